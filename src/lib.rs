@@ -1,0 +1,3 @@
+//! OAuth 2.0 and OpenID Connect sign-in for browser apps.
+
+pub mod protocol;

@@ -1,0 +1,34 @@
+//! base64url without padding, in its one canonical form (RFC 7515 §2, RFC 4648 §5).
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// The text form of `bytes`.
+pub fn encode(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The bytes of `text`, or nothing unless it is canonical: no padding, no other alphabet, no white
+/// space, no spare bits. Two spellings of one signature would be two tokens.
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, encode};
+
+    #[test]
+    fn rfc4648_s5_refuses_every_form_but_the_canonical_one() {
+        assert_eq!(decode("_-8"), Some(vec![0xff, 0xef]));
+        for text in ["_-8=", "/+8", "_-9", "_ -8", "_-8\n", "_", "_-8.", "ä"] {
+            assert_eq!(decode(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn rfc4648_s10_round_trips() {
+        for bytes in [&b""[..], b"f", b"fo", b"foo", &[0xfb, 0xff]] {
+            assert_eq!(decode(&encode(bytes)).as_deref(), Some(bytes));
+        }
+    }
+}
