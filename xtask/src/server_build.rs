@@ -1,0 +1,28 @@
+//! The server's release binary.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::layout::Layout;
+use crate::{command, say};
+
+/// Builds the server; answers its path.
+pub(crate) fn run(layout: &Layout) -> Result<PathBuf> {
+    say::step("building the server (3 minutes the first time, then seconds)");
+    command::run(&mut cargo(layout), "run the command above to see it alone")?;
+    let binary = layout.server();
+    if !binary.exists() {
+        bail!("cargo ended well, but there is no {}", binary.display());
+    }
+    Ok(binary)
+}
+
+/// The build as a command.
+pub(crate) fn cargo(layout: &Layout) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--release", "--package", "bearer-lab-server"]);
+    cargo.current_dir(&layout.root).env("CARGO_TARGET_DIR", &layout.target);
+    cargo
+}

@@ -1,0 +1,32 @@
+//! The app, built by Trunk and compressed.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::layout::Layout;
+use crate::web::Web;
+use crate::{command, compress, say};
+
+/// Builds `dist/` anew. What the build is, `Trunk.toml` says.
+pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
+    if !layout.root.join("index.html").exists() {
+        bail!("there is no index.html in {}: nothing to build", layout.root.display());
+    }
+    say::step("building the app (3 minutes the first time, then under one)");
+    let dist = layout.dist();
+    // Trunk leaves what an earlier build put there.
+    if dist.exists() {
+        fs::remove_dir_all(&dist).with_context(|| format!("cannot empty {}", dist.display()))?;
+    }
+    let mut trunk = web.command("trunk")?;
+    trunk.args(["build", "--release", "--dist"]).arg(&dist).current_dir(&layout.root);
+    trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Trunk reads it as a truth value and refuses the customary `1`.
+    trunk.env_remove("NO_COLOR");
+    command::run(
+        &mut trunk,
+        "run the command above to see it alone; it needs what `cargo xtask setup` brings",
+    )?;
+    compress::folder(&dist)
+}
