@@ -3,9 +3,15 @@
 //! Pure: no async, no clock, no randomness, no browser. What a function needs is an argument,
 //! what it sends is a value.
 
+pub mod check;
+pub mod http;
 pub mod jose;
+pub mod json;
+pub mod oauth;
+pub mod oidc;
 mod secret;
 mod time;
+pub mod url;
 
 pub use secret::Secret;
-pub use time::{Lifetime, Timestamp};
+pub use time::{CLOCK_LEEWAY, Lifetime, Timestamp};

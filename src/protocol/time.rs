@@ -2,6 +2,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(i64);
 
+/// How far two clocks may differ before a time in a message is held against it.
+pub const CLOCK_LEEWAY: Lifetime = Lifetime::from_seconds(60);
+
 /// A length of time in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Lifetime(u32);

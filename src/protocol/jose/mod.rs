@@ -1,3 +1,13 @@
 //! JSON Object Signing and Encryption: RFC 7515, 7517, 7518, 7519.
 
+mod algorithm;
 pub mod base64url;
+pub mod jwk;
+pub mod jws;
+pub mod jwt;
+mod signature;
+
+pub use algorithm::{Algorithm, HashFunction};
+pub use jwk::{Curve, Jwk, JwkSet, Key};
+pub use jws::{CompactJws, SignatureVerified, Verification};
+pub use signature::is_valid;

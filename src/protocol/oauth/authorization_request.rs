@@ -1,0 +1,43 @@
+use super::{Client, CodeChallenge, Nonce, ResponseType, Scope, State};
+use crate::protocol::url::HttpUrl;
+
+/// The request that the browser carries to the authorization endpoint (RFC 6749 §4.1.1, OpenID Connect Core
+/// §3.1.2.1, RFC 7636 §4.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationRequest {
+    /// What is asked for.
+    pub response_type: ResponseType,
+    /// Who asks.
+    pub client: Client,
+    /// For what.
+    pub scope: Scope,
+    /// What the response must repeat.
+    pub state: State,
+    /// What the ID token must repeat; sent always, needed where an ID token comes.
+    pub nonce: Nonce,
+    /// Sent whenever a code is asked for, even where the metadata does not list `S256`.
+    pub code_challenge: Option<CodeChallenge>,
+    /// Further parameters: `prompt`, `login_hint`, `max_age`, `acr_values`, `ui_locales`, `resource`.
+    pub extra: Vec<(String, String)>,
+}
+
+impl AuthorizationRequest {
+    /// The address to send the browser to.
+    pub fn url(&self, authorization_endpoint: &HttpUrl) -> HttpUrl {
+        let response_type = self.response_type.to_string();
+        let scope = self.scope.to_string();
+        let mut parameters = vec![
+            ("response_type", response_type.as_str()),
+            ("client_id", self.client.client_id.as_str()),
+            ("redirect_uri", self.client.redirect_uri.as_str()),
+            ("scope", scope.as_str()),
+            ("state", self.state.expose()),
+            ("nonce", self.nonce.expose()),
+        ];
+        if let Some(challenge) = &self.code_challenge {
+            parameters.extend([("code_challenge", challenge.as_str()), ("code_challenge_method", "S256")]);
+        }
+        parameters.extend(self.extra.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        authorization_endpoint.with_query(parameters)
+    }
+}

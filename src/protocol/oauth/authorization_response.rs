@@ -1,0 +1,213 @@
+//! What the browser brings back from the authorization endpoint (RFC 6749 §4.1.2, RFC 9207, OpenID Connect
+//! Core §3.1.2.5, §3.2.2.5, §3.3.2.5).
+
+use super::{
+    ErrorResponse, ResponseType, State,
+    token_response::{expires_in_text, is_access_token},
+};
+use crate::protocol::{
+    Lifetime, Secret,
+    check::{Checks, quote},
+};
+
+crate::rules! {
+    DUPLICATE = "RESPONSE_DUPLICATE_PARAMETER", Provider, "RFC 6749 §3.1",
+        "Every parameter comes once",
+        "The provider's answer holds a parameter twice, so two readers could read it differently.",
+        "Start again from the home page; if it stays, tell whoever runs the provider.";
+    PLACE = "RESPONSE_IN_QUERY", Provider, "OAuth 2.0 Multiple Response Types §5, RFC 6750 §5.3",
+        "Tokens come in the fragment, a lone code in the query",
+        "The provider's answer came in the wrong part of the address; tokens in a query end up in logs.",
+        "Check the response mode of the client's registration.";
+    /// The response was not asked for by this tab, or was used already.
+    STATE = "STATE_MISMATCH", User, "RFC 6749 §10.12",
+        "The state is one that this tab sent and has not used yet",
+        "This sign-in was not started in this tab, or its answer was used already.",
+        "Start again from the home page. If you did not start a sign-in yourself, close this tab.";
+    ISSUER = "RESPONSE_ISSUER_MISMATCH", Provider, "RFC 9207 §2.4",
+        "The answer comes from the provider that was asked",
+        "The answer comes from another provider than the one that was asked, or does not say from which.",
+        "Start again. If it stays, one of the configured providers tries to pass for another.";
+    /// The server answered with an error.
+    ERROR = "AUTHORIZATION_REFUSED", User, "RFC 6749 §4.1.2.1, §4.2.2.1",
+        "The provider grants the request",
+        "The provider did not let you in.",
+        "Read its reason below; sign in again, or allow what the app asks for.";
+    RESPONSE_TYPE = "RESPONSE_TYPE_MISMATCH", Provider, "RFC 6749 §4.1.2, OAuth 2.0 Multiple Response Types §5",
+        "The answer holds what was asked for and nothing else",
+        "The provider answered with something else than what was asked for.",
+        "Check which response types the client is registered for.";
+    TOKEN_FORM = "RESPONSE_TOKEN_FORM", Provider, "RFC 6749 §4.2.2, RFC 6750 §2.1",
+        "The access token in the answer is a bearer token",
+        "The access token in the answer is not one that can be used.",
+        "The provider must send token_type Bearer and a token without white space.";
+}
+
+/// The longest response that is read, in bytes.
+pub const MAX_RESPONSE_BYTES: usize = 64 * 1024;
+
+/// The parameters of a response, in order, as the browser brought them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthorizationResponse {
+    parameters: Vec<(String, String)>,
+    is_fragment: bool,
+}
+
+/// What the request asked for, as far as the response must agree.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// What was asked for.
+    pub response_type: ResponseType,
+    /// The state that was sent.
+    pub state: &'a State,
+    /// The provider that was asked.
+    pub issuer: &'a str,
+    /// Whether its metadata says that it always sends `iss`.
+    pub sends_issuer: bool,
+}
+
+/// A response that answers our request. Its tokens are not verified yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValidatedResponse {
+    /// The code, if one was asked for.
+    pub code: Option<Secret>,
+    /// The ID token, if one was asked for.
+    pub id_token: Option<Secret>,
+    /// The access token, if one was asked for.
+    pub access_token: Option<Secret>,
+    /// How long the access token lives, where the server says so.
+    pub expires_in: Option<Lifetime>,
+    /// The scope of the access token, where it differs from the one asked for.
+    pub scope: Option<String>,
+}
+
+impl AuthorizationResponse {
+    /// Reads query (without `?`) and fragment (without `#`); nothing if neither holds a response.
+    pub fn parse(query: &str, fragment: &str) -> Option<Self> {
+        let names = ["state", "code", "error", "id_token", "access_token", "iss"];
+        let read = |text: &str, is_fragment| {
+            let text = text.get(..text.len().min(MAX_RESPONSE_BYTES)).unwrap_or_default();
+            let parameters: Vec<_> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+            let is_response = parameters.iter().any(|(name, _)| names.contains(&name.as_str()));
+            is_response.then_some(Self { parameters, is_fragment })
+        };
+        read(fragment, true).or_else(|| read(query, false))
+    }
+
+    /// The first value of a parameter; an empty one counts as absent (RFC 6749 §3.1).
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.parameters.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The parameters in order.
+    pub fn parameters(&self) -> &[(String, String)] {
+        &self.parameters
+    }
+
+    /// Whether it came in the fragment.
+    pub fn is_fragment(&self) -> bool {
+        self.is_fragment
+    }
+
+    /// Checks the response against the request, in the order that keeps a forged response from ending
+    /// anything: duplicates, state, issuer, error, response type.
+    pub fn validate(&self, expected: &Expected<'_>, checks: &mut Checks) -> Option<ValidatedResponse> {
+        self.check_duplicates(checks);
+        self.check_state(expected, checks);
+        self.check_issuer(expected, checks);
+        if checks.failure().is_some() {
+            return None;
+        }
+        self.check_error(checks);
+        self.check_response_type(expected, checks);
+        self.check_access_token(expected, checks);
+        if checks.failure().is_some() {
+            return None;
+        }
+        let secret = |name| self.parameter(name).map(Secret::new);
+        Some(ValidatedResponse {
+            code: secret("code"),
+            id_token: secret("id_token"),
+            access_token: secret("access_token"),
+            expires_in: self.parameter("expires_in").and_then(expires_in_text),
+            scope: self.parameter("scope").map(str::to_owned),
+        })
+    }
+
+    fn check_duplicates(&self, checks: &mut Checks) {
+        let names: Vec<_> = self.parameters.iter().map(|(name, _)| name.as_str()).collect();
+        let twice = names
+            .iter()
+            .enumerate()
+            .find(|(index, name)| names.iter().take(*index).any(|known| known == *name));
+        let found = twice.map_or("none", |(_, name)| *name);
+        checks.record(&DUPLICATE, twice.is_none(), "no parameter twice", quote(found));
+    }
+
+    fn check_state(&self, expected: &Expected<'_>, checks: &mut Checks) {
+        let is_ours = self.parameter("state") == Some(expected.state.expose());
+        checks.record(
+            &STATE,
+            is_ours,
+            "the state that was sent",
+            if is_ours { "the same" } else { "another, or none" },
+        );
+    }
+
+    /// RFC 9207 §2.4: compare `iss` where it comes; refuse its absence where it is announced. An ID token in
+    /// the response stands in for it, because its own `iss` is checked (OpenID Connect Core §3.2.2.11).
+    fn check_issuer(&self, expected: &Expected<'_>, checks: &mut Checks) {
+        match self.parameter("iss") {
+            Some(issuer) => checks.record(&ISSUER, issuer == expected.issuer, expected.issuer, quote(issuer)),
+            None if self.parameter("id_token").is_some() => {
+                checks.unchecked(&ISSUER, "no iss; the ID token's stands in for it");
+            }
+            None if expected.sends_issuer => checks.record(&ISSUER, false, expected.issuer, "no iss"),
+            None => checks.unchecked(&ISSUER, "this provider does not announce iss"),
+        }
+    }
+
+    fn check_error(&self, checks: &mut Checks) {
+        let error = self.parameter("error");
+        let description = self.parameter("error_description");
+        let found =
+            error.map_or("no error".into(), |error| ErrorResponse::new(error, description).to_string());
+        checks.record(&ERROR, error.is_none(), "no error", found);
+    }
+
+    fn check_response_type(&self, expected: &Expected<'_>, checks: &mut Checks) {
+        let has = |name| self.parameter(name).is_some();
+        let found = ResponseType { code: has("code"), id_token: has("id_token"), token: has("access_token") };
+        checks.record(
+            &RESPONSE_TYPE,
+            found == expected.response_type,
+            expected.response_type.to_string(),
+            found.to_string(),
+        );
+        let place = |is_fragment| if is_fragment { "fragment" } else { "query" };
+        let wanted = expected.response_type.is_fragment();
+        checks.record(&PLACE, self.is_fragment == wanted, place(wanted), place(self.is_fragment));
+    }
+
+    fn check_access_token(&self, expected: &Expected<'_>, checks: &mut Checks) {
+        if !expected.response_type.token {
+            return;
+        }
+        let is_bearer = self.parameter("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
+        let is_usable = self.parameter("access_token").is_some_and(is_access_token);
+        let found = if is_bearer && is_usable {
+            "a bearer token"
+        } else {
+            "another type, or characters no header may carry"
+        };
+        checks.record(&TOKEN_FORM, is_bearer && is_usable, "token_type Bearer", found);
+    }
+}
+
+/// Codes and tokens are in it: names are shown, values are not.
+impl std::fmt::Debug for AuthorizationResponse {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_list().entries(self.parameters.iter().map(|(name, _)| name)).finish()
+    }
+}

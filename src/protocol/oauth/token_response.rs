@@ -1,0 +1,153 @@
+//! Answers of the token endpoint (RFC 6749 §5.1, §5.2; OpenID Connect Core §3.1.3.3, §12.2).
+
+use super::{ErrorResponse, Scope};
+use crate::protocol::{
+    Lifetime, Secret,
+    check::{Checks, Failure, quote},
+    http::Response,
+    json::Json,
+};
+
+crate::rules! {
+    /// The server answered with an error of RFC 6749 §5.2.
+    REFUSED = "TOKEN_REQUEST_REFUSED", Provider, "RFC 6749 §5.2",
+        "The token endpoint grants the request",
+        "The provider refused to give tokens.",
+        "Sign in again. A code can be used once and for a minute; a refresh token that was used twice ends the session.";
+    STATUS = "TOKEN_RESPONSE_STATUS", Provider, "RFC 6749 §5.1",
+        "The token endpoint answers with status 200",
+        "The token endpoint answered with a status that means neither tokens nor a refusal.",
+        "Try again in a while; if it stays, look at the provider's log.";
+    JSON = "TOKEN_RESPONSE_NOT_JSON", Provider, "RFC 6749 §5.1",
+        "The token endpoint answers with a JSON object",
+        "The token endpoint answered with something that is not JSON.",
+        "Check that token_endpoint in the provider's metadata is right; a proxy may have answered instead.";
+    TOKEN_TYPE = "TOKEN_TYPE", Provider, "RFC 6749 §7.1, RFC 6750 §4",
+        "The token type is Bearer",
+        "The provider gave a token of a type that was not asked for.",
+        "Register the client for bearer tokens.";
+    ACCESS_TOKEN = "ACCESS_TOKEN_INVALID", Provider, "RFC 6749 §5.1, RFC 6750 §2.1",
+        "There is an access token that a header can carry",
+        "The provider gave no access token, or one that no header can carry.",
+        "Tell whoever runs the provider.";
+    REFRESH_TOKEN = "REFRESH_TOKEN_INVALID", Provider, "RFC 6749 §5.1",
+        "The refresh token, if one comes, is a text",
+        "The provider gave a refresh token of a wrong type.",
+        "Tell whoever runs the provider.";
+    /// `openid` was asked for and no ID token came.
+    NO_ID_TOKEN = "ID_TOKEN_MISSING", Provider, "OpenID Connect Core §3.1.3.3",
+        "An ID token comes where openid was asked for",
+        "The app asked who you are, and the provider gave no ID token.",
+        "Check that the client may use the scope openid.";
+}
+
+/// The tokens that the server gave. The ID token is not verified yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenResponse {
+    /// For the API.
+    pub access_token: Secret,
+    /// How long it lives, where the server says so.
+    pub expires_in: Option<Lifetime>,
+    /// For renewal; absent in a renewal's answer when the old one stays valid.
+    pub refresh_token: Option<Secret>,
+    /// Who signed in; unverified.
+    pub id_token: Option<Secret>,
+    /// What was granted, where it differs from what was asked for.
+    pub scope: Option<Scope>,
+}
+
+/// Why there are no tokens; what follows depends on which it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenError {
+    /// The server refused; `invalid_grant` ends a session.
+    Refused(ErrorResponse),
+    /// The answer was no answer: the server may be overloaded, or somebody else answered.
+    Invalid(Failure),
+}
+
+impl TokenResponse {
+    /// Reads the answer: status and shape must both be right.
+    pub fn read(response: &Response, wants_id_token: bool, checks: &mut Checks) -> Result<Self, TokenError> {
+        if response.status != 200
+            && response.status < 500
+            && let Some(error) = ErrorResponse::parse(&response.body)
+        {
+            checks.record(&REFUSED, false, "tokens", error.to_string());
+            return Err(TokenError::Refused(error));
+        }
+        Self::read_tokens(response, wants_id_token, checks)
+            .ok_or_else(|| TokenError::Invalid(checks.failure().unwrap_or_else(|| Failure::plain(&JSON))))
+    }
+
+    fn read_tokens(response: &Response, wants_id_token: bool, checks: &mut Checks) -> Option<Self> {
+        checks.record(&STATUS, response.status == 200, "200", response.status.to_string());
+        let json = Json::parse_object(&response.body).filter(|_| response.is_json());
+        let media_type = quote(response.header("content-type").unwrap_or("no content type"));
+        checks.record(&JSON, json.is_some(), "a JSON object as application/json", media_type);
+        let json = json?;
+
+        let token_type = json.string("token_type").ok().flatten();
+        let is_bearer = token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
+        checks.record(&TOKEN_TYPE, is_bearer, "Bearer", quote(token_type.unwrap_or("none")));
+
+        let access_token = json.string("access_token").ok().flatten().filter(|token| is_access_token(token));
+        checks.record(
+            &ACCESS_TOKEN,
+            access_token.is_some(),
+            "b64token",
+            if access_token.is_some() { "one" } else { "none" },
+        );
+
+        let refresh_token = json.string("refresh_token").map(|token| token.filter(|token| !token.is_empty()));
+        if refresh_token != Ok(None) {
+            checks.record(
+                &REFRESH_TOKEN,
+                refresh_token.is_ok(),
+                "a string",
+                if refresh_token.is_ok() { "one" } else { "another type" },
+            );
+        }
+
+        let id_token = json.member("id_token").map(|value| value.as_str());
+        if wants_id_token || id_token.is_some() {
+            let found = if id_token.is_some() { "one" } else { "none" };
+            checks.record(&NO_ID_TOKEN, matches!(id_token, Some(Some(_))), "an ID token", found);
+        }
+        if checks.failure().is_some() {
+            return None;
+        }
+        Some(Self {
+            access_token: Secret::new(access_token?),
+            expires_in: expires_in(&json),
+            refresh_token: refresh_token.ok().flatten().map(Secret::new),
+            id_token: id_token.flatten().map(Secret::new),
+            scope: json.string("scope").ok().flatten().map(Scope::parse),
+        })
+    }
+}
+
+/// Whether a header can carry the text as RFC 6750 §2.1 has it: `1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`.
+pub fn is_access_token(text: &str) -> bool {
+    let body = text.trim_end_matches('=');
+    !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+}
+
+/// The `expires_in` member: a number of seconds, or a text of digits, which some servers send. Anything else
+/// means that the lifetime is not known.
+pub fn expires_in(json: &Json) -> Option<Lifetime> {
+    match json.member("expires_in")? {
+        Json::Integer(seconds) => lifetime(*seconds),
+        Json::String(text) => expires_in_text(text),
+        _ => None,
+    }
+}
+
+pub(super) fn expires_in_text(text: &str) -> Option<Lifetime> {
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits.then(|| text.parse().ok()).flatten().and_then(lifetime)
+}
+
+/// Zero would mean a token that never was; a lifetime beyond what can be counted is as good as the longest.
+fn lifetime(seconds: i64) -> Option<Lifetime> {
+    (seconds > 0).then(|| Lifetime::from_seconds(u32::try_from(seconds).unwrap_or(u32::MAX)))
+}

@@ -1,0 +1,9 @@
+//! OpenID Connect: Core 1.0, RP-Initiated Logout 1.0.
+
+mod end_session;
+pub mod id_token;
+pub mod userinfo;
+
+pub use end_session::end_session_url;
+pub use id_token::{Expectation, IdToken, Occasion, TokenHash, VerifiedIdToken};
+pub use userinfo::Userinfo;

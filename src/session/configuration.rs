@@ -1,0 +1,272 @@
+//! The app's configuration: a block of JSON in the page that deployers edit.
+
+use crate::protocol::{
+    check::{Failure, quote},
+    json::{Json, WrongType},
+    oauth::{ResponseType, Scope},
+    url::HttpUrl,
+};
+
+crate::rules! {
+    INVALID = "CONFIGURATION_INVALID", Configuration, "README, Configuration",
+        "The configuration block is JSON with values of the right kind",
+        "The app is configured wrongly, so it cannot start a sign-in.",
+        "Correct the value in the app-config block of index.html; nothing needs to be rebuilt.";
+}
+
+/// A provider: an authorization server and how this app is registered there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The name that sessions and links know it by.
+    pub id: String,
+    /// The name that people know it by.
+    pub name: String,
+    /// The issuer, absolute.
+    pub issuer: HttpUrl,
+    /// The client identifier.
+    pub client_id: String,
+    /// What is asked for.
+    pub scope: Scope,
+    /// How it is asked for.
+    pub response_type: ResponseType,
+    /// Where the response comes, absolute, on the page's own origin.
+    pub redirect_uri: HttpUrl,
+    /// Audiences that may stand beside the client in an ID token.
+    pub trusted_audiences: Vec<String>,
+}
+
+/// The protected API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Api {
+    /// Its base address, without a slash at the end.
+    pub base: HttpUrl,
+    /// The path of the list that the home page shows, below the base.
+    pub list: String,
+    /// Where access tokens may be sent: the origin of `base` and those configured.
+    pub allowed_origins: Vec<String>,
+}
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configuration {
+    /// At least one.
+    pub providers: Vec<Provider>,
+    /// The API.
+    pub api: Api,
+}
+
+const DEFAULT_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "api:read"];
+
+impl Configuration {
+    /// Reads the block of a page of `origin`. What is missing has its default, what is wrong is named.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, Failure> {
+        let json = Json::parse_object(text.as_bytes())
+            .ok_or_else(|| invalid("app-config", "a JSON object", text))?;
+        let empty = Json::Object(Vec::new());
+        let providers = match json.member("providers") {
+            None => vec![read_provider(&empty, 0, origin)?],
+            Some(Json::Array(list)) if !list.is_empty() => {
+                let read = |(index, json)| read_provider(json, index, origin);
+                list.iter().enumerate().map(read).collect::<Result<_, _>>()?
+            }
+            Some(other) => {
+                return Err(invalid("providers", "an array with at least one provider", other.type_name()));
+            }
+        };
+        for (index, provider) in providers.iter().enumerate() {
+            if providers.iter().take(index).any(|other: &Provider| other.id == provider.id) {
+                return Err(invalid("providers", "every id once", &provider.id));
+            }
+        }
+        let api = read_api(json.member("api").unwrap_or(&empty), origin)?;
+        Ok(Self { providers, api })
+    }
+
+    /// The provider of this ID.
+    pub fn provider(&self, id: &str) -> Option<&Provider> {
+        self.providers.iter().find(|provider| provider.id == id)
+    }
+}
+
+impl Api {
+    /// The address of a path below the base.
+    pub fn url(&self, path: &str) -> Result<HttpUrl, Failure> {
+        HttpUrl::parse(&[self.base.as_str(), path].concat())
+    }
+
+    /// Whether the access token may be sent there: the origins are compared exactly.
+    pub fn may_receive_token(&self, url: &HttpUrl) -> bool {
+        self.allowed_origins.iter().any(|origin| origin == url.origin())
+    }
+}
+
+fn read_provider(json: &Json, index: usize, origin: &str) -> Result<Provider, Failure> {
+    let place = |member: &str| format!("providers[{index}].{member}");
+    if !matches!(json, Json::Object(_)) {
+        return Err(invalid(&format!("providers[{index}]"), "an object", json.type_name()));
+    }
+    let string = |name, default| {
+        json.string(name).map(|text| text.unwrap_or(default)).map_err(|wrong| typed(&place(name), &wrong))
+    };
+    let strings = |name| json.strings(name).map_err(|wrong| typed(&place(name), &wrong));
+
+    let issuer = string("issuer", "/oauth2/default")?;
+    let client_id = string("client_id", "spa")?;
+    let response_type = string("response_type", "code")?;
+    let redirect_path = string("redirect_path", "/callback")?;
+    if client_id.is_empty() {
+        return Err(invalid(&place("client_id"), "the client's identifier", "an empty text"));
+    }
+    let scopes = strings("scopes")?.unwrap_or_else(|| DEFAULT_SCOPES.to_vec());
+    if let Some(wrong) = scopes.iter().find(|value| !Scope::is_value(value)) {
+        return Err(invalid(&place("scopes"), "scope values without spaces", wrong));
+    }
+    let response_type = ResponseType::parse(response_type).ok_or_else(|| {
+        invalid(&place("response_type"), "a combination of code, id_token and token", response_type)
+    })?;
+    let scope: Scope = scopes.into_iter().collect();
+    if response_type.id_token && !scope.contains("openid") {
+        return Err(invalid(
+            &place("scopes"),
+            "openid, because response_type has id_token",
+            &scope.to_string(),
+        ));
+    }
+    if !is_path(redirect_path) {
+        return Err(invalid(&place("redirect_path"), "a path that starts with one slash", redirect_path));
+    }
+    Ok(Provider {
+        id: string("id", "workshop")?.to_owned(),
+        name: string("name", "Workshop server")?.to_owned(),
+        issuer: resolve(issuer, origin)
+            .map_err(|_| invalid(&place("issuer"), "an https address or a path", issuer))?,
+        client_id: client_id.to_owned(),
+        scope,
+        response_type,
+        redirect_uri: resolve(redirect_path, origin)?,
+        trusted_audiences: strings("trusted_audiences")?
+            .unwrap_or_default()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    })
+}
+
+fn read_api(json: &Json, origin: &str) -> Result<Api, Failure> {
+    if !matches!(json, Json::Object(_)) {
+        return Err(invalid("api", "an object", json.type_name()));
+    }
+    let string = |name, default| {
+        json.string(name)
+            .map(|text| text.unwrap_or(default))
+            .map_err(|wrong| typed(&format!("api.{name}"), &wrong))
+    };
+    let base = string("base", "/api")?;
+    let list = string("list", "/items")?;
+    if !is_path(list) {
+        return Err(invalid("api.list", "a path that starts with one slash", list));
+    }
+    let base = resolve(base.trim_end_matches('/'), origin)
+        .map_err(|_| invalid("api.base", "an https address or a path", base))?;
+    let configured = json.strings("allowed_origins").map_err(|wrong| typed("api.allowed_origins", &wrong))?;
+    let mut allowed_origins = vec![base.origin().to_owned()];
+    for text in configured.unwrap_or_default() {
+        let is_origin = HttpUrl::parse_trustworthy(text, origin).is_ok_and(|url| url.origin() == text);
+        if !is_origin {
+            return Err(invalid("api.allowed_origins", "https://host, without a path", text));
+        }
+        allowed_origins.push(text.to_owned());
+    }
+    Ok(Api { base, list: list.to_owned(), allowed_origins })
+}
+
+/// An absolute address, or a path on the page's own origin.
+fn resolve(text: &str, origin: &str) -> Result<HttpUrl, Failure> {
+    let absolute = if is_path(text) { [origin, text].concat() } else { text.to_owned() };
+    HttpUrl::parse_trustworthy(&absolute, origin)
+}
+
+/// `/…`, but not `//host`.
+fn is_path(text: &str) -> bool {
+    text.starts_with('/') && !text.starts_with("//")
+}
+
+fn typed(place: &str, wrong: &WrongType) -> Failure {
+    invalid(place, wrong.expected, wrong.found)
+}
+
+fn invalid(place: &str, expected: &str, found: &str) -> Failure {
+    Failure::of(&INVALID, [place, ": ", expected].concat(), quote(found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Configuration;
+
+    const ORIGIN: &str = "http://localhost:8080";
+
+    #[test]
+    fn an_empty_block_has_every_default() {
+        let configuration = Configuration::parse("{}", ORIGIN).unwrap();
+        let provider = &configuration.providers[0];
+        assert_eq!(provider.issuer.as_str(), "http://localhost:8080/oauth2/default");
+        assert_eq!(provider.redirect_uri.as_str(), "http://localhost:8080/callback");
+        assert_eq!((provider.client_id.as_str(), provider.id.as_str()), ("spa", "workshop"));
+        assert_eq!(provider.scope.to_string(), "openid profile email offline_access api:read");
+        assert_eq!(
+            configuration.api.url(&configuration.api.list).unwrap().as_str(),
+            "http://localhost:8080/api/items"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_by_its_place() {
+        for (text, place) in [
+            ("", "app-config"),
+            ("[]", "app-config"),
+            ("{\"a\":1,\"a\":2}", "app-config"),
+            (r#"{"providers":[]}"#, "providers"),
+            (r#"{"providers":[1]}"#, "providers[0]"),
+            (r#"{"providers":[{"issuer":1}]}"#, "providers[0].issuer"),
+            (r#"{"providers":[{"issuer":"http://evil.test"}]}"#, "providers[0].issuer"),
+            (r#"{"providers":[{"issuer":"//evil.test"}]}"#, "providers[0].issuer"),
+            (r#"{"providers":[{"issuer":"javascript:alert(1)"}]}"#, "providers[0].issuer"),
+            (r#"{"providers":[{"client_id":""}]}"#, "providers[0].client_id"),
+            (r#"{"providers":[{"scopes":"openid"}]}"#, "providers[0].scopes"),
+            (r#"{"providers":[{"scopes":["a b"]}]}"#, "providers[0].scopes"),
+            (r#"{"providers":[{"response_type":"none"}]}"#, "providers[0].response_type"),
+            (r#"{"providers":[{"response_type":"id_token","scopes":["a"]}]}"#, "providers[0].scopes"),
+            (r#"{"providers":[{"redirect_path":"https://evil.test"}]}"#, "providers[0].redirect_path"),
+            (r#"{"providers":[{},{}]}"#, "providers"),
+            (r#"{"api":[]}"#, "api"),
+            (r#"{"api":{"base":7}}"#, "api.base"),
+            (r#"{"api":{"list":"items"}}"#, "api.list"),
+            (r#"{"api":{"allowed_origins":["https://a.test/"]}}"#, "api.allowed_origins"),
+            (r#"{"api":{"allowed_origins":["http://a.test"]}}"#, "api.allowed_origins"),
+        ] {
+            let failure = Configuration::parse(text, ORIGIN).unwrap_err();
+            assert_eq!(failure.code(), "CONFIGURATION_INVALID");
+            assert!(failure.expected.starts_with(&format!("{place}: ")), "{text}: {failure:?}");
+        }
+    }
+
+    #[test]
+    fn the_token_goes_to_listed_origins_only() {
+        let text = r#"{"api":{"base":"https://api.test/v1","allowed_origins":["https://b.test:8443"]}}"#;
+        let api = Configuration::parse(text, ORIGIN).unwrap().api;
+        for (url, expected) in [
+            ("https://api.test/x", true),
+            ("https://b.test:8443/x", true),
+            ("https://b.test/x", false),
+            ("http://api.test/x", false),
+            ("https://api.test.evil.test/", false),
+            ("https://xapi.test/", false),
+            ("http://localhost:8080/api", false),
+            ("https://api.test:443/", false),
+            ("https://API.test/", false),
+        ] {
+            let url = crate::protocol::url::HttpUrl::parse(url).unwrap();
+            assert_eq!(api.may_receive_token(&url), expected, "{url:?}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Ring 0: what must survive the redirect, what a sign-in yields, and how it is renewed and kept.
+
+mod accept;
+pub mod configuration;
+mod renewal;
+#[expect(clippy::module_inception, reason = "the module is named after the noun it holds")]
+mod session;
+pub mod stored;
+pub mod transaction;
+
+pub use accept::{IdTokenCandidate, failure_of};
+pub use configuration::{Api, Configuration, Provider};
+pub use renewal::{RENEWAL_MARGIN, Renewal};
+pub use session::{Identity, Session};
+pub use transaction::{Entropy, SignInOptions, TRANSACTION_LIFETIME, Transaction};

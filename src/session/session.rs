@@ -1,0 +1,99 @@
+use super::Transaction;
+use crate::protocol::{
+    Secret, Timestamp,
+    oauth::{Client, Scope, TokenResponse},
+    oidc::{IdToken, VerifiedIdToken},
+};
+
+/// What a sign-in yields: the tokens of one tab.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Random; the same in every tab that holds a copy of this session.
+    pub id: String,
+    /// How often it was renewed: of two copies the higher one has the refresh token that still works.
+    pub generation: u32,
+    /// The provider's ID in the configuration.
+    pub provider_id: String,
+    /// The issuer of the tokens.
+    pub issuer: String,
+    /// The client that they were issued to.
+    pub client: Client,
+    /// For the API.
+    pub access_token: Secret,
+    /// When the access token was received.
+    pub received_at: Timestamp,
+    /// When the access token ends, where that is known.
+    pub expires_at: Option<Timestamp>,
+    /// For renewal, where one was given.
+    pub refresh_token: Option<Secret>,
+    /// What the access token is good for.
+    pub scope: Scope,
+    /// Who signed in; absent where only an access token was asked for.
+    pub identity: Option<Identity>,
+}
+
+/// Who signed in, and the proof of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// The ID token as it came.
+    pub token: Secret,
+    /// What it says.
+    pub id_token: IdToken,
+}
+
+impl Identity {
+    /// Puts the token and what it was found to say together.
+    pub fn new(token: Secret, verified: VerifiedIdToken) -> Self {
+        Self { token, id_token: verified.into_id_token() }
+    }
+}
+
+impl Session {
+    /// The session of a sign-in whose checks all passed.
+    pub fn begin(
+        id: String,
+        transaction: Transaction,
+        tokens: TokenResponse,
+        identity: Option<Identity>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            generation: 0,
+            provider_id: transaction.provider_id,
+            issuer: transaction.issuer,
+            client: transaction.client,
+            access_token: tokens.access_token,
+            received_at: now,
+            expires_at: tokens.expires_in.map(|lifetime| now.after(lifetime)),
+            refresh_token: tokens.refresh_token,
+            scope: tokens.scope.unwrap_or(transaction.scope),
+            identity,
+        }
+    }
+
+    /// The session after a renewal whose checks all passed. What the answer leaves out stays as it was: the
+    /// refresh token (RFC 6749 §6), the scope, the ID token (OpenID Connect Core §12.2).
+    pub fn renewed(&self, tokens: TokenResponse, identity: Option<Identity>, now: Timestamp) -> Self {
+        Self {
+            generation: self.generation.saturating_add(1),
+            access_token: tokens.access_token,
+            received_at: now,
+            expires_at: tokens.expires_in.map(|lifetime| now.after(lifetime)),
+            refresh_token: tokens.refresh_token.or_else(|| self.refresh_token.clone()),
+            scope: tokens.scope.unwrap_or_else(|| self.scope.clone()),
+            identity: identity.or_else(|| self.identity.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The name to greet with, where it is known who signed in.
+    pub fn display_name(&self) -> Option<&str> {
+        self.identity.as_ref().map(|identity| identity.id_token.display_name())
+    }
+
+    /// Whether the access token has ended.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
+    }
+}

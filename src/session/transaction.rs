@@ -1,0 +1,149 @@
+//! The sign-in transaction: what must survive the redirect.
+
+use super::Provider;
+use crate::protocol::{
+    Lifetime, Timestamp,
+    check::Failure,
+    oauth::{
+        AuthorizationRequest, Client, CodeChallenge, CodeVerifier, Nonce, RANDOM_BYTES, ResponseType, Scope,
+        State,
+    },
+};
+
+crate::rules! {
+    EXPIRED = "TRANSACTION_EXPIRED", User, "RFC 6749 §10.12",
+        "The answer comes within ten minutes",
+        "This sign-in was started more than ten minutes ago.",
+        "Start again from the home page.";
+    PROVIDER_GONE = "TRANSACTION_PROVIDER_UNKNOWN", Configuration, "README, Configuration",
+        "The provider of this sign-in is still configured",
+        "The provider that this sign-in was started with is not configured any more.",
+        "Start again from the home page.";
+}
+
+/// How long a person may take at the provider.
+pub const TRANSACTION_LIFETIME: Lifetime = Lifetime::from_minutes(10);
+
+/// The random bytes of one sign-in.
+pub struct Entropy {
+    /// For the state.
+    pub state: [u8; RANDOM_BYTES],
+    /// For the nonce.
+    pub nonce: [u8; RANDOM_BYTES],
+    /// For the code verifier.
+    pub code_verifier: [u8; RANDOM_BYTES],
+}
+
+/// What a sign-in can ask for beyond its provider's configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignInOptions {
+    /// Another response type than the configured one.
+    pub response_type: Option<ResponseType>,
+    /// Another scope than the configured one.
+    pub scope: Option<Scope>,
+    /// Where to go afterwards: path, query and fragment on the page's own origin.
+    pub return_to: Option<String>,
+    /// `login`, `consent`, `select_account` or `none` (OpenID Connect Core §3.1.2.1).
+    pub prompt: Option<String>,
+    /// Who is expected to sign in.
+    pub login_hint: Option<String>,
+    /// How old the sign-in at the provider may be; then `auth_time` is checked.
+    pub max_age: Option<Lifetime>,
+    /// Ways of signing in of which one must have been used; then `acr` is checked.
+    pub acr_values: Vec<String>,
+    /// The languages to prefer on the provider's pages.
+    pub ui_locales: Option<String>,
+}
+
+/// A sign-in that was started: kept in session storage under its state, read once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transaction {
+    /// The provider's ID in the configuration.
+    pub provider_id: String,
+    /// The issuer that was asked; the response and the ID token must come from it.
+    pub issuer: String,
+    /// The client that asked.
+    pub client: Client,
+    /// What was asked for.
+    pub response_type: ResponseType,
+    /// For what.
+    pub scope: Scope,
+    /// What the response must repeat.
+    pub state: State,
+    /// What the ID token must repeat.
+    pub nonce: Nonce,
+    /// What redeems the code.
+    pub code_verifier: CodeVerifier,
+    /// Where to go afterwards.
+    pub return_to: String,
+    /// The `max_age` that was sent.
+    pub max_age: Option<Lifetime>,
+    /// The `acr_values` that were sent.
+    pub acr_values: Vec<String>,
+    /// When it was started.
+    pub started_at: Timestamp,
+}
+
+impl Transaction {
+    /// Starts a sign-in: what to keep, and the request to send.
+    pub fn begin(
+        provider: &Provider,
+        options: &SignInOptions,
+        entropy: &Entropy,
+        now: Timestamp,
+    ) -> (Self, AuthorizationRequest) {
+        let transaction = Self {
+            provider_id: provider.id.clone(),
+            issuer: provider.issuer.as_str().to_owned(),
+            client: Client {
+                client_id: provider.client_id.clone(),
+                redirect_uri: provider.redirect_uri.clone(),
+            },
+            response_type: options.response_type.unwrap_or(provider.response_type),
+            scope: options.scope.clone().unwrap_or_else(|| provider.scope.clone()),
+            state: State::from_random(&entropy.state),
+            nonce: Nonce::from_random(&entropy.nonce),
+            code_verifier: CodeVerifier::from_random(&entropy.code_verifier),
+            return_to: options.return_to.clone().unwrap_or_else(|| "/".into()),
+            max_age: options.max_age,
+            acr_values: options.acr_values.clone(),
+            started_at: now,
+        };
+        let request = transaction.authorization_request(options);
+        (transaction, request)
+    }
+
+    /// Whether the answer comes in time.
+    pub fn check_age(&self, now: Timestamp) -> Result<(), Failure> {
+        let age = now.since(self.started_at);
+        if age <= TRANSACTION_LIFETIME {
+            return Ok(());
+        }
+        Err(Failure::of(&EXPIRED, "10 minutes", format!("{} minutes", age.seconds() / 60)))
+    }
+
+    /// Whether the answer is expected to tell who signed in.
+    pub fn wants_id_token(&self) -> bool {
+        self.scope.contains("openid") && (self.response_type.code || self.response_type.id_token)
+    }
+
+    fn authorization_request(&self, options: &SignInOptions) -> AuthorizationRequest {
+        let mut extra = Vec::new();
+        let mut add =
+            |name: &str, value: Option<String>| extra.extend(value.map(|value| (name.to_owned(), value)));
+        add("prompt", options.prompt.clone());
+        add("login_hint", options.login_hint.clone());
+        add("max_age", self.max_age.map(|limit| limit.seconds().to_string()));
+        add("acr_values", (!self.acr_values.is_empty()).then(|| self.acr_values.join(" ")));
+        add("ui_locales", options.ui_locales.clone());
+        AuthorizationRequest {
+            response_type: self.response_type,
+            client: self.client.clone(),
+            scope: self.scope.clone(),
+            state: self.state.clone(),
+            nonce: self.nonce.clone(),
+            code_challenge: self.response_type.code.then(|| CodeChallenge::of(&self.code_verifier)),
+            extra,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Ring 0: what really went over the wire in a flow, and which checks were made of it.
+
+mod body;
+mod curl;
+mod message;
+
+pub use body::{Body, MAX_SHOWN_BYTES, masked};
+pub use curl::curl;
+pub use message::{Message, Outcome, Sent};
