@@ -1,0 +1,78 @@
+//! The journeys of a user, each run in every engine.
+
+mod callback;
+mod hygiene;
+mod renewal;
+mod screenshots;
+mod sign_in;
+mod sign_out;
+mod stage;
+mod storage;
+
+use std::pin::Pin;
+
+use anyhow::Result;
+
+pub use stage::Stage;
+
+use crate::engine::Engine;
+
+/// A journey under way.
+pub type Run<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// One journey: a name that states the rule, and what to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Journey {
+    /// The rule, as `topic::rule`.
+    pub name: &'static str,
+    /// The engines in which it can be run.
+    pub engines: &'static [Engine],
+    /// Goes through it.
+    pub run: for<'a> fn(&'a mut Stage) -> Run<'a>,
+}
+
+macro_rules! journeys {
+    ($engines:expr; $($topic:ident :: $rule:ident),* $(,)?) => {
+        [$(Journey {
+            name: concat!(stringify!($topic), "::", stringify!($rule)),
+            engines: $engines,
+            run: |stage| Box::pin($topic::$rule(stage)),
+        }),*]
+    };
+}
+
+const EVERYWHERE: [Journey; 21] = journeys![&Engine::ALL;
+    sign_in::by_hand_shows_the_name_and_200_rows,
+    sign_in::leaves_no_parameter_in_the_url_or_the_history,
+    sign_in::returns_to_where_the_user_came_from,
+    sign_in::survives_a_reload,
+    sign_in::denied_consent_is_an_error_with_a_way_on,
+    callback::without_a_transaction_is_refused,
+    callback::without_a_state_is_refused,
+    callback::with_a_reused_state_is_refused_and_ends_nothing,
+    callback::with_an_error_of_no_sign_in_ends_nothing,
+    callback::from_another_issuer_is_refused,
+    callback::without_an_issuer_is_refused,
+    callback::with_a_duplicated_parameter_is_refused,
+    callback::with_a_code_that_the_server_refuses_is_an_error,
+    renewal::changes_the_access_token_and_keeps_the_rows,
+    renewal::without_a_network_keeps_the_session,
+    renewal::refused_by_the_server_ends_the_session,
+    sign_out::empties_every_store_and_ends_at_the_server,
+    sign_out::leaves_nothing_to_go_back_to,
+    storage::full_is_an_error_and_no_panic,
+    storage::with_a_tampered_session_is_no_session,
+    storage::with_a_tampered_transaction_is_refused,
+];
+
+const CHROMIUM_ONLY: [Journey; 4] = journeys![&[Engine::Chromium];
+    storage::denied_is_an_error_and_no_panic,
+    hygiene::no_violation_no_console_error_no_other_origin,
+    hygiene::no_token_leaves_the_headers_and_bodies,
+    screenshots::of_every_page_at_both_widths_in_light_and_dark,
+];
+
+/// Every journey.
+pub fn all() -> impl Iterator<Item = Journey> {
+    EVERYWHERE.into_iter().chain(CHROMIUM_ONLY)
+}

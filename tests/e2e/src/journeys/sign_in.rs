@@ -1,0 +1,68 @@
+//! Signing in, and what is left of it.
+
+use anyhow::{Result, ensure};
+
+use super::stage::{ALICE, Stage};
+use crate::page::Look;
+
+/// The response parameters that may stay nowhere.
+const RESPONSE_PARAMETERS: [&str; 4] = ["code=", "state=", "iss=", "access_token="];
+
+pub(super) async fn by_hand_shows_the_name_and_200_rows(stage: &mut Stage) -> Result<()> {
+    let look = stage.sign_in().await?;
+    let name = look.user_name.unwrap_or_default();
+    ensure!(name.to_lowercase().contains(&ALICE.to_lowercase()), "the name shown is {name:?}");
+    ensure!(look.error.is_none(), "an error is shown: {:?}", look.error_text);
+    Ok(())
+}
+
+pub(super) async fn leaves_no_parameter_in_the_url_or_the_history(stage: &mut Stage) -> Result<()> {
+    expect_clean(&stage.sign_in().await?)?;
+    // Entries of other documents may lie before it; none of them shows the response again.
+    for _ in 0..3 {
+        stage.page.back().await?;
+        expect_clean(&stage.page.look().await?)?;
+    }
+    stage.open("/").await?;
+    stage.until_signed_in().await?;
+    Ok(())
+}
+
+pub(super) async fn returns_to_where_the_user_came_from(stage: &mut Stage) -> Result<()> {
+    stage.start_sign_in("/?x=1#y").await?;
+    stage.give_password().await?;
+    let look = stage.agree().await?;
+    let expected = format!("{}/?x=1#y", stage.server.origin());
+    ensure!(look.url == expected, "came back to {} instead of {expected}", look.url);
+    Ok(())
+}
+
+pub(super) async fn survives_a_reload(stage: &mut Stage) -> Result<()> {
+    let before = stage.sign_in().await?;
+    stage.page.reload().await?;
+    let after = stage.until_signed_in().await?;
+    ensure!(before.user_name == after.user_name, "{before:?} became {after:?}");
+    stage.page.expect_no_token_request().await
+}
+
+pub(super) async fn denied_consent_is_an_error_with_a_way_on(stage: &mut Stage) -> Result<()> {
+    stage.start_sign_in("/").await?;
+    stage.give_password().await?;
+    stage.page.press_at("button[name=action][value=deny]").await?;
+    let look = stage.until_error().await?;
+    expect_clean(&look)?;
+    ensure!(look.error_text.is_some_and(|text| text.len() > 20), "the error has no words");
+    stage.page.expect_no_token_request().await?;
+    stage.page.press("sign-in").await?;
+    stage.page.until_exists("form").await
+}
+
+/// No parameter of the authorization response is in the address bar (browser hardening: the callback
+/// URL is cleaned before anything else runs).
+fn expect_clean(look: &Look) -> Result<()> {
+    let is_callback = look.url.contains("/callback");
+    let left: Vec<_> = RESPONSE_PARAMETERS.into_iter().filter(|name| look.url.contains(name)).collect();
+    // The server's own page has the request's `state` in its address; only the app's may not.
+    ensure!(left.is_empty() || !is_callback && look.session.is_none(), "{} holds {left:?}", look.url);
+    Ok(())
+}

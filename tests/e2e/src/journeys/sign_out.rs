@@ -1,0 +1,34 @@
+//! Signing out: here and at the server.
+
+use anyhow::{Result, ensure};
+
+use super::stage::Stage;
+use crate::page::Look;
+use crate::storage::Stores;
+
+pub(super) async fn empties_every_store_and_ends_at_the_server(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    sign_out(stage).await?;
+    Stores::read(&stage.page).await?.expect_empty()?;
+    // Signed out at the server too: it asks for the password again.
+    stage.start_sign_in("/").await
+}
+
+pub(super) async fn leaves_nothing_to_go_back_to(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    sign_out(stage).await?;
+    stage.page.back().await?;
+    // Whatever document that is, it may be the app or a page of the server: nobody is signed in on it.
+    let look = stage.page.until("a document", |look| !look.url.is_empty()).await?;
+    ensure!(look.rows == 0 && look.user_name.is_none() && !look.is("signed-in"), "went back to {look:?}");
+    stage.open("/").await?;
+    stage.page.until("nobody to be signed in", Look::is_signed_out).await?;
+    Ok(())
+}
+
+/// Presses "Sign out"; says yes where the server asks; ends in the app.
+async fn sign_out(stage: &Stage) -> Result<()> {
+    stage.page.press("sign-out").await?;
+    stage.page.until("nobody to be signed in", Look::is_signed_out).await?;
+    Ok(())
+}

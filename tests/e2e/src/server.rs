@@ -1,0 +1,86 @@
+//! The project's own server, one process a journey.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::environment::Environment;
+use crate::process::Process;
+
+/// What the server prints once it answers.
+const ANNOUNCEMENT: &str = "Bearer Lab is at ";
+
+/// A server that serves the built app; it ends when this value is dropped.
+#[derive(Debug)]
+pub struct Server {
+    process: Option<Process>,
+    origin: String,
+    port: u16,
+}
+
+impl Server {
+    /// Starts the server on a free port and waits until it says where it is.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, or ends without announcing its address.
+    pub fn start(environment: &Environment) -> Result<Self> {
+        let port = free_port()?;
+        let (process, origin) = launch(environment, port)?;
+        Ok(Self { process: Some(process), origin, port })
+    }
+
+    /// The origin of the app, as the server printed it.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Ends the server; requests to it are refused from now on.
+    pub fn stop(&mut self) {
+        self.process = None;
+    }
+
+    /// Starts a server anew on the same port. It remembers nothing of the one before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Server::start`].
+    pub fn restart(&mut self, environment: &Environment) -> Result<()> {
+        self.stop();
+        let (process, origin) = launch(environment, self.port)?;
+        self.process = Some(process);
+        self.origin = origin;
+        Ok(())
+    }
+}
+
+/// A port that nothing listens on. Another process may take it in between; then the start fails loudly.
+///
+/// # Errors
+///
+/// When the loopback interface refuses every port.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+fn launch(environment: &Environment, port: u16) -> Result<(Process, String)> {
+    let mut command = Command::new(&environment.server);
+    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--dist"]).arg(&environment.dist);
+    let mut process = Process::start(command.stdout(Stdio::piped()))?;
+    let stdout = process.child().stdout.take().context("the server's output is a pipe")?;
+    let mut lines = BufReader::new(stdout).lines();
+    let mut printed = Vec::new();
+    for line in lines.by_ref() {
+        let line = line?;
+        if let Some(origin) = line.trim().strip_prefix(ANNOUNCEMENT) {
+            let origin = origin.trim_end_matches('/').to_owned();
+            // Whatever it prints later is read, so that a full pipe never blocks it.
+            std::thread::spawn(move || lines.for_each(drop));
+            return Ok((process, origin));
+        }
+        printed.push(line);
+    }
+    bail!("the server ended before it printed \"{ANNOUNCEMENT}…\"; it printed:\n{}", printed.join("\n"))
+}

@@ -1,0 +1,51 @@
+//! Runs every journey in every engine that the environment names, each as a test of its own.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use e2e::engine::Engine;
+use e2e::environment::Environment;
+use e2e::journeys::{self, Journey, Stage};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // A browser wants a core of its own; more of them only slow each other down.
+    arguments.test_threads.get_or_insert(2);
+    match Environment::read() {
+        Ok(environment) => {
+            let trials =
+                environment.engines.iter().flat_map(|engine| trials(&environment, *engine)).collect();
+            libtest_mimic::run(&arguments, trials).exit_code()
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn trials(environment: &Environment, engine: Engine) -> impl Iterator<Item = Trial> {
+    let journeys = journeys::all().filter(move |journey| journey.engines.contains(&engine));
+    journeys.map(move |journey| {
+        let environment = environment.clone();
+        let name = format!("{}::{}", engine.name(), journey.name);
+        Trial::test(name, move || go(&environment, engine, journey).map_err(readable))
+    })
+}
+
+fn go(environment: &Environment, engine: Engine, journey: Journey) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut stage = Stage::set(environment, engine).await?;
+        let outcome = (journey.run)(&mut stage).await;
+        let shown = stage.page.look().await;
+        stage.clear().await?;
+        outcome.with_context(|| format!("the page showed at last: {shown:?}"))
+    })
+}
+
+/// The error with everything that led to it, the cause last.
+fn readable(error: anyhow::Error) -> Failed {
+    format!("{error:#}").into()
+}
