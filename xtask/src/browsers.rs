@@ -21,6 +21,15 @@ impl Browser {
     /// All of them.
     pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
 
+    /// Its name in `BEARER_LAB_BROWSERS`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
+        }
+    }
+
     /// Makes sure that the browser and its driver are there.
     pub(crate) fn ensure(self, layout: &Layout) -> Result<()> {
         if !self.is_installed() {

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::interrupt::Watched;
 use crate::say;
 
 /// The command as one would type it.
@@ -24,7 +25,9 @@ pub(crate) fn run(command: &mut Command, by_hand: &str) -> Result<()> {
 pub(crate) fn run_named(command: &mut Command, typed: &str, by_hand: &str) -> Result<()> {
     say::detail(&format!("$ {typed}"));
     let failed = || format!("`{typed}` did not start\n  by hand: {by_hand}");
-    let status = command.stdin(Stdio::null()).status().with_context(failed)?;
+    let mut child = command.stdin(Stdio::null()).spawn().with_context(failed)?;
+    let _watched = Watched::one(&child);
+    let status = child.wait().with_context(failed)?;
     if !status.success() {
         bail!("`{typed}` failed ({status}); its own message stands above\n  by hand: {by_hand}");
     }

@@ -1,6 +1,6 @@
 //! The project's commands, run as `cargo xtask COMMAND`.
 //!
-//! One file a command: [`setup`], [`serve`], [`test`], [`bench`], [`package`]. Each first sets up what it
+//! One file a command: [`setup`], [`serve`], [`test`]. Each first sets up what it
 //! needs and no more, so that a fresh machine with Rust and Node runs any of them.
 
 #[cfg(not(unix))]
@@ -10,12 +10,18 @@ mod apt;
 mod browsers;
 mod command;
 mod compress;
+mod counts;
+mod interrupt;
 mod layout;
 mod node;
+mod plan;
+mod report;
 mod say;
 mod serve;
 mod server_build;
 mod setup;
+mod step;
+mod test;
 mod tools;
 mod version;
 mod wasm_std;
@@ -36,7 +42,9 @@ Usage: cargo xtask COMMAND
 
 Commands:
   setup             install what is missing to build, serve and test
+  build             build the app into dist/
   serve [-- ARG…]   build the app and the server, start the server; ARGs go to `bearer-lab serve`
+  test [STEP…]      run every test, or the steps named and what they need
 
 Tools that are built here are kept in $BEARER_LAB_CACHE (default: ~/.cache/bearer-lab).
 ";
@@ -45,7 +53,9 @@ Tools that are built here are kept in $BEARER_LAB_CACHE (default: ~/.cache/beare
 enum Task {
     Help,
     Setup,
+    Build,
     Serve(Vec<OsString>),
+    Test(Vec<String>),
 }
 
 fn main() -> ExitCode {
@@ -60,10 +70,13 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     let layout = Layout::from_environment()?;
+    interrupt::watch()?;
     match task {
         Task::Help => say::out(USAGE)?,
         Task::Setup => setup::run(&layout)?,
+        Task::Build => web_build::run(&layout, &setup::web(&layout)?)?,
         Task::Serve(arguments) => serve::run(&layout, &arguments)?,
+        Task::Test(steps) => return test::run(&layout, &steps),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,7 +95,9 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
     match name.to_str().context("the command is not UTF-8")? {
         "help" => no_arguments(Task::Help),
         "setup" => no_arguments(Task::Setup),
+        "build" => no_arguments(Task::Build),
         "serve" => Ok(Task::Serve(after_dashes(&rest)?)),
+        "test" => Ok(Task::Test(rest.iter().map(|name| name.to_string_lossy().into_owned()).collect())),
         other => bail!("no command is called {other:?}\n\n{USAGE}"),
     }
 }

@@ -24,3 +24,11 @@ pub(crate) fn failure(error: &anyhow::Error) {
         eprintln!("  because: {cause}");
     }
 }
+
+/// Shows the whole output of a program that ran in the background, so that no other's comes between.
+pub(crate) fn block(name: &str, text: &str) {
+    let shown: String = text.lines().map(|line| format!("{line}\n")).collect();
+    let mut terminal = io::stderr().lock();
+    // A closed terminal must not end the run: its log is on disk.
+    let _written = write!(terminal, "┌── {name}\n{shown}└── {name}\n");
+}

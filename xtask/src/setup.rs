@@ -2,17 +2,20 @@
 //!
 //! Can be run again at any time: what is there is left alone, and what was interrupted starts anew.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::browsers::Browser;
 use crate::layout::{Layout, make_folder};
 use crate::tools::{self, TRUNK};
 use crate::web::Web;
-use crate::{node, say, wasm_target};
+use crate::{apt, command, node, say, wasm_target};
 
 /// Sets up everything.
 pub(crate) fn run(layout: &Layout) -> Result<()> {
-    web(layout)?;
+    let web = web(layout)?;
+    lints(&web)?;
     browsers(layout, &Browser::ALL)?;
     say::step(&format!("everything is there; built tools are kept in {}", layout.cache.display()));
     Ok(())
@@ -33,4 +36,21 @@ pub(crate) fn web(layout: &Layout) -> Result<Web> {
 pub(crate) fn browsers(layout: &Layout, browsers: &[Browser]) -> Result<()> {
     make_folder(&layout.cache)?;
     browsers.iter().try_for_each(|browser| browser.ensure(layout))
+}
+
+/// What formatting and lints need.
+pub(crate) fn lints(web: &Web) -> Result<()> {
+    let answers = |part| command::answer(Command::new("cargo").args([part, "--version"])).is_some();
+    if !answers("fmt") || !answers("clippy") {
+        say::step("adding rustfmt and clippy with rustup, under a minute");
+        let mut rustup = Command::new("rustup");
+        rustup.args(["component", "add", "rustfmt", "clippy"]);
+        command::run(&mut rustup, "install rustfmt and clippy from where your Rust came from")?;
+    }
+    match web.compiler().folder() {
+        Some(folder) if !folder.join("cargo-clippy").exists() => {
+            apt::install(&["rust-web-clippy"], "clippy for the distribution's compiler", "under a minute")
+        }
+        _ => Ok(()),
+    }
 }

@@ -31,6 +31,11 @@ impl Web {
         &self.search_path
     }
 
+    /// The compiler that builds for wasm32.
+    pub(crate) fn compiler(&self) -> &WebCompiler {
+        &self.compiler
+    }
+
     /// A command that finds the web build's programs and compiles with its compiler.
     pub(crate) fn command(&self, program: &str) -> Result<Command> {
         let path = command::find(program, &self.search_path)

@@ -1,0 +1,81 @@
+//! The steps of `cargo xtask test`, in two lanes that run side by side, and the journeys after both.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::browsers::Browser;
+use crate::layout::Layout;
+use crate::step::Step;
+use crate::wasm_target::WASM;
+use crate::web::Web;
+use crate::{command, server_build};
+
+/// All steps, in the order in which they are reported.
+pub(crate) const NAMES: [&str; 9] =
+    ["format", "lint", "rings", "server", "native-tests", "web-lint", "web-tests", "app", "journeys"];
+
+/// What the journeys drive.
+pub(crate) const JOURNEYS_NEED: &[&str] = &["server", "app"];
+
+/// What the native compiler does.
+pub(crate) fn native(layout: &Layout) -> Vec<Step> {
+    let cargo = |arguments: &[&str]| native_cargo(layout, arguments);
+    let deny = ["--", "-D", "warnings"];
+    let lint = cargo(&[&["clippy", "--workspace", "--all-targets"], &deny[..]].concat());
+    // Ring 0 without the features of the others: that it compiles proves that it depends on none.
+    let rings = cargo(
+        &[&["clippy", "--package", "bearer-lab", "--no-default-features", "--lib"], &deny[..]].concat(),
+    );
+    vec![
+        step("format", cargo(&["fmt", "--all", "--check"])),
+        step("lint", lint),
+        step("rings", rings),
+        step("server", server_build::cargo(layout)),
+        tests("native-tests", cargo(&["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"])),
+    ]
+}
+
+/// What the web compiler does.
+pub(crate) fn web(layout: &Layout, web: &Web) -> Result<Vec<Step>> {
+    let cargo = |arguments: &[&str]| -> Result<Command> {
+        let mut cargo = web.command("cargo")?;
+        cargo.args(arguments).args(["--package", "bearer-lab", "--target", WASM]).current_dir(&layout.root);
+        Ok(cargo)
+    };
+    let mut lint = cargo(&["clippy", "--lib", "--bins", "--test", "web"])?;
+    lint.args(["--", "-D", "warnings"]);
+    let mut web_tests = cargo(&["test", "--test", "web", "--no-fail-fast"])?;
+    web_tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    if let Some(driver) = command::find_on_path("chromedriver") {
+        web_tests.env("CHROMEDRIVER", driver);
+    }
+    // The other lane compiles meanwhile; the default of 20 s is for an idle machine.
+    web_tests.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    let mut app = Command::new(std::env::current_exe().context("this program has no path")?);
+    app.arg("build").current_dir(&layout.root);
+    Ok(vec![step("web-lint", lint), tests("web-tests", web_tests), step("app", app)])
+}
+
+/// What browsers do with the server and the app, when both are built and nothing else needs the cores.
+pub(crate) fn journeys(layout: &Layout) -> Vec<Step> {
+    let mut journeys = native_cargo(layout, &["test", "--package", "e2e", "--no-fail-fast"]);
+    journeys.env("BEARER_LAB_SERVER", layout.server()).env("BEARER_LAB_DIST", layout.dist());
+    journeys.env("BEARER_LAB_BROWSERS", Browser::ALL.map(Browser::name).join(","));
+    journeys.env("BEARER_LAB_TOOLS", layout.tools_bin());
+    vec![Step { needs: JOURNEYS_NEED, ..tests("journeys", journeys) }]
+}
+
+fn native_cargo(layout: &Layout, arguments: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(arguments).current_dir(&layout.root).env("CARGO_TARGET_DIR", &layout.target);
+    cargo
+}
+
+fn step(name: &'static str, command: Command) -> Step {
+    Step { name, command, counts_tests: false, needs: &[] }
+}
+
+fn tests(name: &'static str, command: Command) -> Step {
+    Step { counts_tests: true, ..step(name, command) }
+}
