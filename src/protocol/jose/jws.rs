@@ -34,7 +34,7 @@ crate::rules! {
 pub const MAX_JWS_BYTES: usize = 16 * 1024;
 
 /// A token that has the right form; nothing of it can be trusted yet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CompactJws {
     header: Json,
     payload: Json,
@@ -43,7 +43,7 @@ pub struct CompactJws {
 }
 
 /// One way to verify a signature: with this key, by this algorithm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Verification {
     /// The algorithm, which header, key and expectation agree on.
     pub algorithm: Algorithm,
@@ -104,7 +104,8 @@ impl CompactJws {
         self.header.string("kid").map_err(|wrong| Failure::of(&FORMAT, wrong.expected, wrong.found))
     }
 
-    /// Checks the header and picks the algorithm: named by the header *and* allowed by the reader.
+    /// Checks the header and picks the algorithm: named by the header *and* allowed by the reader. A signature
+    /// of another form than the algorithm's is refused here: no key could change that.
     pub fn algorithm(&self, allowed: &[Algorithm], checks: &mut Checks) -> Option<Algorithm> {
         let is_plain = self.header.member("crit").is_none() && self.header.member("b64").is_none();
         checks.record(&CRITICAL, is_plain, "no crit, no b64", if is_plain { "none" } else { "an extension" });
@@ -117,16 +118,17 @@ impl CompactJws {
             names.join(", "),
             quote(named.unwrap_or("no algorithm name")),
         );
-        algorithm.filter(|_| is_plain)
+        let has_form = algorithm.is_none_or(|algorithm| has_signature_form(algorithm, &self.signature));
+        if !has_form {
+            checks.record(&SIGNATURE_INVALID, false, "two numbers of the curve's size", "another form");
+        }
+        algorithm.filter(|_| is_plain && has_form)
     }
 
     /// Every way in which one of `keys` could verify this token; keys come from the set alone, never from the
     /// token (RFC 8725 §3.10).
     pub fn verifications(&self, algorithm: Algorithm, keys: &JwkSet) -> Vec<Verification> {
         let Ok(key_id) = self.key_id() else { return Vec::new() };
-        if !has_signature_form(algorithm, &self.signature) {
-            return Vec::new();
-        }
         let candidates = keys.candidates(algorithm, key_id);
         let verification = |jwk: &Jwk| Verification {
             algorithm,
@@ -143,6 +145,21 @@ impl CompactJws {
             |way: &Verification| way.signing_input == self.signing_input && way.signature == self.signature;
         let (way, _) = tried.iter().find(|(way, is_valid)| *is_valid && is_ours(way))?;
         Some(SignatureVerified { algorithm: way.algorithm, jws: self })
+    }
+}
+
+/// A token opens doors until it expires: its header is shown, nothing else.
+impl std::fmt::Debug for CompactJws {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("CompactJws").field("header", &self.header).finish_non_exhaustive()
+    }
+}
+
+/// What is verified is a token: see [`CompactJws`].
+impl std::fmt::Debug for Verification {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Verification");
+        shown.field("algorithm", &self.algorithm).field("jwk", &self.jwk).finish_non_exhaustive()
     }
 }
 

@@ -14,7 +14,7 @@ pub fn numeric_date(claims: &Json, name: &'static str) -> Result<Option<Timestam
     let seconds = match claims.member(name) {
         None => return Ok(None),
         Some(Json::Integer(seconds)) => *seconds,
-        Some(Json::Float(seconds)) if seconds.abs() < LATEST_SECONDS as f64 => *seconds as i64,
+        Some(Json::Float(seconds)) if seconds.abs() < LATEST_SECONDS as f64 => seconds.floor() as i64,
         Some(Json::Float(_)) => return Err(wrong("a number out of range")),
         Some(other) => return Err(wrong(other.type_name())),
     };
