@@ -1,8 +1,9 @@
 //! Running other programs: every failure names the command and what to do by hand.
 
 use std::ffi::OsStr;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -23,10 +24,20 @@ pub(crate) fn run(command: &mut Command, by_hand: &str) -> Result<()> {
 
 /// As [`run`], for a command that is too long to be shown.
 pub(crate) fn run_named(command: &mut Command, typed: &str, by_hand: &str) -> Result<()> {
+    finish(command, typed, by_hand, Watched::one)
+}
+
+/// As [`run`], for a program that starts others, which must not outlive it when a signal ends it.
+pub(crate) fn run_group(command: &mut Command, by_hand: &str) -> Result<()> {
+    let typed = line(command);
+    finish(command.process_group(0), &typed, by_hand, Watched::group)
+}
+
+fn finish(command: &mut Command, typed: &str, by_hand: &str, watch: fn(&Child) -> Watched) -> Result<()> {
     say::detail(&format!("$ {typed}"));
     let failed = || format!("`{typed}` did not start\n  by hand: {by_hand}");
     let mut child = command.stdin(Stdio::null()).spawn().with_context(failed)?;
-    let _watched = Watched::one(&child);
+    let _watched = watch(&child);
     let status = child.wait().with_context(failed)?;
     if !status.success() {
         bail!("`{typed}` failed ({status}); its own message stands above\n  by hand: {by_hand}");

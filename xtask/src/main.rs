@@ -1,12 +1,13 @@
 //! The project's commands, run as `cargo xtask COMMAND`.
 //!
-//! One file a command: [`setup`], [`serve`], [`test`]. Each first sets up what it
+//! One file a command: [`setup`], [`serve`], [`test`], [`bench`], [`package`]. Each first sets up what it
 //! needs and no more, so that a fresh machine with Rust and Node runs any of them.
 
 #[cfg(not(unix))]
 compile_error!("cargo xtask runs on Linux and macOS; on Windows, use the Windows Subsystem for Linux");
 
 mod apt;
+mod bench;
 mod browsers;
 mod command;
 mod compress;
@@ -14,6 +15,7 @@ mod counts;
 mod interrupt;
 mod layout;
 mod node;
+mod package;
 mod plan;
 mod report;
 mod say;
@@ -45,6 +47,8 @@ Commands:
   build             build the app into dist/
   serve [-- ARG…]   build the app and the server, start the server; ARGs go to `bearer-lab serve`
   test [STEP…]      run every test, or the steps named and what they need
+  bench [-- ARG…]   measure sizes and times (--runs N), keep them in target/bench.json
+  package           pack the app and the server into target/package
 
 Tools that are built here are kept in $BEARER_LAB_CACHE (default: ~/.cache/bearer-lab).
 ";
@@ -56,6 +60,8 @@ enum Task {
     Build,
     Serve(Vec<OsString>),
     Test(Vec<String>),
+    Bench(Vec<OsString>),
+    Package,
 }
 
 fn main() -> ExitCode {
@@ -76,6 +82,8 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Setup => setup::run(&layout)?,
         Task::Build => web_build::run(&layout, &setup::web(&layout)?)?,
         Task::Serve(arguments) => serve::run(&layout, &arguments)?,
+        Task::Bench(arguments) => bench::run(&layout, &arguments)?,
+        Task::Package => package::run(&layout)?,
         Task::Test(steps) => return test::run(&layout, &steps),
     }
     Ok(ExitCode::SUCCESS)
@@ -97,6 +105,8 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
         "setup" => no_arguments(Task::Setup),
         "build" => no_arguments(Task::Build),
         "serve" => Ok(Task::Serve(after_dashes(&rest)?)),
+        "bench" => Ok(Task::Bench(after_dashes(&rest)?)),
+        "package" => no_arguments(Task::Package),
         "test" => Ok(Task::Test(rest.iter().map(|name| name.to_string_lossy().into_owned()).collect())),
         other => bail!("no command is called {other:?}\n\n{USAGE}"),
     }
@@ -107,6 +117,6 @@ fn after_dashes(arguments: &[OsString]) -> Result<Vec<OsString>> {
     match arguments.split_first() {
         None => Ok(Vec::new()),
         Some((dashes, rest)) if dashes == "--" => Ok(rest.to_vec()),
-        Some((other, _)) => bail!("unexpected argument {other:?}; what is meant for the server follows `--`"),
+        Some((other, _)) => bail!("unexpected argument {other:?}; what is passed on follows `--`"),
     }
 }

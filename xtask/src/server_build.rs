@@ -19,10 +19,15 @@ pub(crate) fn run(layout: &Layout) -> Result<PathBuf> {
     Ok(binary)
 }
 
-/// The build as a command.
+/// The build of the server as a command.
 pub(crate) fn cargo(layout: &Layout) -> Command {
+    release(layout, "bearer-lab-server")
+}
+
+/// The release build of a native package as a command.
+pub(crate) fn release(layout: &Layout, package: &str) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--release", "--package", "bearer-lab-server"]);
+    cargo.args(["build", "--release", "--package", package]);
     cargo.current_dir(&layout.root).env("CARGO_TARGET_DIR", &layout.target);
     cargo
 }

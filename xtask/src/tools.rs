@@ -99,6 +99,10 @@ impl Tool {
         // be the current folder, or its `.cargo/config.toml` would apply.
         cargo.arg("--root").arg(layout.tools()).current_dir(&layout.cache);
         cargo.env("CARGO_TARGET_DIR", layout.cache.join("install-target"));
+        // These tools wait more than they compute: what they would gain by fat LTO in one unit, as their
+        // own profiles have it, is less than what it takes to build.
+        cargo.envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")]);
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
         cargo
     }
 

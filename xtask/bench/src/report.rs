@@ -1,0 +1,86 @@
+//! The figures, as a person reads them and as they are kept.
+
+use std::fmt::{self, Display, Formatter};
+
+use serde::Serialize;
+
+use crate::browser::Series;
+use crate::load::Rate;
+use crate::machine::Machine;
+use crate::sizes::{Bytes, Sizes};
+use crate::start::Start;
+
+/// Everything that was measured.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    pub(crate) machine: Machine,
+    pub(crate) dist_bytes: Sizes,
+    pub(crate) server: Start,
+    pub(crate) token_responses: Rate,
+    pub(crate) api_responses: Rate,
+    pub(crate) plain: Series,
+    /// Four times slower processor, 9 Mbit/s, 60 ms.
+    pub(crate) slow: Series,
+}
+
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Machine { cores, processor, load_before, .. } = &self.machine;
+        write!(f, "{cores} cores ({processor}), {}", self.plain.browser)?;
+        match load_before {
+            Some(load) => writeln!(f, ", load before {load:.2}")?,
+            None => writeln!(f)?,
+        }
+        self.bytes(f)?;
+        let Start { starts, first_answer_ms, resident_mib } = &self.server;
+        writeln!(f, "\nserver, median of {starts} starts")?;
+        writeln!(f, "  first answer at discovery {first_answer_ms:>10.1} ms")?;
+        writeln!(f, "  resident memory at rest   {resident_mib:>10.1} MiB")?;
+        writeln!(f, "\nover loopback             requests   a second    p50 ms    p99 ms")?;
+        rate(f, "tokens (refresh grant)", &self.token_responses)?;
+        rate(f, "API (200 rows)", &self.api_responses)?;
+        series(f, "plain", &self.plain)?;
+        series(f, "slow: CPU 4 times slower, 9 Mbit/s, 60 ms", &self.slow)
+    }
+}
+
+impl Report {
+    fn bytes(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "\ndist         files        raw       gzip     brotli")?;
+        let total = [("in all".to_owned(), self.dist_bytes.total)];
+        let kinds = self.dist_bytes.kinds.iter().map(|(kind, bytes)| (kind.clone(), *bytes));
+        for (kind, Bytes { files, raw, gzip, brotli }) in kinds.chain(total) {
+            writeln!(f, "  {kind:<10}{files:>6}{raw:>11}{gzip:>11}{brotli:>11}")?;
+        }
+        Ok(())
+    }
+}
+
+fn rate(f: &mut Formatter<'_>, name: &str, rate: &Rate) -> fmt::Result {
+    let Rate { requests, per_second, p50_ms, p99_ms } = rate;
+    writeln!(f, "  {name:<24}{requests:>8}{per_second:>11.0}{p50_ms:>10.2}{p99_ms:>10.2}")
+}
+
+fn series(f: &mut Formatter<'_>, name: &str, series: &Series) -> fmt::Result {
+    let Series { runs, app, floor, ratio, after_callback, .. } = series;
+    writeln!(f, "\n{name}: medians of {runs} cold runs   app ms   floor ms   ratio")?;
+    let lines = [
+        ("landing → button usable", app.landing_to_button, floor.landing_to_button, ratio.landing_to_button),
+        ("callback → 200 rows", app.callback_to_rows, floor.callback_to_rows, ratio.callback_to_rows),
+        (
+            "  after the redirects",
+            app.callback_document_to_rows,
+            floor.callback_document_to_rows,
+            ratio.callback_document_to_rows,
+        ),
+        ("reload → 200 rows", app.reload_to_rows, floor.reload_to_rows, ratio.reload_to_rows),
+    ];
+    for (what, app, floor, ratio) in lines {
+        writeln!(f, "  {what:<26}{app:>10.1}{floor:>11.1}{ratio:>8.2}")?;
+    }
+    let (sequential, paths) = (after_callback.sequential, after_callback.paths.join(", "));
+    writeln!(
+        f,
+        "  sequential requests between callback and rows, beside the app's files: {sequential} ({paths})"
+    )
+}
