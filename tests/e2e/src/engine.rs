@@ -22,7 +22,7 @@ pub enum Engine {
 }
 
 /// Quiet: nothing in a fresh profile calls home, asks, or paints on a screen.
-const CHROMIUM_ARGUMENTS: [&str; 11] = [
+const CHROMIUM_ARGUMENTS: [&str; 12] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -34,6 +34,8 @@ const CHROMIUM_ARGUMENTS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-features=OptimizationHints,MediaRouter",
+    // Names for hosts that are not loopback, all of them on this machine (RFC 6761 §6.2 reserves `test`).
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
 ];
 
 impl Engine {

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod driver;
 pub mod engine;
 pub mod environment;
+pub mod hostile;
 pub mod journeys;
 pub mod page;
 pub mod process;

@@ -82,6 +82,11 @@ impl Page {
         Self { session }
     }
 
+    /// The session behind it.
+    pub fn session(&self) -> &WebDriver {
+        &self.session
+    }
+
     /// Loads a URL.
     ///
     /// # Errors

@@ -1,0 +1,56 @@
+//! The endpoints that answer with JSON: metadata, keys, userinfo, and the protected API.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::state::State;
+use super::token::now;
+use super::{Answer, Kind, Message, Object, Scene, authorize};
+use crate::hostile::jose::{Delivery, Draft, Keyring};
+
+/// The metadata.
+pub(super) fn metadata(state: &State, scene: &Scene) -> Answer {
+    send(state, Kind::Fault, &state.behaviour.metadata, authorize::metadata(state, scene))
+}
+
+/// The key set: the provider's RSA key and its P-256 key.
+pub(super) fn keys(state: &State, scene: &Scene) -> Result<Answer> {
+    let keyring = Keyring::of_this_run()?;
+    let keys = Object::new(json!({ "keys": [keyring.rsa.jwk(), keyring.p256.jwk()] }), scene);
+    Ok(send(state, Kind::FaultyKeys, &state.behaviour.keys, keys))
+}
+
+/// The claims about the user, as JSON or as a signed JWT (OpenID Connect Core §5.3.2).
+pub(super) fn userinfo(state: &State, scene: &Scene) -> Result<Answer> {
+    let claims = json!({ "sub": "user-1", "name": "Alice Example", "email": "alice@example.test" });
+    let Some(edits) = &state.behaviour.signed_userinfo else {
+        return Ok(send(state, Kind::Fault, &state.behaviour.userinfo, Object::new(claims, scene)));
+    };
+    let mut draft = Draft::new(scene.clone(), Delivery::Userinfo, claims)?;
+    draft.claims.set("iss", state.scene.issuer.as_str());
+    draft.claims.set("aud", "app");
+    draft.claims.set("iat", now());
+    let is_faulty = edits.apply(&mut draft);
+    let mut answer = Answer::text("application/jwt", draft.finish()?);
+    state.note_fault(state.behaviour.userinfo.answer.apply(&mut answer) || is_faulty, "userinfo JWT");
+    Ok(answer)
+}
+
+/// Two hundred rows.
+pub(super) fn api(state: &State, scene: &Scene) -> Answer {
+    let row = |id| json!({ "id": id, "name": format!("Item {id}"), "owner": "alice", "updated": "2026-01-01T00:00:00Z" });
+    let rows: Vec<Value> = (1..=200).map(row).collect();
+    let list = Object::new(json!({ "items": rows }), scene);
+    send(state, Kind::Fault, &state.behaviour.api, list)
+}
+
+fn send(state: &State, fault: Kind, message: &Message, mut object: Object) -> Answer {
+    let path = object.scene.path.clone();
+    let mut is_faulty = message.object.apply(&mut object);
+    let mut answer = Answer::json(&object);
+    is_faulty |= message.answer.apply(&mut answer);
+    if is_faulty {
+        state.note(fault, &path, path.as_str());
+    }
+    answer
+}

@@ -1,0 +1,20 @@
+//! The provider: well behaved, but for what a case changes.
+
+mod answer;
+mod app_files;
+mod authorize;
+mod behaviour;
+mod endpoints;
+mod object;
+mod record;
+mod serve;
+mod state;
+mod token;
+
+pub use answer::{Answer, Body};
+pub use app_files::AppFiles;
+pub use authorize::{Place, Redirect};
+pub use behaviour::{Behaviour, Message, Part};
+pub use object::{Object, Scene};
+pub use record::{Event, Kind, Record};
+pub use serve::Provider;
