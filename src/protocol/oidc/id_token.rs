@@ -1,5 +1,7 @@
 //! ID token validation (OpenID Connect Core §2, §3.1.3.7, §3.2.2.11, §3.3.2.12, §12.2).
 
+use std::collections::BTreeSet;
+
 use crate::protocol::{
     CLOCK_LEEWAY, Lifetime, Secret, Timestamp,
     check::{Checks, quote},
@@ -146,7 +148,7 @@ impl VerifiedIdToken {
     ) -> Option<Self> {
         let claims = token.payload();
         let mut list = Checks::default();
-        check_type(token.header(), &mut list);
+        check_type(token, &mut list);
         check_issuer(claims, expectation, &mut list);
         check_audience(claims, expectation, &mut list);
         check_subject(claims, &mut list);
@@ -198,13 +200,19 @@ impl IdToken {
     }
 }
 
-/// RFC 8725 §3.11: `at+jwt`, `logout+jwt`, `dpop+jwt` and their like say what they are.
-fn check_type(header: &Json, checks: &mut Checks) {
-    let kind = header.string("typ");
-    let is_id_token =
+/// RFC 8725 §3.11: `at+jwt`, `logout+jwt`, `dpop+jwt` and their like say what they are. A logout token need not,
+/// but it always has `events` (OpenID Connect Back-Channel Logout §2.4).
+fn check_type(token: &SignatureVerified, checks: &mut Checks) {
+    let kind = token.header().string("typ");
+    let is_event = token.payload().member("events").is_some();
+    let is_jwt =
         matches!(kind, Ok(None)) || matches!(kind, Ok(Some(name)) if name.eq_ignore_ascii_case("JWT"));
-    let found = kind.map_or("another type of value".into(), |name| quote(name.unwrap_or("no typ")));
-    checks.record(&TYPE, is_id_token, "JWT, or no typ", found);
+    let found = match kind {
+        _ if is_jwt && is_event => "a security event".into(),
+        Ok(name) => quote(name.unwrap_or("no typ")),
+        Err(_) => "another type of value".into(),
+    };
+    checks.record(&TYPE, is_jwt && !is_event, "JWT, or no typ", found);
 }
 
 fn check_issuer(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
@@ -218,8 +226,7 @@ fn check_audience(claims: &Json, expectation: &Expectation<'_>, checks: &mut Che
     let list = audiences(claims);
     let is_trusted =
         |name: &&str| *name == client_id || expectation.trusted_audiences.iter().any(|known| known == name);
-    let holds =
-        list.as_ref().is_ok_and(|list| list.contains(&client_id) && list.iter().all(is_trusted));
+    let holds = list.as_ref().is_ok_and(|list| list.contains(&client_id) && list.iter().all(is_trusted));
     let found = list.as_ref().map_or_else(|wrong| wrong.found.into(), |list| quote(&list.join(", ")));
     checks.record(&AUDIENCE, holds, client_id, if found.is_empty() { "no aud".into() } else { found });
 
@@ -317,20 +324,29 @@ fn check_hash(
     }
 }
 
-/// §12.2: iss, sub, aud and auth_time stay; §3.3.3.6: iss and sub are the same in both tokens. `iss` and `aud`
-/// were compared with the same expectation both times.
+/// §12.2: iss, sub, aud and auth_time stay; §3.3.3.6: iss and sub are the same in both tokens. `iss` was compared
+/// with the same expectation both times.
 fn check_continuity(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
     let Some(previous) = expectation.previous else { return };
     let is_same_user = claims.string("sub") == Ok(Some(&previous.subject));
     let had = numeric_date(&previous.claims, "auth_time");
     let has = numeric_date(claims, "auth_time");
     let is_same_sign_in = has == Ok(None) || had == Ok(None) || has == had;
-    let found = match (is_same_user, is_same_sign_in) {
-        (true, true) => "the same user and sign-in",
-        (false, _) => "another user",
-        (true, false) => "another auth_time",
+    let is_renewal = matches!(expectation.occasion, Occasion::Renewal);
+    let is_same_audience = !is_renewal || audience_set(claims) == audience_set(&previous.claims);
+    let found = match (is_same_user, is_same_sign_in, is_same_audience) {
+        (true, true, true) => "the same user and sign-in",
+        (false, _, _) => "another user",
+        (true, false, _) => "another auth_time",
+        (true, true, false) => "another audience",
     };
-    checks.record(&CONTINUITY, is_same_user && is_same_sign_in, "the same user and sign-in", found);
+    let holds = is_same_user && is_same_sign_in && is_same_audience;
+    checks.record(&CONTINUITY, holds, "the same user and sign-in", found);
+}
+
+/// The audiences, whatever their order.
+fn audience_set(claims: &Json) -> BTreeSet<&str> {
+    audiences(claims).unwrap_or_default().into_iter().collect()
 }
 
 fn shown(value: Result<Option<&str>, WrongType>) -> String {
