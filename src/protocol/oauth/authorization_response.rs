@@ -82,11 +82,12 @@ pub struct ValidatedResponse {
 }
 
 impl AuthorizationResponse {
-    /// Reads query (without `?`) and fragment (without `#`); nothing if neither holds a response.
+    /// Reads query (without `?`) and fragment (without `#`); nothing if neither holds a response. One that is
+    /// too long is none: read in part, it would hide what comes twice.
     pub fn parse(query: &str, fragment: &str) -> Option<Self> {
         let names = ["state", "code", "error", "id_token", "access_token", "iss"];
         let read = |text: &str, is_fragment| {
-            let text = text.get(..text.len().min(MAX_RESPONSE_BYTES)).unwrap_or_default();
+            let text = if text.len() <= MAX_RESPONSE_BYTES { text } else { "" };
             let parameters: Vec<_> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
             let is_response = parameters.iter().any(|(name, _)| names.contains(&name.as_str()));
             is_response.then_some(Self { parameters, is_fragment })
