@@ -1,10 +1,25 @@
 //! Tests of ring 0, one file a specification. Every case is data; every name states its rule.
 
+mod multiple_response_types;
+mod oidc_core;
+mod oidc_core_hashes;
+mod oidc_core_renewal;
+mod oidc_core_times;
+mod oidc_core_userinfo;
+mod rfc6749_authorization;
+mod rfc6749_scope;
+mod rfc6749_token;
+mod rfc6750;
+mod rfc7009;
 mod rfc7515;
 mod rfc7517;
 mod rfc7518_ecdsa;
 mod rfc7518_rsa;
 mod rfc7519;
 mod rfc7520;
+mod rfc7636;
 mod rfc8037;
+mod rfc8725;
+mod rfc9068;
+mod rfc9207;
 mod support;

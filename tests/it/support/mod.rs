@@ -1,10 +1,12 @@
 //! What the tests share: a table runner, published data, a signer, and an ID token with its expectation.
 
+mod authorization;
 mod id_token;
 mod keys;
 mod response;
 mod table;
 
+pub(crate) use authorization::{fragment, query, state};
 pub(crate) use id_token::{
     ACCESS_TOKEN, CLIENT, CODE, ISSUER, NOW, accept, claims, expectation, id_token, nonce, validate,
 };

@@ -1,0 +1,61 @@
+use bearer_lab::protocol::{
+    check::Checks,
+    oauth::{
+        AuthorizationResponse, ResponseType, State, ValidatedResponse, authorization_response::Expected,
+    },
+};
+
+use super::{ISSUER, first_failure};
+
+/// The state that was sent.
+pub(crate) fn state() -> State {
+    State::from_random(&[5; 32])
+}
+
+/// An authorization response and what the request asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) response_type: &'static str,
+    pub(crate) sends_issuer: bool,
+    pub(crate) query: String,
+    pub(crate) fragment: String,
+}
+
+/// An answer in the query to a request for a code; `STATE` in the text stands for the state that was sent.
+pub(crate) fn query(text: &str) -> Answer {
+    let query = text.replace("STATE", state().expose());
+    Answer { response_type: "code", sends_issuer: false, query, fragment: String::new() }
+}
+
+/// An answer in the fragment; `STATE` in the text stands for the state that was sent.
+pub(crate) fn fragment(response_type: &'static str, text: &str) -> Answer {
+    let fragment = text.replace("STATE", state().expose());
+    Answer { response_type, sends_issuer: false, query: String::new(), fragment }
+}
+
+impl Answer {
+    /// The same answer of a provider that announces `iss`.
+    pub(crate) fn announced(self) -> Self {
+        Self { sends_issuer: true, ..self }
+    }
+
+    /// What the answer is found to hold, and the checks; nothing if it is no response at all.
+    pub(crate) fn read(&self) -> Option<(Option<ValidatedResponse>, Checks)> {
+        let response = AuthorizationResponse::parse(&self.query, &self.fragment)?;
+        let expected = Expected {
+            response_type: ResponseType::parse(self.response_type).unwrap(),
+            state: &state(),
+            issuer: ISSUER,
+            sends_issuer: self.sends_issuer,
+        };
+        let mut checks = Checks::default();
+        let validated = response.validate(&expected, &mut checks);
+        assert_eq!(validated.is_some(), checks.failure().is_none(), "the checks shown are those that decide");
+        Some((validated, checks))
+    }
+
+    /// The code of the rule that refuses it, `ACCEPTED`, or `no response`.
+    pub(crate) fn outcome(&self) -> &'static str {
+        self.read().map_or("no response", |(_, checks)| first_failure(&checks))
+    }
+}
