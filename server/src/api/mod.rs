@@ -1,0 +1,73 @@
+//! The protected API: a resource server that accepts this server's access tokens (RFC 6750, RFC 9068).
+
+mod bearer;
+mod items;
+
+pub use bearer::{BearerError, authorize_text, read_header};
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, Uri},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::{
+    app::App,
+    http::{OAuthError, json as answer_json, json_bytes},
+    site::Site,
+};
+use bearer::authorize;
+
+/// `GET /api/me`: what the token says about its bearer.
+pub async fn me(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    match authorize(&app, &site, &uri, &headers, None).await {
+        Ok(token) => answer_json(&json!({
+            "sub": token.sub,
+            "client_id": token.client_id,
+            "scope": token.scope,
+            "exp": token.exp,
+            "is_user": token.uid.is_some(),
+        })),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// `GET /api/items`: a list, for the scope `api:read`.
+pub async fn items(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    match authorize(&app, &site, &uri, &headers, Some("api:read")).await {
+        Ok(_) => json_bytes(items::list()),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// `GET /api/admin`: for a scope that nobody has, so that a refusal can be seen.
+pub async fn admin(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    match authorize(&app, &site, &uri, &headers, Some("api:admin")).await {
+        Ok(_) => answer_json(&json!({ "admin": true })),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Any other path below `/api`.
+pub async fn not_found() -> Response {
+    OAuthError::new("not_found", "the API has no such path").with_status(404).into_response()
+}

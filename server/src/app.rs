@@ -1,0 +1,107 @@
+//! What all handlers share, and which handler answers which path.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+
+use crate::{
+    api, authorize,
+    clock::Clock,
+    config::Config,
+    crypto::{NoRandomness, SealKey},
+    files::{self, Files},
+    http::{check_host, cross_origin, with_default_headers},
+    keys::Keys,
+    logout, metadata, pages,
+    passwords::PasswordChecks,
+    revoke,
+    site::{ISSUER_PATH, Sites},
+    store::Store,
+    token, userinfo,
+};
+
+/// The server: what it was told, what it remembers, and its keys. Handlers hold nothing of their own.
+pub struct App {
+    /// Clients, users, lifetimes.
+    pub config: Config,
+    /// The origins it answers for.
+    pub sites: Sites,
+    /// What it remembers.
+    pub store: Store,
+    /// The key that signs tokens.
+    pub keys: Keys,
+    /// The key that seals forms and refresh tokens.
+    pub seal_key: SealKey,
+    /// The time.
+    pub clock: Clock,
+    /// Password checks, a few at a time.
+    pub passwords: PasswordChecks,
+    /// The built app.
+    pub files: Files,
+}
+
+impl App {
+    /// A server that remembers nothing yet; its signing key is being made.
+    pub fn start(config: Config, sites: Sites, files: Files) -> Result<Arc<Self>, NoRandomness> {
+        Ok(Arc::new(Self {
+            config,
+            sites,
+            files,
+            store: Store::default(),
+            keys: Keys::start(),
+            seal_key: SealKey::generate()?,
+            clock: Clock::default(),
+            passwords: PasswordChecks::default(),
+        }))
+    }
+}
+
+/// Every path of the server.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .merge(for_every_origin())
+        .merge(for_people())
+        .fallback(files::answer)
+        .layer(from_fn_with_state(app.clone(), check_host))
+        .layer(from_fn(with_default_headers))
+        .with_state(app)
+}
+
+/// Endpoints that scripts of other origins may call.
+fn for_every_origin() -> Router<Arc<App>> {
+    let issuer = Router::new()
+        .route("/.well-known/openid-configuration", get(metadata::answer))
+        .route("/.well-known/oauth-authorization-server", get(metadata::answer))
+        .route("/v1/keys", get(metadata::keys))
+        .route("/v1/token", post(token::answer))
+        .route("/v1/userinfo", get(userinfo::answer).post(userinfo::answer))
+        .route("/v1/revoke", post(revoke::answer));
+    // RFC 8414 §3.1 puts the well-known part between host and path; OpenID Connect Discovery §4.1 after it.
+    let inserted = format!("/.well-known/oauth-authorization-server{ISSUER_PATH}");
+    let api = Router::new()
+        .route("/me", get(api::me))
+        .route("/items", get(api::items))
+        .route("/admin", get(api::admin))
+        .fallback(api::not_found);
+    Router::new()
+        .nest(ISSUER_PATH, issuer)
+        .route(&inserted, get(metadata::answer))
+        .nest("/api", api)
+        .layer(from_fn(cross_origin))
+}
+
+/// Endpoints that only a person's browser goes to; no script of another origin reads their answers.
+fn for_people() -> Router<Arc<App>> {
+    let issuer = Router::new()
+        .route("/v1/authorize", get(authorize::get).post(authorize::post))
+        .route("/v1/sign-in", post(authorize::sign_in))
+        .route("/v1/consent", post(authorize::consent))
+        .route("/v1/logout", get(logout::get).post(logout::post))
+        .route("/v1/sign-out", post(logout::sign_out))
+        .route(pages::STYLESHEET_PATH, get(pages::stylesheet));
+    Router::new().nest(ISSUER_PATH, issuer)
+}

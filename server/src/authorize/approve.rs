@@ -1,0 +1,101 @@
+use std::sync::Arc;
+
+use axum::response::Response;
+use bearer_lab::protocol::{Secret, Timestamp};
+
+use super::AuthorizationRequest;
+use crate::{
+    app::App,
+    http::OAuthError,
+    store::{Grant, GrantId, PendingCode},
+    tokens::{BoundTo, issue_access_token, issue_id_token},
+};
+
+/// What an authorization response brings.
+#[derive(Default)]
+struct Issued {
+    code: Option<Secret>,
+    access_token: Option<Secret>,
+    id_token: Option<Secret>,
+}
+
+/// Grants an authorization request and sends the browser back to the client.
+pub(super) async fn approve(
+    app: &App,
+    request: &AuthorizationRequest<'_>,
+    username: Arc<str>,
+    auth_time: Timestamp,
+) -> Response {
+    match issue(app, request, username, auth_time).await {
+        Ok(issued) => respond(app, request, &issued),
+        Err(_) => request.destination.refuse("temporarily_unavailable", "the server cannot do this now"),
+    }
+}
+
+async fn issue(
+    app: &App,
+    request: &AuthorizationRequest<'_>,
+    username: Arc<str>,
+    auth_time: Timestamp,
+) -> Result<Issued, OAuthError> {
+    let grant = Grant {
+        id: GrantId::generate()?,
+        client_id: request.client.id.clone(),
+        username: Some(username),
+        auth_time,
+        scopes: request.scopes.clone(),
+        issuer: request.destination.issuer.as_str().into(),
+    };
+    let mut issued = Issued::default();
+    if request.response_type.code {
+        issued.code = Some(issue_code(app, request, grant.clone())?);
+    }
+    if !request.response_type.is_front_channel() {
+        return Ok(issued);
+    }
+    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
+    if request.response_type.token {
+        issued.access_token = Some(issue_access_token(app, &key, &grant, &grant.scopes)?);
+    }
+    if request.response_type.id_token {
+        let bound = BoundTo {
+            nonce: request.nonce.as_deref(),
+            access_token: issued.access_token.as_ref(),
+            code: issued.code.as_ref(),
+        };
+        issued.id_token = Some(issue_id_token(app, &key, &grant, &bound)?);
+    }
+    Ok(issued)
+}
+
+fn issue_code(app: &App, request: &AuthorizationRequest<'_>, grant: Grant) -> Result<Secret, OAuthError> {
+    let code = PendingCode {
+        grant,
+        redirect_uri: request.destination.redirect_uri.clone(),
+        code_challenge: request.code_challenge.clone(),
+        nonce: request.nonce.clone(),
+    };
+    Ok(app.store.codes.issue(code, app.config.lifetimes.code, app.clock.now())?)
+}
+
+/// RFC 6749 §4.1.2 and §4.2.2, OpenID Connect Core §3.2.2.5 and §3.3.2.5.
+fn respond(app: &App, request: &AuthorizationRequest<'_>, issued: &Issued) -> Response {
+    let expires_in = app.config.lifetimes.access_token.seconds().to_string();
+    let scope = request.scopes.to_string();
+    let mut parameters = Vec::new();
+    if let Some(code) = &issued.code {
+        parameters.push(("code", code.expose()));
+    }
+    if let Some(token) = &issued.access_token {
+        parameters.extend([
+            ("access_token", token.expose()),
+            ("token_type", "Bearer"),
+            ("expires_in", &expires_in),
+            ("scope", &scope),
+        ]);
+    }
+    if let Some(token) = &issued.id_token {
+        parameters.push(("id_token", token.expose()));
+    }
+    request.destination.respond(&parameters)
+}

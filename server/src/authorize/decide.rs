@@ -1,0 +1,100 @@
+use std::sync::Arc;
+
+use bearer_lab::protocol::{Lifetime, Timestamp};
+
+use super::AuthorizationRequest;
+use crate::{
+    app::App, config::RedirectRule, crypto::sha256, keys::KeyFailure, site::Site, store::Session,
+    tokens::read_id_token_hint,
+};
+
+/// What happens next to an authorization request in which everything is right.
+pub(super) enum Next {
+    /// The person signs in.
+    SignIn,
+    /// The person who is signed in is asked for consent.
+    Consent(Session),
+    /// It is granted.
+    Approve {
+        /// By whom.
+        username: Arc<str>,
+        /// Who signed in then.
+        auth_time: Timestamp,
+    },
+    /// It is refused: code and description.
+    Refuse(&'static str, &'static str),
+}
+
+/// Decides from who is signed in, and from what the client asked for (OpenID Connect Core §3.1.2.3, §3.1.2.4).
+pub(super) async fn decide(
+    app: &App,
+    site: &Site,
+    request: &AuthorizationRequest<'_>,
+    session: Option<Session>,
+) -> Result<Next, KeyFailure> {
+    let now = app.clock.now();
+    let expected = expected_subject(app, site, request).await?;
+    let is_expected = |username: &str| match &expected {
+        None => true,
+        Some(subject) => app.config.user(username).is_some_and(|user| user.subject == *subject),
+    };
+    if let Some(username) = app.config.sign_in_as.as_deref() {
+        return Ok(match is_expected(username) {
+            true => Next::Approve { username: username.into(), auth_time: now },
+            false => Next::Refuse("login_required", "somebody else is signed in"),
+        });
+    }
+    let session = session.filter(|session| is_fresh(session, request, now) && is_expected(&session.username));
+    Ok(match session.filter(|_| !request.prompt.login) {
+        None if request.prompt.none => Next::Refuse("login_required", "nobody suitable is signed in"),
+        None => Next::SignIn,
+        Some(session) if is_agreed(&session, request, site) => {
+            Next::Approve { username: session.username, auth_time: session.auth_time }
+        }
+        Some(_) if request.prompt.none => {
+            Next::Refuse("consent_required", "the user has not agreed to this yet")
+        }
+        Some(session) => Next::Consent(session),
+    })
+}
+
+/// The subject that the client expects by its `id_token_hint`. A hint that is not of this server expects
+/// nobody who could sign in.
+pub(super) async fn expected_subject(
+    app: &App,
+    site: &Site,
+    request: &AuthorizationRequest<'_>,
+) -> Result<Option<String>, KeyFailure> {
+    let Some(hint) = &request.id_token_hint else { return Ok(None) };
+    let key = app.keys.signing_key().await?;
+    let subject = read_id_token_hint(&key, hint, &site.issuer).map(|(subject, _)| subject);
+    Ok(Some(subject.unwrap_or_default()))
+}
+
+fn is_fresh(session: &Session, request: &AuthorizationRequest<'_>, now: Timestamp) -> bool {
+    let Some(max_age) = request.max_age else { return true };
+    let longest = Lifetime::from_seconds(u32::try_from(max_age).unwrap_or(u32::MAX));
+    // OpenID Connect Core §3.1.2.1: zero means the same as prompt=login.
+    longest.seconds() > 0 && now <= session.auth_time.after(longest)
+}
+
+/// Whether the person agreed to exactly this before, and no other program could be asking in the client's
+/// name: on this machine any program may listen at a port (CVE-2023-34246), so that only the server's own
+/// origin and https are trusted to be the client.
+fn is_agreed(session: &Session, request: &AuthorizationRequest<'_>, site: &Site) -> bool {
+    let uri = &request.destination.redirect_uri;
+    let is_own = request
+        .client
+        .redirects
+        .iter()
+        .any(|rule| matches!(rule, RedirectRule::OwnOrigin(_)) && rule.allows(uri, site));
+    let is_trustworthy = is_own || uri.starts_with("https://");
+    is_trustworthy && !request.prompt.consent && session.has_agreed(&consent_key(request))
+}
+
+/// Names what a consent was about: the client, its redirect URI, and the scopes.
+pub(super) fn consent_key(request: &AuthorizationRequest<'_>) -> [u8; 32] {
+    let scopes = request.scopes.to_string();
+    // None of the three can hold a line feed.
+    sha256([&*request.client.id, &request.destination.redirect_uri, &scopes].join("\n").as_bytes())
+}

@@ -1,0 +1,114 @@
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{RawQuery, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+use bearer_lab::protocol::Secret;
+
+use super::{
+    AuthorizationRequest, Refusal,
+    approve::approve,
+    decide::{Next, decide},
+    raw::with_prompt,
+};
+use crate::{
+    app::App,
+    forms::{Form, cookie_or_new, seal},
+    http::{OAuthError, Params, QUERY_MAX, cookie, read_form_bytes, see_other, set_cookie},
+    pages,
+    site::Site,
+};
+
+/// `GET /v1/authorize`
+pub async fn get(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    answer(&app, &site, &headers, query.as_deref().unwrap_or_default()).await
+}
+
+/// `POST /v1/authorize` (OpenID Connect Core §3.1.2.1)
+pub async fn post(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let Some(raw) = read_body(&headers, body).await else {
+        return pages::error(&pages::Problem::UNREADABLE_FORM);
+    };
+    // Browsers keep the cookie from a form that another site posts. Sent on with GET, the person is known.
+    if app.config.sign_in_as.is_none() && cookie(&headers, &site).is_none() {
+        return see_other(&[&site.endpoint("/v1/authorize?"), &*raw].concat());
+    }
+    answer(&app, &site, &headers, &raw).await
+}
+
+async fn read_body(headers: &HeaderMap, body: Body) -> Option<String> {
+    let form = read_form_bytes(headers, body).await.ok().filter(|form| form.len() <= QUERY_MAX)?;
+    // Form encoding is ASCII; anything else would not survive being sent on in an address.
+    String::from_utf8(form.to_vec()).ok().filter(|form| form.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
+async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: &str) -> Response {
+    let request = match AuthorizationRequest::read(&app.config, site, &Params::parse(raw.as_bytes())) {
+        Ok(request) => request,
+        Err(refusal) => return refuse(refusal),
+    };
+    let known = cookie(headers, site);
+    let session = known.as_ref().and_then(|cookie| app.store.sessions.find(cookie, app.clock.now()));
+    let Ok(next) = decide(app, site, &request, session).await else {
+        return request.destination.refuse("temporarily_unavailable", "the server cannot sign now");
+    };
+    match next {
+        Next::SignIn => show_sign_in(app, site, headers, &request, raw),
+        Next::Consent(session) => match known {
+            Some(cookie) => {
+                let sealed = seal(&app.seal_key, Form::Consent, &cookie, raw, app.clock.now());
+                let other_account = [&site.endpoint("/v1/authorize?"), &*with_prompt(raw, "login")].concat();
+                pages::consent(&request, &session.username, raw, &sealed, &other_account)
+            }
+            None => show_sign_in(app, site, headers, &request, raw),
+        },
+        Next::Approve { username, auth_time } => approve(app, &request, username, auth_time).await,
+        Next::Refuse(error, description) => request.destination.refuse(error, description),
+    }
+}
+
+fn show_sign_in(
+    app: &App,
+    site: &Site,
+    headers: &HeaderMap,
+    request: &AuthorizationRequest<'_>,
+    raw: &str,
+) -> Response {
+    let Ok((cookie, is_new)) = cookie_or_new(headers, site) else {
+        return OAuthError::unavailable().into_response();
+    };
+    let sealed = seal(&app.seal_key, Form::SignIn, &cookie, raw, app.clock.now());
+    let username = request.login_hint.as_deref().unwrap_or_default();
+    let page = pages::sign_in(app, request, raw, &sealed, username, None);
+    if is_new { with_cookie(page, site, &cookie) } else { page }
+}
+
+/// Adds the cookie to an answer.
+pub(super) fn with_cookie(mut response: Response, site: &Site, cookie: &Secret) -> Response {
+    if let Some(value) = set_cookie(site, cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Tells the person, or the client.
+pub(super) fn refuse(refusal: Refusal) -> Response {
+    match refusal {
+        Refusal::Page { error, problem, mend } => pages::error(&pages::Problem { error, problem, mend }),
+        Refusal::Redirect { to, error, description } => to.refuse(error, description),
+    }
+}

@@ -1,0 +1,213 @@
+use super::{Destination, Refusal, pkce::is_challenge, prompt::Prompt};
+use crate::{
+    config::{Client, Config, GrantType, ResponseType, Scopes},
+    http::{Params, ParamsFault},
+    keys::TOKEN_MAX,
+    site::Site,
+};
+
+/// The longest client identifier, in bytes.
+pub const CLIENT_ID_MAX: usize = 256;
+/// The longest state, in bytes.
+pub const STATE_MAX: usize = 4 * 1024;
+/// The longest nonce, in bytes.
+pub const NONCE_MAX: usize = 512;
+
+/// An authorization request in which everything is right.
+pub struct AuthorizationRequest<'a> {
+    /// The client.
+    pub client: &'a Client,
+    /// Where its answer goes.
+    pub destination: Destination,
+    /// What it asks to be given.
+    pub response_type: ResponseType,
+    /// What it asks to be allowed.
+    pub scopes: Scopes,
+    /// What the ID token is to repeat.
+    pub nonce: Option<String>,
+    /// The digest of the verifier that will redeem the code.
+    pub code_challenge: Option<String>,
+    pub(super) prompt: Prompt,
+    /// How many seconds ago the person may have signed in.
+    pub max_age: Option<i64>,
+    /// Who is expected to sign in, as the client believes.
+    pub login_hint: Option<String>,
+    /// An ID token of the user that the client expects.
+    pub id_token_hint: Option<String>,
+}
+
+/// A refusal that the client is told of: code and description.
+type Told = (&'static str, &'static str);
+
+const fn invalid(description: &'static str) -> Told {
+    ("invalid_request", description)
+}
+
+impl<'a> AuthorizationRequest<'a> {
+    /// Checks a request: first the client, then its redirect URI, then everything else. Nothing redirects
+    /// before both are right.
+    pub fn read(config: &'a Config, site: &Site, params: &Params) -> Result<Self, Refusal> {
+        let client = read_client(config, params)?;
+        let destination = read_destination(client, site, params)?;
+        Self::read_rest(client, destination.clone(), params).map_err(|(error, description)| {
+            Refusal::Redirect { to: Box::new(destination), error, description }
+        })
+    }
+
+    fn read_rest(client: &'a Client, destination: Destination, params: &Params) -> Result<Self, Told> {
+        params.check().map_err(|fault| {
+            invalid(match fault {
+                ParamsFault::TooMany => "there are more parameters than this server reads",
+                ParamsFault::Malformed => "a parameter is not properly percent-encoded UTF-8",
+                ParamsFault::Duplicate => "a parameter is included more than once",
+            })
+        })?;
+        if params.text("state").is_some_and(|state| state.len() > STATE_MAX) {
+            return Err(invalid("the state is longer than this server keeps"));
+        }
+        let response_type = read_response_type(client, params)?;
+        refuse_unsupported(params)?;
+        let scopes = read_scopes(client, response_type, params)?;
+        let nonce = read_nonce(response_type, &scopes, params)?;
+        let code_challenge = read_code_challenge(client, response_type, params)?;
+        let prompt = Prompt::parse(params.text("prompt"))
+            .ok_or(invalid("prompt holds an unknown value, or none beside another one"))?;
+        let max_age = read_max_age(params)?;
+        let id_token_hint = params.text("id_token_hint").map(str::to_owned);
+        if id_token_hint.as_ref().is_some_and(|hint| hint.len() > TOKEN_MAX) {
+            return Err(invalid("the id_token_hint is longer than this server reads"));
+        }
+        let login_hint = params.text("login_hint").map(str::to_owned);
+        Ok(Self {
+            client,
+            destination,
+            response_type,
+            scopes,
+            nonce,
+            code_challenge,
+            prompt,
+            max_age,
+            login_hint,
+            id_token_hint,
+        })
+    }
+}
+
+fn read_client<'a>(config: &'a Config, params: &Params) -> Result<&'a Client, Refusal> {
+    let problem = "This server does not know the app that sent you here.";
+    let refusal = |mend| Refusal::Page { error: "invalid_client", problem, mend };
+    let id = params.one("client_id").map_err(|_| refusal("The request must hold client_id once."))?;
+    let id = id.ok_or(refusal("The request must hold client_id."))?;
+    let is_sane = id.len() <= CLIENT_ID_MAX;
+    let client = config.client(id).filter(|client| is_sane && !client.redirects.is_empty());
+    client.ok_or(refusal("The client_id must be that of a client registered for the authorization endpoint."))
+}
+
+fn read_destination(client: &Client, site: &Site, params: &Params) -> Result<Destination, Refusal> {
+    let problem = "The app that sent you here gave an address for the answer that is not registered for it.";
+    let refusal = |mend| Refusal::Page { error: "invalid_request", problem, mend };
+    let uri = params.one("redirect_uri").map_err(|_| refusal("The request must hold redirect_uri once."))?;
+    let uri = uri.ok_or(refusal("The request must hold redirect_uri."))?;
+    if !client.redirects.iter().any(|rule| rule.allows(uri, site)) {
+        return Err(refusal(
+            "The redirect_uri must be, character for character, one that is registered for the client.",
+        ));
+    }
+    let asked = params.one("response_type").ok().flatten().and_then(ResponseType::parse);
+    let is_front_channel = asked.is_some_and(ResponseType::is_front_channel);
+    let asks_for_fragment = params.one("response_mode") == Ok(Some("fragment"));
+    Ok(Destination {
+        redirect_uri: uri.to_owned(),
+        in_fragment: is_front_channel || asks_for_fragment,
+        state: params.one("state").ok().flatten().filter(|state| state.len() <= STATE_MAX).map(str::to_owned),
+        issuer: site.issuer.clone(),
+    })
+}
+
+fn read_response_type(client: &Client, params: &Params) -> Result<ResponseType, Told> {
+    let text = params.text("response_type").ok_or(invalid("response_type is missing"))?;
+    let response_type = ResponseType::parse(text)
+        .ok_or(("unsupported_response_type", "this server has no such response_type"))?;
+    if !client.response_types.contains(&response_type) {
+        return Err(("unauthorized_client", "the client is not registered for this response_type"));
+    }
+    match params.text("response_mode") {
+        None | Some("fragment") => Ok(response_type),
+        // OAuth 2.0 Multiple Response Types §5: tokens never travel in the query.
+        Some("query") if response_type.is_front_channel() => {
+            Err(invalid("this response_type is not answered in the query"))
+        }
+        Some("query") => Ok(response_type),
+        Some(_) => Err(invalid("response_mode must be query or fragment")),
+    }
+}
+
+/// OpenID Connect Core §3.1.2.6: what is not built has its own error.
+fn refuse_unsupported(params: &Params) -> Result<(), Told> {
+    for (name, error) in [
+        ("request", "request_not_supported"),
+        ("request_uri", "request_uri_not_supported"),
+        ("registration", "registration_not_supported"),
+    ] {
+        if params.text(name).is_some() {
+            return Err((error, "this server does not read the parameter that the error names"));
+        }
+    }
+    Ok(())
+}
+
+fn read_scopes(client: &Client, response_type: ResponseType, params: &Params) -> Result<Scopes, Told> {
+    let text = params.text("scope").ok_or(("invalid_scope", "scope is missing"))?;
+    let scopes = Scopes::parse(text).map_err(|_| ("invalid_scope", "the scope is too long or malformed"))?;
+    if !scopes.is_within(&client.scopes) {
+        return Err(("invalid_scope", "the client is not registered for every scope that it asks for"));
+    }
+    if response_type.id_token && !scopes.contains("openid") {
+        return Err(("invalid_scope", "an ID token needs the scope openid"));
+    }
+    // OpenID Connect Core §11: without a code, or a refresh grant, there is nothing to stay connected with.
+    let can_stay = response_type.code && client.grants.contains(&GrantType::RefreshToken);
+    Ok(if can_stay { scopes } else { scopes.without("offline_access") })
+}
+
+fn read_nonce(response_type: ResponseType, scopes: &Scopes, params: &Params) -> Result<Option<String>, Told> {
+    let nonce = params.text("nonce");
+    if nonce.is_some_and(|nonce| nonce.len() > NONCE_MAX) {
+        return Err(invalid("the nonce is longer than this server keeps"));
+    }
+    // OpenID Connect Core §3.2.2.1, §3.3.2.11.
+    if nonce.is_none()
+        && response_type.is_front_channel()
+        && scopes.contains("openid")
+        && response_type.id_token
+    {
+        return Err(invalid("this response_type needs a nonce"));
+    }
+    Ok(nonce.map(str::to_owned))
+}
+
+fn read_code_challenge(client: &Client, kind: ResponseType, params: &Params) -> Result<Option<String>, Told> {
+    let challenge = params.text("code_challenge");
+    let method = params.text("code_challenge_method");
+    match (challenge, method) {
+        (None, Some(_)) => Err(invalid("code_challenge_method without code_challenge")),
+        (None, None) if kind.code && client.is_public() => {
+            Err(invalid("code_challenge is missing: this client must use PKCE"))
+        }
+        (None, None) => Ok(None),
+        // An absent method means plain (RFC 7636 §4.3), which is refused.
+        (Some(_), method) if method != Some("S256") => Err(invalid("code_challenge_method must be S256")),
+        (Some(challenge), _) if !is_challenge(challenge) => {
+            Err(invalid("code_challenge is not a SHA-256 digest"))
+        }
+        (Some(challenge), _) => Ok(kind.code.then(|| challenge.to_owned())),
+    }
+}
+
+fn read_max_age(params: &Params) -> Result<Option<i64>, Told> {
+    let Some(text) = params.text("max_age") else { return Ok(None) };
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    // A number too large to count is an age that nobody reaches.
+    let seconds = is_number.then(|| text.parse().unwrap_or(i64::MAX));
+    seconds.map(Some).ok_or(invalid("max_age is not a number of seconds"))
+}

@@ -1,0 +1,129 @@
+//! The command line.
+
+use std::{io, net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+
+use crate::{
+    app::{App, router},
+    config::Config,
+    crypto::NoRandomness,
+    files::{Files, LoadError},
+    serve,
+    site::{PublicUrl, Sites},
+};
+
+/// Bearer Lab: an authorization server, a protected API and the app's files, for learning and for tests.
+#[derive(Parser)]
+#[command(name = "bearer-lab", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve until interrupted; prints one line with the address when ready.
+    Serve(Serve),
+}
+
+/// The options of `serve`.
+#[derive(Args)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 picks a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The origin under which others reach this server, for example http://192.168.1.20:8080.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+    /// Answer sign-in and consent as this user, without showing a page.
+    #[arg(long, value_name = "USER")]
+    pub sign_in_as: Option<String>,
+    /// The folder of the built app.
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub dist: PathBuf,
+    /// Leave out the clients for retired grants: spa-implicit and trusted.
+    #[arg(long)]
+    pub modern_only: bool,
+}
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken, or not of this machine.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The app's folder.
+    #[error(transparent)]
+    Files(#[from] LoadError),
+    /// There is no such user.
+    #[error("there is no user {0:?} to sign in as")]
+    UnknownUser(String),
+    /// The operating system.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// Standard output, signals.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Does what the command line says.
+pub async fn run(cli: Cli) -> Result<(), StartError> {
+    match cli.command {
+        Command::Serve(options) => {
+            let (listener, app) = start(options).await?;
+            announce(&app)?;
+            serve::serve(listener, router(app), stop_signal()?).await;
+            Ok(())
+        }
+    }
+}
+
+/// Takes hold of the address and makes the server behind it.
+pub async fn start(options: Serve) -> Result<(TcpListener, std::sync::Arc<App>), StartError> {
+    let listen = |source| StartError::Listen { address: options.listen, source };
+    let listener = serve::bind(options.listen).await.map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    let sites = match &options.public_url {
+        Some(url) => Sites::of_public_url(url),
+        None => Sites::of_listener(address),
+    };
+    let mut config = Config::built_in(options.modern_only);
+    if let Some(username) = options.sign_in_as {
+        if config.user(&username).is_none() {
+            return Err(StartError::UnknownUser(username));
+        }
+        config.sign_in_as = Some(username);
+    }
+    let app = App::start(config, sites, Files::load(&options.dist)?)?;
+    Ok((listener, app))
+}
+
+/// The line that people and scripts wait for.
+fn announce(app: &App) -> io::Result<()> {
+    use io::Write as _;
+    let mut out = io::stdout().lock();
+    writeln!(out, "Bearer Lab is at {}", app.sites.main_origin())?;
+    out.flush()
+}
+
+/// Completes when the process is asked to stop.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

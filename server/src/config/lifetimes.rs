@@ -1,0 +1,40 @@
+use bearer_lab::protocol::Lifetime;
+
+/// How long things hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// An authorization code; at most 60 seconds, since it crosses the browser.
+    pub code: Lifetime,
+    /// An access token.
+    pub access_token: Lifetime,
+    /// An ID token.
+    pub id_token: Lifetime,
+    /// Refresh tokens.
+    pub refresh: RefreshPolicy,
+}
+
+/// How refresh tokens end (RFC 9700 §4.14.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefreshPolicy {
+    /// After the sign-in, however often they are rotated.
+    pub absolute: Lifetime,
+    /// After the last use.
+    pub idle: Lifetime,
+    /// For how long after a rotation the token before it is still taken, for clients whose answer was lost.
+    pub grace: Lifetime,
+}
+
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self {
+            code: Lifetime::from_seconds(60),
+            access_token: Lifetime::from_minutes(60),
+            id_token: Lifetime::from_minutes(60),
+            refresh: RefreshPolicy {
+                absolute: Lifetime::from_minutes(24 * 60),
+                idle: Lifetime::from_minutes(8 * 60),
+                grace: Lifetime::from_seconds(0),
+            },
+        }
+    }
+}

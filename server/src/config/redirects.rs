@@ -1,0 +1,109 @@
+use crate::site::Site;
+
+/// Where a client may have its answers sent.
+///
+/// Everything but the port of a loopback address is compared as plain text (RFC 9700 §4.1.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RedirectRule {
+    /// Exactly this URI.
+    Exact(String),
+    /// This path on the origin that the request was made to.
+    OwnOrigin(String),
+    /// This path on a host of this machine, at any port: `127.0.0.1` or `[::1]` for native apps (RFC 8252
+    /// §7.3), and `localhost` only where the registration says so.
+    Loopback {
+        /// The host, as it stands in the URI.
+        host: String,
+        /// The path.
+        path: String,
+    },
+}
+
+impl RedirectRule {
+    /// Whether the rule allows `uri`.
+    pub fn allows(&self, uri: &str, site: &Site) -> bool {
+        match self {
+            Self::Exact(exact) => uri == exact,
+            Self::OwnOrigin(path) => uri.strip_prefix(&site.origin).is_some_and(|rest| rest == path),
+            Self::Loopback { host, path } => loopback_path(uri, host).is_some_and(|rest| rest == path),
+        }
+    }
+
+    /// Whether the rule allows `uri` after signing out: what it allows otherwise, and the start page of the
+    /// same origin.
+    pub fn allows_after_sign_out(&self, uri: &str, site: &Site) -> bool {
+        let start_page = match self {
+            Self::Exact(exact) => Self::Exact([origin_of(exact), "/"].concat()),
+            Self::OwnOrigin(_) => Self::OwnOrigin("/".to_owned()),
+            Self::Loopback { host, .. } => Self::Loopback { host: host.clone(), path: "/".to_owned() },
+        };
+        self.allows(uri, site) || start_page.allows(uri, site)
+    }
+}
+
+/// What follows `http://host[:port]`, when `uri` begins so.
+fn loopback_path<'a>(uri: &'a str, host: &str) -> Option<&'a str> {
+    let rest = uri.strip_prefix("http://")?.strip_prefix(host)?;
+    let Some(after_colon) = rest.strip_prefix(':') else { return Some(rest) };
+    let path_start = after_colon.find(|symbol: char| !symbol.is_ascii_digit())?;
+    let (port, path) = after_colon.split_at_checked(path_start)?;
+    let is_port = port.parse::<u16>().is_ok_and(|number| number > 0);
+    is_port.then_some(path)
+}
+
+/// Scheme and authority of an absolute URI.
+pub fn origin_of(uri: &str) -> &str {
+    let authority_start = uri.find("://").map_or(0, |at| at + 3);
+    let authority = uri.get(authority_start..).unwrap_or_default();
+    let end = authority.find(['/', '?', '#']).map_or(uri.len(), |at| authority_start + at);
+    uri.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RedirectRule, origin_of};
+    use crate::site::Sites;
+
+    #[test]
+    fn rfc9700_s4_1_3_redirect_uris_are_compared_as_text_but_for_the_loopback_port() {
+        let sites = Sites::of_listener("127.0.0.1:8080".parse().unwrap());
+        let site = sites.of_host("localhost:8080").unwrap();
+        let exact = RedirectRule::Exact("https://app.example/callback".into());
+        let own = RedirectRule::OwnOrigin("/callback".into());
+        let loopback = RedirectRule::Loopback { host: "127.0.0.1".into(), path: "/callback".into() };
+        for (rule, uri, expected) in [
+            (&exact, "https://app.example/callback", true),
+            (&exact, "https://app.example/callback/", false),
+            (&exact, "https://app.example/callback?x=1", false),
+            (&exact, "https://app.example:443/callback", false),
+            (&exact, "https://APP.example/callback", false),
+            (&exact, "http://app.example/callback", false),
+            (&own, "http://localhost:8080/callback", true),
+            (&own, "http://127.0.0.1:8080/callback", false),
+            (&own, "http://localhost:8080/callback/../x", false),
+            (&loopback, "http://127.0.0.1:1/callback", true),
+            (&loopback, "http://127.0.0.1:65535/callback", true),
+            (&loopback, "http://127.0.0.1/callback", true),
+            (&loopback, "http://127.0.0.1:0/callback", false),
+            (&loopback, "http://127.0.0.1:65536/callback", false),
+            (&loopback, "http://127.0.0.1:/callback", false),
+            (&loopback, "http://127.0.0.1:80@evil.test/callback", false),
+            (&loopback, "http://127.0.0.1.evil.test/callback", false),
+            (&loopback, "http://127.0.0.1:8080/callback#x", false),
+            (&loopback, "https://127.0.0.1:8080/callback", false),
+            (&loopback, "http://localhost:8080/callback", false),
+            (&loopback, "http://127.0.0.1:+80/callback", false),
+        ] {
+            assert_eq!(rule.allows(uri, site), expected, "{uri}");
+        }
+        assert!(loopback.allows_after_sign_out("http://127.0.0.1:99/", site));
+        assert!(!loopback.allows_after_sign_out("http://127.0.0.1:99/other", site));
+        assert!(exact.allows_after_sign_out("https://app.example/", site));
+    }
+
+    #[test]
+    fn an_origin_ends_where_the_path_begins() {
+        assert_eq!(origin_of("http://127.0.0.1:8090/callback?x"), "http://127.0.0.1:8090");
+        assert_eq!(origin_of("https://a.example"), "https://a.example");
+    }
+}

@@ -1,0 +1,162 @@
+//! The content security policy of the app's documents, made from the documents themselves.
+
+use aws_lc_rs::digest;
+use axum::http::HeaderValue;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::Value;
+
+use crate::config::origin_of;
+
+/// Who may show a document in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Framing {
+    /// Nobody.
+    Nobody,
+    /// The app itself, for silent sign-in.
+    Own,
+    /// The app and its providers, which load the front-channel logout in a frame
+    /// (OpenID Connect Front-Channel Logout §2).
+    Providers,
+}
+
+/// The policy of a document: its own inline scripts by their digests, and beyond this origin only the
+/// origins that its `app-config` names.
+pub(super) fn policy(document: &str, framing: Framing) -> HeaderValue {
+    let config = script_bodies(document)
+        .find(|script| script.attributes.contains("app-config"))
+        .and_then(|script| serde_json::from_str(script.body).ok())
+        .unwrap_or(Value::Null);
+    let issuers = sources(&issuers(&config));
+    let connections = sources(&[issuers_and_api(&config), allowed(&config)].concat());
+    let framers = match framing {
+        Framing::Nobody => "'none'".to_owned(),
+        Framing::Own => "'self'".to_owned(),
+        Framing::Providers => ["'self'", &issuers].concat(),
+    };
+    let scripts: String =
+        script_bodies(document).filter(Script::runs).map(|script| hash_source(script.body)).collect();
+    let text = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; manifest-src 'self'; connect-src 'self'{connections}; \
+         frame-src 'self'{issuers}; base-uri 'none'; form-action 'none'; object-src 'none'; \
+         frame-ancestors {framers}"
+    );
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+struct Script<'a> {
+    attributes: &'a str,
+    body: &'a str,
+}
+
+impl Script<'_> {
+    /// Whether a browser would run it, and so wants its digest: no file of its own, and no block of data.
+    fn runs(&self) -> bool {
+        let is_data = ["application/json", "application/ld+json", "text/plain"];
+        let has_source =
+            self.attributes.split_ascii_whitespace().any(|attribute| attribute.starts_with("src="));
+        !has_source && !is_data.iter().any(|kind| self.attributes.contains(kind)) && !self.body.is_empty()
+    }
+}
+
+/// The `script` elements of a document. The build writes it, so that names are in lower case.
+fn script_bodies(document: &str) -> impl Iterator<Item = Script<'_>> {
+    document.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (body, _) = rest.split_once("</script>")?;
+        Some(Script { attributes, body })
+    })
+}
+
+fn hash_source(script: &str) -> String {
+    let digest = digest::digest(&digest::SHA256, script.as_bytes());
+    format!(" 'sha256-{}'", STANDARD.encode(digest))
+}
+
+/// The origins of absolute URLs, each once; whatever could end a source list is left out.
+fn sources(urls: &[String]) -> String {
+    let mut origins: Vec<&str> = Vec::new();
+    for url in urls.iter().filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
+        let origin = origin_of(url);
+        let is_plain = origin.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/.-[]".contains(&byte));
+        if is_plain && !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    origins.iter().flat_map(|origin| [" ", origin]).collect()
+}
+
+fn texts<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
+    values.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn issuers(config: &Value) -> Vec<String> {
+    let providers = config.get("providers").and_then(Value::as_array).into_iter().flatten();
+    texts(providers.filter_map(|provider| provider.get("issuer")))
+}
+
+fn issuers_and_api(config: &Value) -> Vec<String> {
+    let base = config.get("api").and_then(|api| api.get("base"));
+    [issuers(config), texts(base.into_iter())].concat()
+}
+
+fn allowed(config: &Value) -> Vec<String> {
+    let api = config.get("api").and_then(|api| api.get("allowed_origins"));
+    texts(api.and_then(Value::as_array).into_iter().flatten())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Framing, policy};
+
+    fn directive(policy: &str, name: &str) -> String {
+        let found = policy.split("; ").find_map(|directive| directive.strip_prefix(name)?.strip_prefix(' '));
+        found.unwrap_or_default().to_owned()
+    }
+
+    fn check(document: &str, framing: Framing, expected: &[(&str, &str)]) {
+        let policy = policy(document, framing);
+        for (name, value) in expected {
+            assert_eq!(directive(policy.to_str().unwrap(), name), *value, "{document}");
+        }
+    }
+
+    #[test]
+    fn the_policy_names_the_inline_scripts_and_the_configured_origins() {
+        let document = r#"<script type="application/json" id="app-config">
+            {"providers":[{"issuer":"https://idp.example/a"},{"issuer":"/oauth2/default"},{"issuer":"https://idp.example/b"}],
+             "api":{"base":"https://api.example/v1","allowed_origins":["https://more.example"]}}</script>
+            <script type="module">alert(1)</script><script src="/a.js"></script>"#;
+        check(
+            document,
+            Framing::Providers,
+            &[
+                (
+                    "script-src",
+                    "'self' 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='",
+                ),
+                ("connect-src", "'self' https://idp.example https://api.example https://more.example"),
+                ("frame-src", "'self' https://idp.example"),
+                ("frame-ancestors", "'self' https://idp.example"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_configuration_that_cannot_be_read_opens_nothing() {
+        let narrow = [
+            ("script-src", "'self' 'wasm-unsafe-eval'"),
+            ("connect-src", "'self'"),
+            ("frame-ancestors", "'none'"),
+        ];
+        for document in [
+            "",
+            r#"<script type="application/json" id="app-config">{</script>"#,
+            r#"<script type="application/json" id="app-config">{"providers":[{"issuer":"https://a; script-src *"}]}</script>"#,
+            r#"<script type="application/json" id="app-config">{"providers":[{"issuer":"*"},{"issuer":7}]}</script>"#,
+        ] {
+            check(document, Framing::Nobody, &narrow);
+        }
+        check("", Framing::Own, &[("frame-ancestors", "'self'")]);
+    }
+}

@@ -1,0 +1,40 @@
+use axum::http::{HeaderMap, HeaderValue, header};
+use bearer_lab::protocol::Secret;
+
+use crate::site::Site;
+
+/// The cookie's name. With https its prefix keeps other hosts and plain http from setting it (RFC 6265bis
+/// §4.1.3.2). Loopback has no https, where the prefix would keep browsers from storing it; there the port
+/// keeps servers apart, since cookies are shared by all ports of a host.
+fn name(site: &Site) -> String {
+    match site.origin.rsplit_once(':') {
+        _ if site.is_https() => "__Host-bearer-lab".to_owned(),
+        Some((_, port)) if port.parse::<u16>().is_ok() => ["bearer-lab-", port].concat(),
+        _ => "bearer-lab".to_owned(),
+    }
+}
+
+/// The user agent's cookie, when it sent exactly one.
+pub fn cookie(headers: &HeaderMap, site: &Site) -> Option<Secret> {
+    let wanted = name(site);
+    let mut values = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(name, _)| *name == wanted)
+        .map(|(_, value)| Secret::new(value));
+    let first = values.next();
+    // Two cookies of one name: a neighbour planted one, and nothing says which.
+    if values.next().is_some() { None } else { first }
+}
+
+/// The header that sets the cookie until the browser is closed.
+pub fn set_cookie(site: &Site, value: &Secret) -> Option<HeaderValue> {
+    let secure = if site.is_https() { "; Secure" } else { "" };
+    let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(site), value.expose());
+    let mut header = HeaderValue::from_str(&text).ok()?;
+    header.set_sensitive(true);
+    Some(header)
+}

@@ -1,0 +1,28 @@
+//! Bearer Lab's server: an OAuth 2.0 authorization server with OpenID Connect, an API that it protects, and
+//! the host of the app's files.
+//!
+//! Reading order: [`app`] says which handler answers which path; each endpoint is a module of its own, and
+//! so is each grant. What they check against is data in [`config`]; what they remember is in [`store`].
+
+pub mod api;
+pub mod app;
+pub mod authorize;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod files;
+pub mod forms;
+pub mod http;
+pub mod keys;
+pub mod logout;
+pub mod metadata;
+pub mod pages;
+pub mod passwords;
+pub mod revoke;
+pub mod serve;
+pub mod site;
+pub mod store;
+pub mod token;
+pub mod tokens;
+pub mod userinfo;

@@ -1,0 +1,144 @@
+//! The end-session endpoint (OpenID Connect RP-Initiated Logout 1.0).
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{RawQuery, State},
+    http::HeaderMap,
+    response::Response,
+};
+use bearer_lab::protocol::Secret;
+use form_urlencoded::Serializer;
+
+use crate::{
+    app::App,
+    authorize::STATE_MAX,
+    config::Client,
+    forms::{Form, FormError, read_sealed, seal},
+    http::{Params, QUERY_MAX, cookie, read_form_bytes, see_other},
+    pages::{self, Problem},
+    site::Site,
+    store::Session,
+    tokens::read_id_token_hint,
+};
+
+/// `GET /v1/logout`
+pub async fn get(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    answer(&app, &site, &headers, query.as_deref().unwrap_or_default()).await
+}
+
+/// `POST /v1/logout`
+pub async fn post(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let Ok(form) = read_form_bytes(&headers, body).await else {
+        return pages::error(&Problem::UNREADABLE_FORM);
+    };
+    let text = String::from_utf8(form.to_vec()).ok();
+    let Some(raw) =
+        text.filter(|text| text.len() <= QUERY_MAX && text.bytes().all(|byte| byte.is_ascii_graphic()))
+    else {
+        return pages::error(&Problem::UNREADABLE_FORM);
+    };
+    // A form that another site posts comes without the cookie; sent on with GET, the session is known.
+    if cookie(&headers, &site).is_none() {
+        return see_other(&[&site.endpoint("/v1/logout?"), &*raw].concat());
+    }
+    answer(&app, &site, &headers, &raw).await
+}
+
+/// `POST /v1/sign-out`: the form that asks came back.
+pub async fn sign_out(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    match read_sealed(&app, &site, &headers, body, Form::SignOut).await {
+        Ok(form) => {
+            app.store.sessions.end(&form.cookie, app.clock.now());
+            pages::signed_out()
+        }
+        // Whoever is already signed out has what they asked for.
+        Err(FormError::NotSealed) if session(&app, &site, &headers).is_none() => pages::signed_out(),
+        Err(error) => pages::form_error(error),
+    }
+}
+
+/// What an ID token hint establishes.
+struct Hinted<'a> {
+    subject: String,
+    client: &'a Client,
+}
+
+async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: &str) -> Response {
+    let params = Params::parse(raw.as_bytes());
+    if params.check().is_err() || params.text("state").is_some_and(|state| state.len() > STATE_MAX) {
+        return pages::error(&Problem::UNREADABLE_FORM);
+    }
+    let Ok(hinted) = read_hint(app, site, &params).await else { return pages::error(&Problem::BAD_HINT) };
+    let Ok(destination) = read_destination(site, hinted.as_ref(), &params) else {
+        return pages::error(&Problem::BAD_SIGN_OUT_ADDRESS);
+    };
+    let session = session(app, site, headers);
+    match (session, hinted) {
+        // Nobody proved to be asked by a client of this person: the person is asked.
+        (Some((cookie, session)), hinted) if !is_about(app, &session, hinted.as_ref()) => {
+            let sealed = seal(&app.seal_key, Form::SignOut, &cookie, "", app.clock.now());
+            pages::sign_out(&session.username, &sealed)
+        }
+        (session, _) => {
+            if let Some((cookie, _)) = session {
+                app.store.sessions.end(&cookie, app.clock.now());
+            }
+            destination.map_or_else(pages::signed_out, |address| see_other(&address))
+        }
+    }
+}
+
+fn session(app: &App, site: &Site, headers: &HeaderMap) -> Option<(Secret, Session)> {
+    let cookie = cookie(headers, site)?;
+    let session = app.store.sessions.find(&cookie, app.clock.now())?;
+    Some((cookie, session))
+}
+
+fn is_about(app: &App, session: &Session, hinted: Option<&Hinted<'_>>) -> bool {
+    let user = app.config.user(&session.username);
+    hinted.is_some_and(|hinted| user.is_some_and(|user| user.subject == hinted.subject))
+}
+
+/// A hint must be an ID token of this server, for a client that still exists, and the one that
+/// `client_id` names if that is there (§2). A bad one is an error; none is none.
+async fn read_hint<'a>(app: &'a App, site: &Site, params: &Params) -> Result<Option<Hinted<'a>>, ()> {
+    let Some(hint) = params.text("id_token_hint") else { return Ok(None) };
+    let key = app.keys.signing_key().await.map_err(|_| ())?;
+    let (subject, audience) = read_id_token_hint(&key, hint, &site.issuer).ok_or(())?;
+    if params.text("client_id").is_some_and(|client_id| client_id != audience) {
+        return Err(());
+    }
+    let client = app.config.client(&audience).ok_or(())?;
+    Ok(Some(Hinted { subject, client }))
+}
+
+/// Where to go afterwards: only where the hint's client is registered, and nowhere without a hint (§3).
+fn read_destination(site: &Site, hinted: Option<&Hinted<'_>>, params: &Params) -> Result<Option<String>, ()> {
+    let Some(uri) = params.text("post_logout_redirect_uri") else { return Ok(None) };
+    let client = hinted.ok_or(())?.client;
+    if !client.redirects.iter().any(|rule| rule.allows_after_sign_out(uri, site)) {
+        return Err(());
+    }
+    let Some(state) = params.text("state") else { return Ok(Some(uri.to_owned())) };
+    let state = Serializer::new(String::new()).append_pair("state", state).finish();
+    let mark = if uri.contains('?') { "&" } else { "?" };
+    Ok(Some([uri, mark, &state].concat()))
+}

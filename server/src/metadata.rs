@@ -1,0 +1,128 @@
+//! What clients learn about the server: its metadata and its keys.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    app::App,
+    config::{Authentication, Client, Config, GrantType, ResponseType},
+    http::{OAuthError, json as answer_json},
+    site::Site,
+};
+
+/// The metadata, in both well-known places (OpenID Connect Discovery §3, RFC 8414 §2).
+pub async fn answer(State(app): State<Arc<App>>, Extension(site): Extension<Arc<Site>>) -> Response {
+    checked_again(answer_json(&metadata(&app.config, &site)))
+}
+
+/// `GET /v1/keys`: the public keys (RFC 7517 §5).
+pub async fn keys(State(app): State<Arc<App>>) -> Response {
+    match app.keys.signing_key().await {
+        Ok(key) => checked_again(answer_json(&json!({ "keys": [key.jwk()] }))),
+        Err(_) => OAuthError::unavailable().into_response(),
+    }
+}
+
+/// May be stored, and is asked for again each time: a server that starts anew has new keys.
+fn checked_again(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Only what is built, and what some client may use.
+fn metadata(config: &Config, site: &Site) -> Value {
+    let response_types = ResponseType::ALL
+        .iter()
+        .filter(|(_, kind)| any(config, |client| client.response_types.contains(kind)));
+    let scopes = config.clients.iter().flat_map(|client| client.scopes.iter());
+    let authentication = authentication_methods(config);
+    json!({
+        "issuer": site.issuer,
+        "authorization_endpoint": site.endpoint("/v1/authorize"),
+        "token_endpoint": site.endpoint("/v1/token"),
+        "userinfo_endpoint": site.endpoint("/v1/userinfo"),
+        "jwks_uri": site.endpoint("/v1/keys"),
+        "end_session_endpoint": site.endpoint("/v1/logout"),
+        "revocation_endpoint": site.endpoint("/v1/revoke"),
+        "response_types_supported": response_types.map(|(name, _)| *name).collect::<Vec<_>>(),
+        "response_modes_supported": ["query", "fragment"],
+        "grant_types_supported": grant_types(config),
+        "scopes_supported": unique(scopes),
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "token_endpoint_auth_methods_supported": authentication,
+        "revocation_endpoint_auth_methods_supported": authentication,
+        "code_challenge_methods_supported": ["S256"],
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "claims_supported": CLAIMS,
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+        "authorization_response_iss_parameter_supported": true,
+    })
+}
+
+const CLAIMS: [&str; 23] = [
+    "iss",
+    "sub",
+    "aud",
+    "iat",
+    "exp",
+    "auth_time",
+    "nonce",
+    "amr",
+    "at_hash",
+    "c_hash",
+    "name",
+    "given_name",
+    "family_name",
+    "nickname",
+    "preferred_username",
+    "zoneinfo",
+    "locale",
+    "updated_at",
+    "email",
+    "email_verified",
+    "address",
+    "phone_number",
+    "phone_number_verified",
+];
+
+fn any(config: &Config, is: impl Fn(&Client) -> bool) -> bool {
+    config.clients.iter().any(is)
+}
+
+fn grant_types(config: &Config) -> Vec<&'static str> {
+    let grants =
+        GrantType::ALL.into_iter().filter(|grant| any(config, |client| client.grants.contains(grant)));
+    let mut names: Vec<_> = grants.map(GrantType::name).collect();
+    if any(config, |client| client.response_types.iter().any(|kind| kind.is_front_channel())) {
+        names.push("implicit");
+    }
+    names
+}
+
+fn authentication_methods(config: &Config) -> Vec<&'static str> {
+    unique(config.clients.iter().map(|client| match client.authentication {
+        Authentication::None => "none",
+        Authentication::Basic(_) => "client_secret_basic",
+        Authentication::Post(_) => "client_secret_post",
+    }))
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut unique = Vec::new();
+    for name in names {
+        if !unique.contains(&name) {
+            unique.push(name);
+        }
+    }
+    unique
+}

@@ -1,0 +1,81 @@
+use axum::{
+    http::{HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use maud::{DOCTYPE, Markup, html};
+
+use super::stylesheet::STYLESHEET_PATH;
+use crate::site::ISSUER_PATH;
+
+/// One page: what the person is asked, and beside it what was sent.
+pub(super) struct Page {
+    /// The title, and the page's one `h1`.
+    pub title: &'static str,
+    /// The subject.
+    pub subject: Markup,
+    /// The wire; pages that belong to no request have none.
+    pub wire: Option<Markup>,
+    /// Where a form on this page may end up beside this origin.
+    pub form_target: Option<String>,
+}
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::CONTENT_SECURITY_POLICY, policy(self.form_target.as_deref())),
+            (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+            // With no-referrer, browsers would post the form with the origin `null`, and it would be refused.
+            (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+            (
+                HeaderName::from_static("cross-origin-resource-policy"),
+                HeaderValue::from_static("same-origin"),
+            ),
+        ];
+        (headers, self.render().into_string()).into_response()
+    }
+}
+
+impl Page {
+    fn render(&self) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    title { (self.title) " · Bearer Lab" }
+                    link rel="icon" href="data:,";
+                    link rel="stylesheet" href={ (ISSUER_PATH) (STYLESHEET_PATH) };
+                }
+                body {
+                    header.masthead {
+                        span.masthead__name { "Bearer Lab" }
+                        span.masthead__role { "Authorization server" }
+                    }
+                    main class=(if self.wire.is_some() { "sheet" } else { "sheet sheet--single" }) {
+                        section.subject aria-labelledby="title" {
+                            h1 id="title" { (self.title) }
+                            (self.subject)
+                        }
+                        @if let Some(wire) = &self.wire { (wire) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Chromium applies `form-action` to the redirect that answers a form, so that the client's origin must be
+/// in it. A source list cannot name an IPv6 address; for those the directive is left out.
+fn policy(form_target: Option<&str>) -> HeaderValue {
+    let rest = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+    let text = match form_target {
+        Some(target) if target.contains('[') => rest.to_owned(),
+        Some(target) => format!("{rest}; form-action 'self' {target}"),
+        None => format!("{rest}; form-action 'self'"),
+    };
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}

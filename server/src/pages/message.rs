@@ -1,0 +1,120 @@
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use maud::html;
+
+use super::layout::Page;
+use crate::{forms::FormError, http::BodyError, site::ISSUER_PATH};
+
+/// Something the person is told, because the client cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The code.
+    pub error: &'static str,
+    /// What happened.
+    pub problem: &'static str,
+    /// What can be done.
+    pub mend: &'static str,
+}
+
+impl Problem {
+    /// A form or query that is not one.
+    pub const UNREADABLE_FORM: Self = Self {
+        error: "invalid_request",
+        problem: "What the app sent here cannot be read.",
+        mend: "The request must be form-encoded UTF-8 of at most 8 KiB, with each parameter once.",
+    };
+
+    /// An ID token hint that is not ours.
+    pub const BAD_HINT: Self = Self {
+        error: "invalid_request",
+        problem: "The app asked to sign you out and did not prove who it is. You are still signed in.",
+        mend: "The id_token_hint must be an ID token of this server, issued to the client that sends it.",
+    };
+
+    /// A post-logout redirect URI that is not registered.
+    pub const BAD_SIGN_OUT_ADDRESS: Self = Self {
+        error: "invalid_request",
+        problem: "The app wants to lead you on to an address that is not registered for it. You are still signed in.",
+        mend: "Send an id_token_hint, and a post_logout_redirect_uri that is registered for its client.",
+    };
+
+    const STALE_FORM: Self = Self {
+        error: "invalid_form",
+        problem: "This form is too old, or was opened in another browser.",
+        mend: "Go back to the app and start again.",
+    };
+}
+
+/// An error that stays here: nobody is redirected.
+pub fn error(problem: &Problem) -> Response {
+    let subject = html! {
+        p.lead data-testid="error" data-code=(problem.error) { (problem.problem) }
+        p { (problem.mend) }
+        dl.facts { dt { "Error" } dd { code { (problem.error) } } }
+    };
+    page("This request stops here", StatusCode::BAD_REQUEST, subject)
+}
+
+/// A form that was not accepted.
+pub fn form_error(error: FormError) -> Response {
+    let status = match error {
+        FormError::Body(BodyError::MediaType) => StatusCode::BAD_REQUEST,
+        FormError::Body(BodyError::Unreadable) => StatusCode::PAYLOAD_TOO_LARGE,
+        FormError::Body(BodyError::Late) => StatusCode::REQUEST_TIMEOUT,
+        FormError::NotSealed => StatusCode::FORBIDDEN,
+    };
+    let mut response = self::error(&Problem::STALE_FORM);
+    *response.status_mut() = status;
+    response
+}
+
+/// Asks somebody whether to sign out.
+pub fn sign_out(username: &str, sealed: &str) -> Response {
+    let subject = html! {
+        p.lead { "You are signed in as " strong { (username) } "." }
+        form.form method="post" action={ (ISSUER_PATH) "/v1/sign-out" } {
+            input type="hidden" name="seal" value=(sealed);
+            div.actions {
+                button.button.button--primary type="submit" name="action" value="sign-out" { "Sign out" }
+                a.button href="/" { "Stay signed in" }
+            }
+        }
+    };
+    page("Sign out?", StatusCode::OK, subject)
+}
+
+/// Says that nobody is signed in any more.
+pub fn signed_out() -> Response {
+    let subject = html! {
+        p.lead { "Nobody is signed in at this server in this browser." }
+        p { "Apps that you used may still hold tokens until these expire." }
+        div.actions { a.button href="/" { "Go to the app" } }
+    };
+    page("Signed out", StatusCode::OK, subject)
+}
+
+/// A path that does not exist.
+pub fn not_found() -> Response {
+    let subject = html! {
+        p.lead { "This server has no page at this address." }
+        div.actions { a.button href="/" { "Go to the app" } }
+    };
+    page("Not found", StatusCode::NOT_FOUND, subject)
+}
+
+/// The app's folder holds no app.
+pub fn app_not_built() -> Response {
+    let subject = html! {
+        p.lead { "The server runs, but the folder it serves holds no app." }
+        p { "Build it with " code { "cargo xtask serve" } ", or name its folder with " code { "--dist" } "." }
+    };
+    page("The app is not built", StatusCode::SERVICE_UNAVAILABLE, subject)
+}
+
+fn page(title: &'static str, status: StatusCode, subject: maud::Markup) -> Response {
+    let mut response = Page { title, subject, wire: None, form_target: None }.into_response();
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,13 @@
+//! The server's own pages: real HTML, no script, nothing from elsewhere.
+
+mod consent;
+mod layout;
+mod message;
+mod sign_in;
+mod stylesheet;
+mod wire;
+
+pub use consent::consent;
+pub use message::{Problem, app_not_built, error, form_error, not_found, sign_out, signed_out};
+pub use sign_in::{SignInProblem, sign_in};
+pub use stylesheet::{STYLESHEET_PATH, stylesheet};

@@ -1,0 +1,75 @@
+//! The revocation endpoint (RFC 7009).
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{RawQuery, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use bearer_lab::protocol::Timestamp;
+
+use crate::{
+    app::App,
+    http::{OAuthError, no_store},
+    site::Site,
+    store::{GrantId, RefreshToken},
+    token::{ClientRequest, authenticate, read_client_form},
+    tokens::read_access_token,
+};
+
+/// `POST /v1/revoke`
+pub async fn answer(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let revoked = async {
+        let params = read_client_form(query.as_deref(), &headers, body).await?;
+        let client = authenticate(&app.config, &headers, &params)?;
+        revoke(&ClientRequest { app: &app, site: &site, client, params: &params }).await
+    };
+    match revoked.await {
+        // RFC 7009 §2.2: a token that is unknown, or another client's, is none that this client could use.
+        Ok(()) => no_store(StatusCode::OK.into_response()),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn revoke(request: &ClientRequest<'_>) -> Result<(), OAuthError> {
+    let app = request.app;
+    let text = request.params.text("token").ok_or(OAuthError::invalid_request("token is missing"))?;
+    if let Some(token) = RefreshToken::open(text, &app.seal_key) {
+        revoke_family(request, token);
+        return Ok(());
+    }
+    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
+    let token = read_access_token(app, &key, text, &request.site.issuer);
+    if let Some(token) = token.filter(|token| token.client_id == *request.client.id) {
+        let expires = Timestamp::from_seconds(token.exp);
+        app.store.revocations.revoke_token(&token.jti, expires, app.clock.now());
+    }
+    Ok(())
+}
+
+/// RFC 7009 §2.1: with a refresh token goes every access token of its grant.
+fn revoke_family(request: &ClientRequest<'_>, token: RefreshToken) {
+    let ClientRequest { app, client, .. } = request;
+    let now = app.clock.now();
+    let grant = app.store.families.grant_of(token, now).filter(|grant| grant.client_id == client.id);
+    if let Some(grant) = grant {
+        app.store.families.end(token, now);
+        revoke_grant(app, grant.id);
+    }
+}
+
+/// Ends every token that came of a grant.
+pub fn revoke_grant(app: &App, grant: GrantId) {
+    let lifetimes = app.config.lifetimes;
+    let longest = lifetimes.refresh.absolute.max(lifetimes.access_token);
+    app.store.revocations.revoke_grant(grant, longest, app.clock.now());
+}

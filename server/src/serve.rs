@@ -1,0 +1,76 @@
+//! Accepts connections, and lets them finish when the server is told to stop.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::Router;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+
+/// The largest request head, in bytes; a larger one is answered with 431.
+pub const HEAD_MAX: usize = 16 * 1024;
+/// The most connections at once; more wait in the kernel's queue.
+pub const CONNECTIONS_MAX: usize = 2_048;
+/// How long a request's head may take to arrive, which is also how long a connection may be idle.
+const HEAD_TIME: Duration = Duration::from_secs(15);
+/// How long open requests may take after the server was told to stop.
+const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// How long to wait when the machine has no descriptor left.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Takes hold of the address.
+pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address).await
+}
+
+/// Serves until `stop` completes; then takes no new connection and lets open requests finish.
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            accepted = accept(&listener, &places) => match accepted {
+                Ok((stream, place)) => begin(stream, place, router.clone(), &graceful),
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            },
+        }
+    }
+    drop(listener);
+    tokio::select! {
+        () = graceful.shutdown() => {}
+        () = tokio::time::sleep(DRAIN_TIME) => {}
+    }
+}
+
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+    let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, _) = listener.accept().await?;
+    // Answers are small and whole: there is nothing to gather.
+    stream.set_nodelay(true)?;
+    Ok((stream, place))
+}
+
+fn begin(stream: TcpStream, place: OwnedSemaphorePermit, router: Router, graceful: &GracefulShutdown) {
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_MAX)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let watched = graceful.watch(connection);
+    tokio::spawn(async move {
+        // A broken connection concerns nobody but its client, and what was on it must not be logged.
+        let _broken = watched.await;
+        drop(place);
+    });
+}

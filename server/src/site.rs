@@ -1,0 +1,189 @@
+//! The origins under which the server answers, and the issuer of each.
+
+use std::{net::SocketAddr, sync::Arc};
+
+/// The issuer's path below its origin: Okta's, so that code written for it runs here by changing the origin.
+pub const ISSUER_PATH: &str = "/oauth2/default";
+
+/// One origin that the server answers for. Its tokens are of its own issuer and hold at its own API.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Scheme, host and port, as in the `Origin` header (RFC 6454 §6.1).
+    pub origin: String,
+    /// The issuer identifier (RFC 8414 §2).
+    pub issuer: String,
+    /// `Host` headers that mean this site, in lower case.
+    hosts: Vec<String>,
+}
+
+impl Site {
+    fn new(scheme: &str, host: &str, port: u16) -> Self {
+        let default_port = if scheme == "https" { 443 } else { 80 };
+        let with_port = format!("{host}:{port}");
+        let hosts = if port == default_port { vec![host.to_owned(), with_port] } else { vec![with_port] };
+        let origin = hosts.first().map(|host| format!("{scheme}://{host}")).unwrap_or_default();
+        Self { issuer: [&origin, ISSUER_PATH].concat(), origin, hosts }
+    }
+
+    /// Whether browsers reach this site over TLS only.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
+    /// The address of an endpoint below the issuer, for example `/v1/token`.
+    pub fn endpoint(&self, path: &str) -> String {
+        [&self.issuer, path].concat()
+    }
+}
+
+/// Every site of this server; the first one is the one it names itself by.
+#[derive(Debug)]
+pub struct Sites(Vec<Arc<Site>>);
+
+impl Sites {
+    /// The sites of a server that was given no public URL: this machine's names at the port, and the
+    /// address itself when the server listens on a particular one.
+    pub fn of_listener(address: SocketAddr) -> Self {
+        let mut hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+        let ip = match address {
+            SocketAddr::V4(address) => address.ip().to_string(),
+            SocketAddr::V6(address) => format!("[{}]", address.ip()),
+        };
+        if !address.ip().is_unspecified() && !hosts.contains(&ip) {
+            hosts.push(ip);
+        }
+        Self(hosts.iter().map(|host| Arc::new(Site::new("http", host, address.port()))).collect())
+    }
+
+    /// The one site of a server that was given its public URL.
+    pub fn of_public_url(url: &PublicUrl) -> Self {
+        Self(vec![Arc::new(Site::new(url.scheme, &url.host, url.port))])
+    }
+
+    /// The site that a `Host` header names. Any other host is refused: DNS rebinding would let a foreign
+    /// page talk to a server on the reader's machine.
+    pub fn of_host(&self, host: &str) -> Option<&Arc<Site>> {
+        self.0.iter().find(|site| site.hosts.iter().any(|known| known.eq_ignore_ascii_case(host)))
+    }
+
+    /// The site that this issuer belongs to.
+    pub fn of_issuer(&self, issuer: &str) -> Option<&Arc<Site>> {
+        self.0.iter().find(|site| site.issuer == issuer)
+    }
+
+    /// The origin that the start line shows.
+    pub fn main_origin(&self) -> &str {
+        self.0.first().map(|site| site.origin.as_str()).unwrap_or_default()
+    }
+}
+
+/// The origin that people type when the server is not on their own machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    scheme: &'static str,
+    host: String,
+    port: u16,
+}
+
+/// Why a public URL is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PublicUrlError {
+    /// Not `http://host[:port]` or `https://host[:port]`.
+    #[error("the public URL must be an origin such as https://lab.example or http://192.168.1.20:8080")]
+    NotAnOrigin,
+    /// Plain http where others could listen.
+    #[error("the public URL must be https, unless its host is this machine or a private address")]
+    Insecure,
+}
+
+impl std::str::FromStr for PublicUrl {
+    type Err = PublicUrlError;
+
+    fn from_str(text: &str) -> Result<Self, PublicUrlError> {
+        let (scheme, rest) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+            (Some(rest), _) => ("https", rest),
+            (None, Some(rest)) => ("http", rest),
+            (None, None) => return Err(PublicUrlError::NotAnOrigin),
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        let (host, port) = split_authority(authority).ok_or(PublicUrlError::NotAnOrigin)?;
+        if scheme == "http" && !is_private(host) {
+            return Err(PublicUrlError::Insecure);
+        }
+        let default_port = if scheme == "https" { 443 } else { 80 };
+        Ok(Self { scheme, host: host.to_ascii_lowercase(), port: port.unwrap_or(default_port) })
+    }
+}
+
+/// Host and port of an authority without user information; nothing when it is not one.
+fn split_authority(authority: &str) -> Option<(&str, Option<u16>)> {
+    let port_mark = authority.rfind(':').filter(|at| !authority.get(*at..).unwrap_or_default().contains(']'));
+    let (host, port) = match port_mark {
+        Some(at) => (authority.get(..at)?, Some(authority.get(at + 1..)?.parse::<u16>().ok()?)),
+        None => (authority, None),
+    };
+    let is_ipv6 = ipv6_literal(host).is_some();
+    let is_name =
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+    (is_ipv6 || is_name).then_some((host, port))
+}
+
+fn ipv6_literal(host: &str) -> Option<std::net::Ipv6Addr> {
+    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
+/// Whether what is sent to this host stays on this machine or in this room.
+fn is_private(host: &str) -> bool {
+    if let Some(address) = ipv6_literal(host) {
+        return address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local();
+    }
+    match host.parse::<std::net::Ipv4Addr>() {
+        Ok(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        Err(_) => host.eq_ignore_ascii_case("localhost"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PublicUrl, PublicUrlError, Sites};
+
+    #[test]
+    fn a_public_url_is_an_origin_and_private_unless_https() {
+        use PublicUrlError::{Insecure, NotAnOrigin};
+        for (text, expected) in [
+            ("https://lab.example", Ok("https://lab.example")),
+            ("https://lab.example:8443/", Ok("https://lab.example:8443")),
+            ("http://192.168.1.20:8080", Ok("http://192.168.1.20:8080")),
+            ("http://localhost:80", Ok("http://localhost")),
+            ("http://[::1]:8080", Ok("http://[::1]:8080")),
+            ("http://lab.example", Err(Insecure)),
+            ("http://8.8.8.8", Err(Insecure)),
+            ("http://localhost.evil.example", Err(Insecure)),
+            ("ftp://lab.example", Err(NotAnOrigin)),
+            ("https://lab.example/path", Err(NotAnOrigin)),
+            ("https://user@lab.example", Err(NotAnOrigin)),
+            ("https://", Err(NotAnOrigin)),
+            ("https://lab.example:99999", Err(NotAnOrigin)),
+        ] {
+            let origin =
+                text.parse().map(|url: PublicUrl| Sites::of_public_url(&url).main_origin().to_owned());
+            assert_eq!(origin.as_deref(), expected.as_ref().map(|text| *text), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_hosts_that_are_served_have_a_site() {
+        let sites = Sites::of_listener("127.0.0.1:8080".parse().unwrap());
+        let issuer = |host| sites.of_host(host).map(|site| site.issuer.as_str());
+        assert_eq!(issuer("localhost:8080"), Some("http://localhost:8080/oauth2/default"));
+        assert_eq!(issuer("LOCALHOST:8080"), issuer("localhost:8080"));
+        assert_eq!(issuer("127.0.0.1:8080"), Some("http://127.0.0.1:8080/oauth2/default"));
+        for host in
+            ["evil.test", "localhost", "localhost:80801", "localhost:8081", "", "localhost:8080.evil.test"]
+        {
+            assert_eq!(issuer(host), None, "{host:?}");
+        }
+        let room = Sites::of_listener("192.168.1.20:8080".parse().unwrap());
+        assert!(room.of_host("192.168.1.20:8080").is_some());
+    }
+}

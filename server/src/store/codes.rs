@@ -1,0 +1,79 @@
+use std::sync::Mutex;
+
+use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
+
+use super::{Grant, GrantId, expiring::Expiring, lock};
+use crate::crypto::{NoRandomness, random_secret, sha256};
+
+/// How many codes may wait for their redemption.
+const CODES_MAX: usize = 8 * 1024;
+/// How many redeemed codes are remembered, to notice a second redemption.
+const REDEEMED_CODES_MAX: usize = 32 * 1024;
+/// How long a redeemed code is remembered: as long as the access token that it gave.
+const REDEEMED_MEMORY: Lifetime = Lifetime::from_minutes(60);
+
+/// What a code stands for, and what it is bound to (RFC 6749 §4.1.3, RFC 7636 §4.4).
+#[derive(Clone)]
+pub struct PendingCode {
+    /// What was authorized.
+    pub grant: Grant,
+    /// Where the code was sent; the token request repeats it.
+    pub redirect_uri: String,
+    /// The challenge that its verifier must match.
+    pub code_challenge: Option<String>,
+    /// The nonce for the ID token.
+    pub nonce: Option<String>,
+}
+
+/// What became of an attempt to take a code.
+pub enum CodeTaken {
+    /// The first redemption.
+    Fresh(Box<PendingCode>),
+    /// It was redeemed before: the tokens of this grant are to be revoked (RFC 6749 §4.1.2).
+    Again(GrantId),
+    /// Never issued, or expired.
+    Unknown,
+}
+
+/// Authorization codes, kept by their digest.
+pub struct Codes(Mutex<Tables>);
+
+struct Tables {
+    pending: Expiring<[u8; 32], Box<PendingCode>>,
+    redeemed: Expiring<[u8; 32], GrantId>,
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self(Mutex::new(Tables {
+            pending: Expiring::with_capacity(CODES_MAX),
+            redeemed: Expiring::with_capacity(REDEEMED_CODES_MAX),
+        }))
+    }
+}
+
+impl Codes {
+    /// Issues a code.
+    pub fn issue(
+        &self,
+        code: PendingCode,
+        lifetime: Lifetime,
+        now: Timestamp,
+    ) -> Result<Secret, NoRandomness> {
+        let text = random_secret()?;
+        let key = sha256(text.expose().as_bytes());
+        lock(&self.0).pending.insert(key, Box::new(code), now.after(lifetime), now);
+        Ok(text)
+    }
+
+    /// Takes a code: of any number of attempts exactly one gets [`CodeTaken::Fresh`].
+    pub fn take(&self, code: &str, now: Timestamp) -> CodeTaken {
+        let key = sha256(code.as_bytes());
+        let mut tables = lock(&self.0);
+        if let Some(pending) = tables.pending.take(&key, now) {
+            tables.redeemed.insert(key, pending.grant.id, now.after(REDEEMED_MEMORY), now);
+            return CodeTaken::Fresh(pending);
+        }
+        tables.redeemed.get(&key, now).copied().map_or(CodeTaken::Unknown, CodeTaken::Again)
+    }
+}

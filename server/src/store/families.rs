@@ -1,0 +1,169 @@
+use std::sync::Mutex;
+
+use bearer_lab::protocol::{Secret, Timestamp, jose::base64url};
+
+use super::{Grant, GrantId, expiring::Expiring, lock};
+use crate::{
+    config::RefreshPolicy,
+    crypto::{NoRandomness, SealKey, is_same, random_bytes},
+};
+
+/// How many families may be alive.
+const FAMILIES_MAX: usize = 8 * 1024;
+
+const FAMILY_BYTES: usize = 16;
+const GENERATION_BYTES: usize = 4;
+
+type FamilyId = [u8; FAMILY_BYTES];
+
+/// The refresh tokens that came of one grant: each rotation makes the next generation, and only the newest
+/// may be used (RFC 9700 §4.14.2).
+///
+/// A token is family, generation and a tag over both under the server's key. So nothing that is stored can
+/// be used as a token, and any earlier generation is recognised however long ago it was rotated away.
+struct Family {
+    grant: Grant,
+    generation: u32,
+    rotated_at: Timestamp,
+    ends: Timestamp,
+}
+
+/// A refresh token whose tag is genuine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct RefreshToken {
+    family: FamilyId,
+    generation: u32,
+}
+
+/// Why a refresh token is refused.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Ended, revoked, or never issued.
+    Unknown,
+    /// It was rotated before: the family has ended now, and the tokens of this grant are to be revoked.
+    Reused(GrantId),
+}
+
+/// What a rotation yields.
+pub struct Rotation {
+    /// The grant.
+    pub grant: Grant,
+    /// The next token.
+    pub token: Secret,
+}
+
+/// Families of refresh tokens.
+#[derive(Default)]
+pub struct Families(Mutex<Tables>);
+
+struct Tables(Expiring<FamilyId, Family>);
+
+impl Default for Tables {
+    fn default() -> Self {
+        Self(Expiring::with_capacity(FAMILIES_MAX))
+    }
+}
+
+impl Families {
+    /// Begins a family and issues its first token.
+    pub fn begin(
+        &self,
+        grant: Grant,
+        policy: RefreshPolicy,
+        key: &SealKey,
+        now: Timestamp,
+    ) -> Result<Secret, NoRandomness> {
+        let id: FamilyId = random_bytes()?;
+        let family = Family { grant, generation: 0, rotated_at: now, ends: now.after(policy.absolute) };
+        let expires = next_end(&family, policy, now);
+        lock(&self.0).0.insert(id, family, expires, now);
+        Ok(RefreshToken { family: id, generation: 0 }.seal(key))
+    }
+
+    /// The grant of a token that may be used now. A token that was rotated away ends its family.
+    pub fn find(&self, token: RefreshToken, policy: RefreshPolicy, now: Timestamp) -> Result<Grant, Refusal> {
+        let mut tables = lock(&self.0);
+        tables.usable(token, policy, now).map(|family| family.grant.clone())
+    }
+
+    /// Makes the next token: of any number of attempts with one token exactly one succeeds, unless the
+    /// policy grants a time of grace.
+    pub fn rotate(
+        &self,
+        token: RefreshToken,
+        policy: RefreshPolicy,
+        key: &SealKey,
+        now: Timestamp,
+    ) -> Result<Rotation, Refusal> {
+        let mut tables = lock(&self.0);
+        tables.usable(token, policy, now)?;
+        let mut family = tables.0.take(&token.family, now).ok_or(Refusal::Unknown)?;
+        if token.generation == family.generation {
+            family.generation = family.generation.saturating_add(1);
+            family.rotated_at = now;
+        }
+        let next = RefreshToken { family: token.family, generation: family.generation };
+        let grant = family.grant.clone();
+        let expires = next_end(&family, policy, now);
+        tables.0.insert(token.family, family, expires, now);
+        Ok(Rotation { grant, token: next.seal(key) })
+    }
+
+    /// Ends the family of a token, whatever the token's generation; its grant, if there was one.
+    pub fn end(&self, token: RefreshToken, now: Timestamp) -> Option<Grant> {
+        lock(&self.0).0.take(&token.family, now).map(|family| family.grant)
+    }
+
+    /// The grant of a token's family, whatever the token's generation.
+    pub fn grant_of(&self, token: RefreshToken, now: Timestamp) -> Option<Grant> {
+        lock(&self.0).0.get(&token.family, now).map(|family| family.grant.clone())
+    }
+}
+
+impl Tables {
+    /// The family of a token that is the newest, or the one before it within the time of grace. Any other
+    /// token of a family was stolen, or its successor was: the family ends.
+    fn usable(
+        &mut self,
+        token: RefreshToken,
+        policy: RefreshPolicy,
+        now: Timestamp,
+    ) -> Result<&Family, Refusal> {
+        let family = self.0.get(&token.family, now).ok_or(Refusal::Unknown)?;
+        let is_newest = token.generation == family.generation;
+        let is_previous = token.generation.checked_add(1) == Some(family.generation);
+        let in_grace = is_previous && now < family.rotated_at.after(policy.grace);
+        if !is_newest && !in_grace {
+            let grant = family.grant.id;
+            self.0.take(&token.family, now);
+            return Err(Refusal::Reused(grant));
+        }
+        self.0.get(&token.family, now).ok_or(Refusal::Unknown)
+    }
+}
+
+/// A token ends when it was idle too long, and never later than its family (draft-ietf-oauth-browser-based-apps
+/// §6.3.2.3: a rotated token must not outlive the first).
+fn next_end(family: &Family, policy: RefreshPolicy, now: Timestamp) -> Timestamp {
+    now.after(policy.idle).min(family.ends)
+}
+
+impl RefreshToken {
+    /// Reads a token; nothing unless this server sealed it.
+    pub fn open(text: &str, key: &SealKey) -> Option<Self> {
+        let bytes = base64url::decode(text)?;
+        let (family, rest) = bytes.split_first_chunk::<FAMILY_BYTES>()?;
+        let (generation, tag) = rest.split_first_chunk::<GENERATION_BYTES>()?;
+        let token = Self { family: *family, generation: u32::from_be_bytes(*generation) };
+        is_same(tag, &token.tag(key)).then_some(token)
+    }
+
+    fn seal(self, key: &SealKey) -> Secret {
+        let bytes = [&self.family[..], &self.generation.to_be_bytes(), &self.tag(key)].concat();
+        Secret::new(base64url::encode(&bytes))
+    }
+
+    fn tag(self, key: &SealKey) -> [u8; 32] {
+        key.tag(&[b"refresh", &self.family, &self.generation.to_be_bytes()])
+    }
+}

@@ -1,0 +1,47 @@
+use std::sync::Arc;
+
+use bearer_lab::protocol::{Timestamp, jose::base64url};
+
+use crate::{
+    config::Scopes,
+    crypto::{NoRandomness, random_bytes},
+};
+
+/// Names one act of authorization: whatever came of it is revoked by this name. It is the last part of the
+/// `jti` of access tokens.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GrantId([u8; 16]);
+
+impl GrantId {
+    /// A new name.
+    pub fn generate() -> Result<Self, NoRandomness> {
+        Ok(Self(random_bytes()?))
+    }
+
+    /// The text form.
+    pub fn to_text(self) -> String {
+        base64url::encode(&self.0)
+    }
+
+    /// Reads the text form.
+    pub fn from_text(text: &str) -> Option<Self> {
+        base64url::decode(text)?.try_into().ok().map(Self)
+    }
+}
+
+/// What was authorized: by whom, for which client, for what.
+#[derive(Clone)]
+pub struct Grant {
+    /// Its name.
+    pub id: GrantId,
+    /// The client.
+    pub client_id: Arc<str>,
+    /// The user's name at sign-in; nothing when a client acts for itself.
+    pub username: Option<Arc<str>>,
+    /// When the user proved who they are.
+    pub auth_time: Timestamp,
+    /// What may be done.
+    pub scopes: Scopes,
+    /// The issuer it was given by; it holds at no other.
+    pub issuer: Arc<str>,
+}

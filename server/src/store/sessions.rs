@@ -1,0 +1,85 @@
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+};
+
+use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
+
+use super::{expiring::Expiring, lock};
+use crate::crypto::{NoRandomness, random_secret, sha256};
+
+/// How many user agents may be signed in.
+const SESSIONS_MAX: usize = 8 * 1024;
+/// How many consents one session remembers.
+const CONSENTS_MAX: usize = 64;
+/// How long somebody stays signed in.
+const SESSION_LIFETIME: Lifetime = Lifetime::from_minutes(12 * 60);
+
+/// Somebody signed in at a user agent.
+#[derive(Clone)]
+pub struct Session {
+    /// The user's name at sign-in.
+    pub username: Arc<str>,
+    /// When they proved who they are.
+    pub auth_time: Timestamp,
+    consents: HashSet<[u8; 32]>,
+}
+
+impl Session {
+    /// Whether the user agreed to exactly this in this session.
+    pub fn has_agreed(&self, consent: &[u8; 32]) -> bool {
+        self.consents.contains(consent)
+    }
+}
+
+/// Sessions, kept by the digest of the user agent's cookie.
+pub struct Sessions(Mutex<Expiring<[u8; 32], Session>>);
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self(Mutex::new(Expiring::with_capacity(SESSIONS_MAX)))
+    }
+}
+
+impl Sessions {
+    /// Begins a session under a new cookie. The old one ends, so that nobody who knew it before the sign-in
+    /// shares it after.
+    pub fn begin(
+        &self,
+        old: Option<&Secret>,
+        username: &str,
+        now: Timestamp,
+    ) -> Result<Secret, NoRandomness> {
+        let cookie = random_secret()?;
+        let session = Session { username: username.into(), auth_time: now, consents: HashSet::new() };
+        let mut sessions = lock(&self.0);
+        if let Some(old) = old {
+            sessions.take(&key(old), now);
+        }
+        sessions.insert(key(&cookie), session, now.after(SESSION_LIFETIME), now);
+        Ok(cookie)
+    }
+
+    /// The session of this cookie.
+    pub fn find(&self, cookie: &Secret, now: Timestamp) -> Option<Session> {
+        lock(&self.0).get(&key(cookie), now).cloned()
+    }
+
+    /// Remembers that the user agreed to this in the session.
+    pub fn remember_consent(&self, cookie: &Secret, consent: [u8; 32], now: Timestamp) {
+        let mut sessions = lock(&self.0);
+        let Some(session) = sessions.get_mut(&key(cookie), now) else { return };
+        if session.consents.len() < CONSENTS_MAX {
+            session.consents.insert(consent);
+        }
+    }
+
+    /// Ends the session of this cookie.
+    pub fn end(&self, cookie: &Secret, now: Timestamp) {
+        lock(&self.0).take(&key(cookie), now);
+    }
+}
+
+fn key(cookie: &Secret) -> [u8; 32] {
+    sha256(cookie.expose().as_bytes())
+}

@@ -1,0 +1,52 @@
+use axum::response::Response;
+use bearer_lab::protocol::Secret;
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    config::Scopes,
+    http::{OAuthError, json},
+    store::Grant,
+    tokens::{BoundTo, issue_access_token, issue_id_token},
+};
+
+/// A successful answer (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3).
+#[derive(Serialize)]
+struct Answer<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    expires_in: u32,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<&'a str>,
+}
+
+/// Issues the tokens of a grant for these scopes, and beside them the refresh token that was made for it.
+pub(super) async fn tokens(
+    app: &App,
+    grant: &Grant,
+    scopes: &Scopes,
+    nonce: Option<&str>,
+    refresh_token: Option<&Secret>,
+) -> Result<Response, OAuthError> {
+    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
+    let access_token = issue_access_token(app, &key, grant, scopes)?;
+    let id_token = match grant.username.is_some() && scopes.contains("openid") {
+        true => {
+            let bound = BoundTo { nonce, access_token: Some(&access_token), code: None };
+            let narrowed = Grant { scopes: scopes.clone(), ..grant.clone() };
+            Some(issue_id_token(app, &key, &narrowed, &bound)?)
+        }
+        false => None,
+    };
+    Ok(json(&Answer {
+        access_token: access_token.expose(),
+        token_type: "Bearer",
+        expires_in: app.config.lifetimes.access_token.seconds(),
+        scope: scopes.to_string(),
+        refresh_token: refresh_token.map(Secret::expose),
+        id_token: id_token.as_ref().map(Secret::expose),
+    }))
+}

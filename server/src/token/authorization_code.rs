@@ -1,0 +1,61 @@
+//! The authorization code grant (RFC 6749 §4.1.3, RFC 7636 §4.5).
+
+use axum::response::Response;
+
+use super::{ClientRequest, answer};
+use crate::{
+    authorize,
+    config::GrantType,
+    http::OAuthError,
+    revoke::revoke_grant,
+    store::{CodeTaken, PendingCode},
+};
+
+/// One sentence for every reason, so that whoever found a code learns nothing by trying it.
+const REFUSED: &str = "the code is unknown, expired, used before, or bound to something else";
+
+pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
+    let ClientRequest { app, client, params, .. } = request;
+    let code = params.text("code").ok_or(OAuthError::invalid_request("code is missing"))?;
+    let redirect_uri =
+        params.text("redirect_uri").ok_or(OAuthError::invalid_request("redirect_uri is missing"))?;
+    let now = app.clock.now();
+    // Whatever is wrong with the rest of the request, this was the code's one use.
+    let pending = match app.store.codes.take(code, now) {
+        CodeTaken::Fresh(pending) => pending,
+        CodeTaken::Again(grant) => {
+            revoke_grant(app, grant);
+            return Err(OAuthError::invalid_grant(REFUSED));
+        }
+        CodeTaken::Unknown => return Err(OAuthError::invalid_grant(REFUSED)),
+    };
+    if !is_bound(&pending, request, redirect_uri) {
+        return Err(OAuthError::invalid_grant(REFUSED));
+    }
+    let grant = &pending.grant;
+    // A client that got no offline_access gets no refresh token (OpenID Connect Core §11).
+    let may_refresh =
+        client.grants.contains(&GrantType::RefreshToken) && grant.scopes.contains("offline_access");
+    let refresh_token = match may_refresh {
+        true => {
+            Some(app.store.families.begin(grant.clone(), app.config.lifetimes.refresh, &app.seal_key, now)?)
+        }
+        false => None,
+    };
+    answer::tokens(app, grant, &grant.scopes, pending.nonce.as_deref(), refresh_token.as_ref()).await
+}
+
+/// Whether the request is of the client, for the redirect URI, at the issuer and with the verifier that the
+/// code was issued for.
+fn is_bound(pending: &PendingCode, request: &ClientRequest<'_>, redirect_uri: &str) -> bool {
+    let verifier = request.params.text("code_verifier");
+    let is_proven = match (&pending.code_challenge, verifier) {
+        (Some(challenge), Some(verifier)) => authorize::matches(verifier, challenge),
+        (None, None) => true,
+        // A verifier without a challenge hides a downgrade (RFC 9700 §2.1.1); a challenge wants its verifier.
+        _ => false,
+    };
+    let is_client = *pending.grant.client_id == *request.client.id;
+    let is_here = *pending.grant.issuer == *request.site.issuer;
+    is_proven && is_client && is_here && pending.redirect_uri == redirect_uri
+}

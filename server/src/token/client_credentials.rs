@@ -1,0 +1,39 @@
+//! The client credentials grant (RFC 6749 §4.4): a client acts for itself, so that there is no ID token, no
+//! refresh token, and no scope about a user.
+
+use axum::response::Response;
+
+use super::{ClientRequest, answer, requested_scopes};
+use crate::{
+    http::OAuthError,
+    store::{Grant, GrantId},
+};
+
+/// The scopes that mean a user.
+const ABOUT_A_USER: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
+pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
+    // RFC 6749 §4.4: only for confidential clients.
+    if request.client.is_public() {
+        return Err(OAuthError::new(
+            "unauthorized_client",
+            "a client without a secret cannot act for itself",
+        ));
+    }
+    let scopes = requested_scopes(request)?;
+    if ABOUT_A_USER.iter().any(|scope| scopes.contains(scope)) {
+        return Err(OAuthError::new(
+            "invalid_scope",
+            "a client that acts for itself has no user to ask about",
+        ));
+    }
+    let grant = Grant {
+        id: GrantId::generate()?,
+        client_id: request.client.id.clone(),
+        username: None,
+        auth_time: request.app.clock.now(),
+        issuer: request.site.issuer.as_str().into(),
+        scopes: scopes.clone(),
+    };
+    answer::tokens(request.app, &grant, &scopes, None, None).await
+}

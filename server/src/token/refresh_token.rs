@@ -1,0 +1,49 @@
+//! The refresh grant (RFC 6749 §6, RFC 9700 §4.14.2).
+
+use axum::response::Response;
+
+use super::{ClientRequest, answer};
+use crate::{
+    config::Scopes,
+    http::OAuthError,
+    revoke::revoke_grant,
+    store::{Grant, RefreshToken, Refusal},
+};
+
+const REFUSED: &str = "the refresh token is unknown, ended, revoked, used before, or bound to something else";
+
+pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
+    let ClientRequest { app, params, .. } = request;
+    let text = params.text("refresh_token").ok_or(OAuthError::invalid_request("refresh_token is missing"))?;
+    let token = RefreshToken::open(text, &app.seal_key).ok_or(OAuthError::invalid_grant(REFUSED))?;
+    let (policy, now) = (app.config.lifetimes.refresh, app.clock.now());
+    // A token in the hands of another client is refused before anything happens to its family.
+    if app.store.families.grant_of(token, now).is_none_or(|grant| !is_bound(&grant, request)) {
+        return Err(OAuthError::invalid_grant(REFUSED));
+    }
+    let refuse = |refusal: Refusal| {
+        if let Refusal::Reused(grant) = refusal {
+            revoke_grant(app, grant);
+        }
+        OAuthError::invalid_grant(REFUSED)
+    };
+    let grant = app.store.families.find(token, policy, now).map_err(refuse)?;
+    // A scope that is too wide is told to the client, and the token keeps its one use.
+    let scopes = narrowed(&grant, params.text("scope"))?;
+    let rotation = app.store.families.rotate(token, policy, &app.seal_key, now).map_err(refuse)?;
+    answer::tokens(app, &rotation.grant, &scopes, None, Some(&rotation.token)).await
+}
+
+/// Whether the grant is this client's, of this issuer, and not revoked.
+fn is_bound(grant: &Grant, request: &ClientRequest<'_>) -> bool {
+    let app = request.app;
+    let is_revoked = app.store.revocations.holds_grant(grant.id, app.clock.now());
+    *grant.client_id == *request.client.id && *grant.issuer == *request.site.issuer && !is_revoked
+}
+
+/// The scopes that are asked for, which must be within those that were granted (RFC 6749 §6).
+fn narrowed(grant: &Grant, asked: Option<&str>) -> Result<Scopes, OAuthError> {
+    let Some(text) = asked else { return Ok(grant.scopes.clone()) };
+    let scopes = Scopes::parse(text).ok().filter(|scopes| scopes.is_within(&grant.scopes));
+    scopes.ok_or(OAuthError::new("invalid_scope", "the scope is malformed or wider than what was granted"))
+}

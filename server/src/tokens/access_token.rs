@@ -1,0 +1,85 @@
+use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    app::App, config::Scopes, crypto::random_secret, http::OAuthError, keys::SigningKey, store::Grant,
+};
+
+/// `typ` of access tokens (RFC 9068 §2.1).
+const TYP: &str = "at+jwt";
+
+/// How far another clock may be off.
+const LEEWAY: Lifetime = Lifetime::from_seconds(60);
+
+/// The claims of an access token: those of RFC 9068 §2.2, and beside them Okta's names for the same.
+#[derive(Serialize, Deserialize)]
+pub struct AccessToken {
+    ver: u8,
+    /// Its name; the part after the last dot is the grant's.
+    pub jti: String,
+    /// Who issued it.
+    pub iss: String,
+    /// For whom.
+    pub aud: String,
+    /// About whom: the user, or the client itself.
+    pub sub: String,
+    /// When it was issued.
+    pub iat: i64,
+    /// When it ends.
+    pub exp: i64,
+    /// Which client it was given to.
+    pub client_id: String,
+    cid: String,
+    /// The user's subject, when there is a user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// What it allows.
+    pub scope: String,
+    scp: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
+}
+
+/// Signs an access token for a grant, which may be narrowed to `scopes`.
+pub fn issue_access_token(
+    app: &App,
+    key: &SigningKey,
+    grant: &Grant,
+    scopes: &Scopes,
+) -> Result<Secret, OAuthError> {
+    let now = app.clock.now();
+    let user = grant.username.as_deref().and_then(|username| app.config.user(username));
+    if grant.username.is_some() && user.is_none() {
+        return Err(OAuthError::invalid_grant("the user of this grant is gone"));
+    }
+    let uid = user.map(|user| user.subject.clone());
+    let claims = AccessToken {
+        ver: 1,
+        jti: format!("AT.{}.{}", random_secret()?.expose(), grant.id.to_text()),
+        iss: grant.issuer.to_string(),
+        aud: app.config.audience.clone(),
+        sub: uid.clone().unwrap_or_else(|| grant.client_id.to_string()),
+        iat: now.seconds(),
+        exp: now.after(app.config.lifetimes.access_token).seconds(),
+        client_id: grant.client_id.to_string(),
+        cid: grant.client_id.to_string(),
+        auth_time: user.map(|_| grant.auth_time.seconds()),
+        uid,
+        scope: scopes.to_string(),
+        scp: scopes.iter().map(str::to_owned).collect(),
+    };
+    key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
+}
+
+/// The claims of an access token that holds now at this issuer's API: signed by it as an access token, for
+/// the audience, not expired, not revoked (RFC 9068 §4). Nothing for anything else.
+pub fn read_access_token(app: &App, key: &SigningKey, token: &str, issuer: &str) -> Option<AccessToken> {
+    let claims: AccessToken = serde_json::from_value(Value::Object(key.verify(TYP, token)?)).ok()?;
+    let now = app.clock.now();
+    let is_ours = claims.iss == issuer && claims.aud == app.config.audience;
+    let has_begun = Timestamp::from_seconds(claims.iat) <= now.after(LEEWAY);
+    // No leeway at the end: the one clock that issued it decides here too.
+    let holds = now < Timestamp::from_seconds(claims.exp) && has_begun;
+    (is_ours && holds && !app.store.revocations.holds_token(&claims.jti, now)).then_some(claims)
+}

@@ -1,0 +1,74 @@
+use bearer_lab::protocol::{Secret, jose::base64url};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    app::App,
+    crypto::{random_secret, sha256},
+    http::OAuthError,
+    keys::SigningKey,
+    store::Grant,
+};
+
+/// `typ` of ID tokens.
+const TYP: &str = "JWT";
+
+/// What an ID token is bound to (OpenID Connect Core §3.1.3.6, §3.2.2.9, §3.3.2.11).
+#[derive(Default)]
+pub struct BoundTo<'a> {
+    /// The nonce of the authorization request, as it was sent.
+    pub nonce: Option<&'a str>,
+    /// The access token that comes with it.
+    pub access_token: Option<&'a Secret>,
+    /// The code that comes with it.
+    pub code: Option<&'a Secret>,
+}
+
+/// Signs an ID token for a grant. The claims that its scopes ask for are in it, so that a client knows the
+/// user without a further request (OpenID Connect Core §5.4 allows both ways).
+pub fn issue_id_token(
+    app: &App,
+    key: &SigningKey,
+    grant: &Grant,
+    bound: &BoundTo<'_>,
+) -> Result<Secret, OAuthError> {
+    let now = app.clock.now();
+    let user = grant.username.as_deref().and_then(|username| app.config.user(username));
+    let user = user.ok_or(OAuthError::invalid_grant("the user of this grant is gone"))?;
+    let mut claims: Map<String, Value> = user.claims_for(&grant.scopes);
+    let mut set = |name: &str, value: Value| claims.insert(name.to_owned(), value);
+    set("ver", json!(1));
+    set("jti", json!(["ID.", random_secret()?.expose()].concat()));
+    set("iss", json!(&*grant.issuer));
+    set("sub", json!(user.subject));
+    set("aud", json!(&*grant.client_id));
+    set("iat", json!(now.seconds()));
+    set("exp", json!(now.after(app.config.lifetimes.id_token).seconds()));
+    set("auth_time", json!(grant.auth_time.seconds()));
+    set("amr", json!(["pwd"]));
+    if let Some(nonce) = bound.nonce {
+        set("nonce", json!(nonce));
+    }
+    if let Some(token) = bound.access_token {
+        set("at_hash", json!(half_hash(token)));
+    }
+    if let Some(code) = bound.code {
+        set("c_hash", json!(half_hash(code)));
+    }
+    key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
+}
+
+/// `at_hash` and `c_hash`: the left half of the digest (OpenID Connect Core §3.1.3.6).
+fn half_hash(value: &Secret) -> String {
+    let hash = sha256(value.expose().as_bytes());
+    let (half, _) = hash.split_at(hash.len() / 2);
+    base64url::encode(half)
+}
+
+/// Who an `id_token_hint` is about, and for which client it was issued. It may have expired; it must be
+/// signed by this server (OpenID Connect RP-Initiated Logout §2).
+pub fn read_id_token_hint(key: &SigningKey, token: &str, issuer: &str) -> Option<(String, String)> {
+    let claims = key.verify(TYP, token)?;
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    let is_ours = text("iss") == Some(issuer);
+    is_ours.then(|| Some((text("sub")?.to_owned(), text("aud")?.to_owned())))?
+}

@@ -1,0 +1,67 @@
+//! The UserInfo endpoint (OpenID Connect Core §5.3).
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::{Request, State},
+    http::Method,
+    response::{IntoResponse, Response},
+};
+use bearer_lab::protocol::Secret;
+use serde_json::{Map, Value};
+
+use crate::{
+    api::{BearerError, authorize_text, read_header},
+    app::App,
+    config::Scopes,
+    http::{Params, json, read_form},
+    site::Site,
+};
+
+/// `GET /v1/userinfo` and `POST /v1/userinfo`
+pub async fn answer(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    request: Request,
+) -> Response {
+    match claims(&app, &site, request).await {
+        Ok(claims) => json(&claims),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, Value>, BearerError> {
+    let token = read_token(request).await?;
+    let token = authorize_text(app, site, &token, Some("openid")).await?;
+    let user = app.config.users.iter().find(|user| Some(&user.subject) == token.uid.as_ref());
+    let user = user.ok_or(BearerError::Token)?;
+    let scopes = Scopes::parse(&token.scope).map_err(|_| BearerError::Token)?;
+    let mut claims = user.claims_for(&scopes);
+    claims.insert("sub".to_owned(), Value::String(user.subject.clone()));
+    Ok(claims)
+}
+
+/// The token of the header or of the posted form, never of the address (RFC 6750 §2).
+async fn read_token(request: Request) -> Result<Secret, BearerError> {
+    let query = Params::parse(request.uri().query().unwrap_or_default().as_bytes());
+    if query.text("access_token").is_some() {
+        return Err(BearerError::Request("an access token does not belong in an address"));
+    }
+    let (parts, body) = request.into_parts();
+    let in_header = read_header(&parts.headers)?;
+    let has_form = parts.method == Method::POST && parts.headers.contains_key("content-type");
+    let form = match has_form {
+        true => {
+            read_form(&parts.headers, body).await.map_err(|_| BearerError::Request("the body is no form"))?
+        }
+        false => Params::default(),
+    };
+    form.check().map_err(|_| BearerError::Request("the form is malformed"))?;
+    match (in_header, form.text("access_token")) {
+        (Some(_), Some(_)) => Err(BearerError::Request("the access token comes in two ways at once")),
+        (Some(token), None) => Ok(token),
+        (None, Some(token)) => Ok(Secret::new(token)),
+        (None, None) => Err(BearerError::Missing),
+    }
+}
