@@ -1,5 +1,9 @@
 //! OAuth 2.0 and OpenID Connect sign-in for browser apps.
 
+#[cfg(feature = "leptos")]
+pub mod auth;
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod protocol;
 pub mod session;
 pub mod trace;

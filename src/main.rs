@@ -1,2 +1,50 @@
-//! The app: takes the callback off the URL, restores the session, mounts.
-fn main() {}
+//! The app: takes the callback off the address, restores the session, mounts.
+
+mod app;
+
+use app::{App, Arrival, Misconfigured};
+use bearer_lab::{
+    auth::{Callback, Start},
+    browser::{document, location},
+    session::Configuration,
+};
+use leptos::{mount::mount_to, prelude::*, task::spawn_local};
+
+/// The element that holds the app, and the block that configures it.
+const ROOT: &str = "app";
+const CONFIGURATION: &str = "app-config";
+
+fn main() {
+    let text = document::text_of(CONFIGURATION).unwrap_or_else(|| "{}".into());
+    let configuration = match Configuration::parse(&text, &location::origin()) {
+        Ok(configuration) => configuration,
+        Err(failure) => return mount(move || view! { <Misconfigured failure/> }),
+    };
+    let callback = Callback::take(&configuration.providers);
+    let start = Start::new(configuration);
+    match callback {
+        Some(callback) => complete(start, callback),
+        None => spawn_local(async move {
+            // Nothing is drawn before it is known who is signed in.
+            start.restore().await;
+            mount(move || view! { <App start arrival=Arrival::default()/> });
+        }),
+    }
+}
+
+/// The token request is on its way before the page is drawn.
+fn complete(start: Start, callback: Callback) {
+    let arrival = Arrival::default();
+    let (flow, arrived) = (start.clone(), arrival.clone());
+    spawn_local(async move {
+        flow.restore().await;
+        arrived.set(flow.complete(callback).await);
+    });
+    spawn_local(async move { mount(move || view! { <App start arrival/> }) });
+}
+
+fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
+    if let Some(root) = document::emptied(ROOT) {
+        mount_to(root, view).forget();
+    }
+}

@@ -11,5 +11,5 @@ pub mod transaction;
 pub use accept::{IdTokenCandidate, failure_of};
 pub use configuration::{Api, Configuration, Provider};
 pub use renewal::{RENEWAL_MARGIN, Renewal};
-pub use session::{Identity, Session};
+pub use session::{Grant, Identity, Session};
 pub use transaction::{Entropy, SignInOptions, TRANSACTION_LIFETIME, Transaction};

@@ -1,7 +1,7 @@
-use super::Transaction;
+use super::{Provider, Transaction};
 use crate::protocol::{
-    Secret, Timestamp,
-    oauth::{Client, Scope, TokenResponse},
+    Lifetime, Secret, Timestamp,
+    oauth::{Client, Scope, TokenResponse, ValidatedResponse},
     oidc::{IdToken, VerifiedIdToken},
 };
 
@@ -14,12 +14,12 @@ pub struct Session {
     pub generation: u32,
     /// The provider's ID in the configuration.
     pub provider_id: String,
-    /// The issuer of the tokens.
+    /// The issuer of the grant.
     pub issuer: String,
     /// The client that they were issued to.
     pub client: Client,
-    /// For the API.
-    pub access_token: Secret,
+    /// For the API; absent where only an ID token was asked for.
+    pub access_token: Option<Secret>,
     /// When the access token was received.
     pub received_at: Timestamp,
     /// When the access token ends, where that is known.
@@ -30,6 +30,41 @@ pub struct Session {
     pub scope: Scope,
     /// Who signed in; absent where only an access token was asked for.
     pub identity: Option<Identity>,
+}
+
+/// What was granted, whichever endpoint it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// For the API.
+    pub access_token: Option<Secret>,
+    /// How long it lives, where that is known.
+    pub expires_in: Option<Lifetime>,
+    /// For renewal.
+    pub refresh_token: Option<Secret>,
+    /// What was granted, where it differs from what was asked for.
+    pub scope: Option<Scope>,
+}
+
+impl From<TokenResponse> for Grant {
+    fn from(response: TokenResponse) -> Self {
+        Self {
+            access_token: Some(response.access_token),
+            expires_in: response.expires_in,
+            refresh_token: response.refresh_token,
+            scope: response.scope,
+        }
+    }
+}
+
+impl From<ValidatedResponse> for Grant {
+    fn from(response: ValidatedResponse) -> Self {
+        Self {
+            access_token: response.access_token,
+            expires_in: response.expires_in,
+            refresh_token: None,
+            scope: response.scope.as_deref().map(Scope::parse),
+        }
+    }
 }
 
 /// Who signed in, and the proof of it.
@@ -53,7 +88,7 @@ impl Session {
     pub fn begin(
         id: String,
         transaction: Transaction,
-        tokens: TokenResponse,
+        grant: Grant,
         identity: Option<Identity>,
         now: Timestamp,
     ) -> Self {
@@ -63,25 +98,25 @@ impl Session {
             provider_id: transaction.provider_id,
             issuer: transaction.issuer,
             client: transaction.client,
-            access_token: tokens.access_token,
+            access_token: grant.access_token,
             received_at: now,
-            expires_at: tokens.expires_in.map(|lifetime| now.after(lifetime)),
-            refresh_token: tokens.refresh_token,
-            scope: tokens.scope.unwrap_or(transaction.scope),
+            expires_at: grant.expires_in.map(|lifetime| now.after(lifetime)),
+            refresh_token: grant.refresh_token,
+            scope: grant.scope.unwrap_or(transaction.scope),
             identity,
         }
     }
 
     /// The session after a renewal whose checks all passed. What the answer leaves out stays as it was: the
     /// refresh token (RFC 6749 §6), the scope, the ID token (OpenID Connect Core §12.2).
-    pub fn renewed(&self, tokens: TokenResponse, identity: Option<Identity>, now: Timestamp) -> Self {
+    pub fn renewed(&self, grant: Grant, identity: Option<Identity>, now: Timestamp) -> Self {
         Self {
             generation: self.generation.saturating_add(1),
-            access_token: tokens.access_token,
+            access_token: grant.access_token,
             received_at: now,
-            expires_at: tokens.expires_in.map(|lifetime| now.after(lifetime)),
-            refresh_token: tokens.refresh_token.or_else(|| self.refresh_token.clone()),
-            scope: tokens.scope.unwrap_or_else(|| self.scope.clone()),
+            expires_at: grant.expires_in.map(|lifetime| now.after(lifetime)),
+            refresh_token: grant.refresh_token.or_else(|| self.refresh_token.clone()),
+            scope: grant.scope.unwrap_or_else(|| self.scope.clone()),
             identity: identity.or_else(|| self.identity.clone()),
             ..self.clone()
         }
@@ -90,6 +125,11 @@ impl Session {
     /// The name to greet with, where it is known who signed in.
     pub fn display_name(&self) -> Option<&str> {
         self.identity.as_ref().map(|identity| identity.id_token.display_name())
+    }
+
+    /// Whether it was begun with this provider, as it is configured now.
+    pub fn is_of(&self, provider: &Provider) -> bool {
+        self.issuer == provider.issuer.as_str() && self.client.client_id == provider.client_id
     }
 
     /// Whether the access token has ended.

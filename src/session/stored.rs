@@ -3,12 +3,13 @@
 //! Reading is strict: a member that is missing, unknown in version or of another type means that somebody
 //! else wrote it, and nothing of it is used.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Identity, Session, Transaction};
 use crate::protocol::{
     Lifetime, Secret, Timestamp,
     check::Failure,
+    json::Json,
     oauth::{Client, CodeVerifier, Nonce, ResponseType, Scope, State, token_response::is_access_token},
     oidc::VerifiedIdToken,
     url::HttpUrl,
@@ -24,8 +25,7 @@ crate::rules! {
 /// The version of the stored form; another one is not read.
 const VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct StoredTransaction {
     version: u32,
     provider_id: String,
@@ -43,8 +43,7 @@ struct StoredTransaction {
     started_at: i64,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct StoredSession {
     version: u32,
     id: String,
@@ -53,7 +52,7 @@ struct StoredSession {
     issuer: String,
     client_id: String,
     redirect_uri: String,
-    access_token: String,
+    access_token: Option<String>,
     received_at: i64,
     expires_at: Option<i64>,
     refresh_token: Option<String>,
@@ -108,25 +107,24 @@ pub fn write_transaction(transaction: &Transaction) -> Secret {
 /// Reads a transaction back.
 pub fn read_transaction(text: &str) -> Result<Transaction, Failure> {
     let read = || {
-        let stored: StoredTransaction = serde_json::from_str(text).ok()?;
-        let transaction = Transaction {
-            provider_id: stored.provider_id,
-            issuer: stored.issuer,
-            client: Client {
-                client_id: stored.client_id,
-                redirect_uri: HttpUrl::parse(&stored.redirect_uri).ok()?,
+        let stored = Stored::parse(text)?;
+        Some(Transaction {
+            provider_id: stored.text("provider_id")?,
+            issuer: stored.text("issuer")?,
+            client: stored.client()?,
+            response_type: ResponseType::parse(&stored.text("response_type")?)?,
+            scope: Scope::parse(&stored.text("scope")?),
+            state: State::from_stored(&stored.text("state")?)?,
+            nonce: Nonce::from_stored(&stored.text("nonce")?)?,
+            code_verifier: CodeVerifier::from_stored(&stored.text("code_verifier")?)?,
+            return_to: stored.text("return_to")?,
+            max_age: match stored.number("max_age")? {
+                None => None,
+                Some(seconds) => Some(Lifetime::from_seconds(u32::try_from(seconds).ok()?)),
             },
-            response_type: ResponseType::parse(&stored.response_type)?,
-            scope: Scope::parse(&stored.scope),
-            state: State::from_stored(&stored.state)?,
-            nonce: Nonce::from_stored(&stored.nonce)?,
-            code_verifier: CodeVerifier::from_stored(&stored.code_verifier)?,
-            return_to: stored.return_to,
-            max_age: stored.max_age.map(Lifetime::from_seconds),
-            acr_values: stored.acr_values,
-            started_at: Timestamp::from_seconds(stored.started_at),
-        };
-        (stored.version == VERSION).then_some(transaction)
+            acr_values: stored.0.strings("acr_values").ok()??.into_iter().map(str::to_owned).collect(),
+            started_at: Timestamp::from_seconds(stored.number("started_at")??),
+        })
     };
     read().ok_or_else(tampered)
 }
@@ -141,10 +139,10 @@ pub fn write_session(session: &Session) -> Secret {
         issuer: session.issuer.clone(),
         client_id: session.client.client_id.clone(),
         redirect_uri: session.client.redirect_uri.as_str().to_owned(),
-        access_token: session.access_token.expose().to_owned(),
+        access_token: text(&session.access_token),
         received_at: session.received_at.seconds(),
         expires_at: session.expires_at.map(Timestamp::seconds),
-        refresh_token: session.refresh_token.as_ref().map(|token| token.expose().to_owned()),
+        refresh_token: text(&session.refresh_token),
         scope: session.scope.to_string(),
         id_token: session.identity.as_ref().map(|identity| identity.token.expose().to_owned()),
     })
@@ -153,29 +151,65 @@ pub fn write_session(session: &Session) -> Secret {
 /// Reads a session back, all but its identity.
 pub fn read_session(text: &str) -> Result<RestoredSession, Failure> {
     let read = || {
-        let stored: StoredSession = serde_json::from_str(text).ok()?;
+        let stored = Stored::parse(text)?;
         let session = Session {
-            id: stored.id,
-            generation: stored.generation,
-            provider_id: stored.provider_id,
-            issuer: stored.issuer,
-            client: Client {
-                client_id: stored.client_id,
-                redirect_uri: HttpUrl::parse(&stored.redirect_uri).ok()?,
-            },
-            access_token: Some(stored.access_token)
-                .filter(|token| is_access_token(token))
-                .map(Secret::new)?,
-            received_at: Timestamp::from_seconds(stored.received_at),
-            expires_at: stored.expires_at.map(Timestamp::from_seconds),
-            refresh_token: stored.refresh_token.map(Secret::new),
-            scope: Scope::parse(&stored.scope),
+            id: stored.text("id")?,
+            generation: u32::try_from(stored.number("generation")??).ok()?,
+            provider_id: stored.text("provider_id")?,
+            issuer: stored.text("issuer")?,
+            client: stored.client()?,
+            access_token: stored.secret("access_token")?,
+            received_at: Timestamp::from_seconds(stored.number("received_at")??),
+            expires_at: stored.number("expires_at")?.map(Timestamp::from_seconds),
+            refresh_token: stored.secret("refresh_token")?,
+            scope: Scope::parse(&stored.text("scope")?),
             identity: None,
         };
-        let restored = RestoredSession { session, id_token: stored.id_token.map(Secret::new) };
-        (stored.version == VERSION).then_some(restored)
+        let is_usable = session.access_token.as_ref().is_none_or(|token| is_access_token(token.expose()));
+        let id_token = stored.secret("id_token")?;
+        is_usable.then_some(RestoredSession { session, id_token })
     };
     read().ok_or_else(tampered)
+}
+
+/// A stored object of our version. Each reader gives nothing for a member of another type.
+struct Stored(Json);
+
+impl Stored {
+    fn parse(text: &str) -> Option<Self> {
+        let stored = Self(Json::parse_object(text.as_bytes())?);
+        (stored.number("version")?? == i64::from(VERSION)).then_some(stored)
+    }
+
+    fn text(&self, name: &'static str) -> Option<String> {
+        Some(self.0.string(name).ok()??.to_owned())
+    }
+
+    /// The outer option is about the type, the inner one about whether it is there.
+    fn number(&self, name: &'static str) -> Option<Option<i64>> {
+        match self.0.member(name) {
+            None | Some(Json::Null) => Some(None),
+            Some(Json::Integer(number)) => Some(Some(*number)),
+            Some(_) => None,
+        }
+    }
+
+    fn secret(&self, name: &'static str) -> Option<Option<Secret>> {
+        match self.0.member(name) {
+            None | Some(Json::Null) => Some(None),
+            Some(Json::String(text)) => Some(Some(Secret::new(text.as_str()))),
+            Some(_) => None,
+        }
+    }
+
+    fn client(&self) -> Option<Client> {
+        let redirect_uri = HttpUrl::parse(&self.text("redirect_uri")?).ok()?;
+        Some(Client { client_id: self.text("client_id")?, redirect_uri })
+    }
+}
+
+fn text(token: &Option<Secret>) -> Option<String> {
+    token.as_ref().map(|token| token.expose().to_owned())
 }
 
 fn write(value: &impl Serialize) -> Secret {

@@ -122,9 +122,9 @@ impl Transaction {
         Err(Failure::of(&EXPIRED, "10 minutes", format!("{} minutes", age.seconds() / 60)))
     }
 
-    /// Whether the answer is expected to tell who signed in.
-    pub fn wants_id_token(&self) -> bool {
-        self.scope.contains("openid") && (self.response_type.code || self.response_type.id_token)
+    /// Whether it was started with this provider, as it is configured now.
+    pub fn is_for(&self, provider: &Provider) -> bool {
+        self.issuer == provider.issuer.as_str() && self.client.client_id == provider.client_id
     }
 
     fn authorization_request(&self, options: &SignInOptions) -> AuthorizationRequest {

@@ -54,3 +54,10 @@ pub enum Outcome {
     /// No answer.
     Failed(Failure),
 }
+
+impl Outcome {
+    /// Whether an answer is still awaited.
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::Pending)
+    }
+}

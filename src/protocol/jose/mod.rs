@@ -5,9 +5,11 @@ pub mod base64url;
 pub mod jwk;
 pub mod jws;
 pub mod jwt;
+#[cfg(feature = "signatures")]
 mod signature;
 
 pub use algorithm::{Algorithm, HashFunction};
 pub use jwk::{Curve, Jwk, JwkSet, Key};
 pub use jws::{CompactJws, SignatureVerified, Verification};
+#[cfg(feature = "signatures")]
 pub use signature::is_valid;

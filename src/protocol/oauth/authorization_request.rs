@@ -24,20 +24,25 @@ pub struct AuthorizationRequest {
 impl AuthorizationRequest {
     /// The address to send the browser to.
     pub fn url(&self, authorization_endpoint: &HttpUrl) -> HttpUrl {
-        let response_type = self.response_type.to_string();
-        let scope = self.scope.to_string();
+        let parameters = self.parameters();
+        authorization_endpoint.with_query(parameters.iter().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// The parameters in order.
+    pub fn parameters(&self) -> Vec<(&str, String)> {
         let mut parameters = vec![
-            ("response_type", response_type.as_str()),
-            ("client_id", self.client.client_id.as_str()),
-            ("redirect_uri", self.client.redirect_uri.as_str()),
-            ("scope", scope.as_str()),
-            ("state", self.state.expose()),
-            ("nonce", self.nonce.expose()),
+            ("response_type", self.response_type.to_string()),
+            ("client_id", self.client.client_id.clone()),
+            ("redirect_uri", self.client.redirect_uri.as_str().to_owned()),
+            ("scope", self.scope.to_string()),
+            ("state", self.state.expose().to_owned()),
+            ("nonce", self.nonce.expose().to_owned()),
         ];
         if let Some(challenge) = &self.code_challenge {
-            parameters.extend([("code_challenge", challenge.as_str()), ("code_challenge_method", "S256")]);
+            parameters.push(("code_challenge", challenge.as_str().to_owned()));
+            parameters.push(("code_challenge_method", "S256".to_owned()));
         }
-        parameters.extend(self.extra.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        authorization_endpoint.with_query(parameters)
+        parameters.extend(self.extra.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        parameters
     }
 }

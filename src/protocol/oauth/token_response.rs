@@ -65,6 +65,16 @@ pub enum TokenError {
     Invalid(Failure),
 }
 
+impl TokenError {
+    /// The failure to show where both kinds mean the same.
+    pub fn into_failure(self) -> Failure {
+        match self {
+            Self::Refused(error) => Failure::of(&REFUSED, "tokens", error.to_string()),
+            Self::Invalid(failure) => failure,
+        }
+    }
+}
+
 impl TokenResponse {
     /// Reads the answer: status and shape must both be right.
     pub fn read(response: &Response, wants_id_token: bool, checks: &mut Checks) -> Result<Self, TokenError> {

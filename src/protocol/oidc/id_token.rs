@@ -88,6 +88,13 @@ pub enum TokenHash<'a> {
     Required(&'a Secret),
 }
 
+impl<'a> TokenHash<'a> {
+    /// Of a token that the authorization endpoint may have sent.
+    pub fn required(token: &'a Option<Secret>) -> Self {
+        token.as_ref().map_or(Self::None, Self::Required)
+    }
+}
+
 /// When a token is looked at; decides what its nonce and its times must be.
 #[derive(Clone, Copy, Debug)]
 pub enum Occasion<'a> {

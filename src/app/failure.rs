@@ -1,0 +1,71 @@
+use bearer_lab::{
+    auth::use_auth,
+    protocol::check::{Failure, Fault},
+};
+use leptos::prelude::*;
+
+/// A failure with its code, what was expected and found, and what to do.
+#[component]
+pub(super) fn FailurePanel(
+    /// The failure.
+    failure: Failure,
+    /// What to do next.
+    children: Children,
+) -> impl IntoView {
+    let rule = failure.rule;
+    let whose = match rule.fault {
+        Fault::Provider => "the provider's answer",
+        Fault::Configuration => "the configuration",
+        Fault::User => "this sign-in",
+        Fault::Environment => "the browser, the network or the clock",
+        Fault::Defect => "a defect in this app",
+    };
+    let detail = |name: &'static str, text: String| {
+        (!text.is_empty()).then(|| view! { <dt>{name}</dt><dd>{text}</dd> })
+    };
+    view! {
+        <section class="failure stack arrive" role="alert" data-testid="error" data-code=rule.code>
+            <h2>{rule.problem}</h2>
+            <p>{rule.mend}</p>
+            <dl>
+                {detail("expected", failure.expected)}
+                {detail("found", failure.found)}
+                {detail("concerns", whose.into())}
+                {detail("rule", rule.source.into())}
+                {detail("code", rule.code.into())}
+            </dl>
+            <div class="row">{children()}</div>
+        </section>
+    }
+}
+
+/// The failure of the session, while there is one, with a way on.
+#[component]
+pub(super) fn SessionFailure() -> impl IntoView {
+    move || {
+        let auth = use_auth()?;
+        let failure = auth.failure.get()?;
+        Some(view! {
+            <FailurePanel failure>
+                <button type="button" on:click=move |_| auth.dismiss()>"Dismiss"</button>
+            </FailurePanel>
+        })
+    }
+}
+
+/// All there is when the configuration is wrong.
+#[component]
+pub(crate) fn Misconfigured(
+    /// Which value is wrong.
+    failure: Failure,
+) -> impl IntoView {
+    view! {
+        <header class="bar">
+            <span class="brand">"Bearer Lab"</span>
+            <output class="state end" data-testid="session" data-state="failed">"not configured"</output>
+        </header>
+        <main class="subject">
+            <FailurePanel failure><a href="/" rel="external">"Load the page again"</a></FailurePanel>
+        </main>
+    }
+}

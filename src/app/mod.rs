@@ -1,0 +1,49 @@
+//! Ring 3: routes, layout and pages; private to the binary.
+
+mod callback_page;
+mod countdown;
+mod data;
+mod failure;
+mod home;
+mod navigation;
+mod not_found;
+mod route;
+mod shell;
+mod sign_in_form;
+mod theme;
+mod who;
+mod wire;
+
+use bearer_lab::auth::{AuthProvider, Start};
+use callback_page::CallbackPage;
+use home::Home;
+use leptos::prelude::*;
+use navigation::Navigation;
+use not_found::NotFound;
+use route::Route;
+use shell::Shell;
+
+pub(crate) use failure::Misconfigured;
+pub(crate) use navigation::Arrival;
+
+/// The whole app.
+#[component]
+pub(crate) fn App(
+    /// The tab, begun before anything was drawn.
+    start: Start,
+    /// Where a sign-in that is being completed will lead.
+    arrival: Arrival,
+) -> impl IntoView {
+    let navigation = Navigation::follow(arrival);
+    provide_context(navigation);
+    let page = move || match navigation.route.get() {
+        Route::Home => view! { <Home/> }.into_any(),
+        Route::Callback => view! { <CallbackPage/> }.into_any(),
+        Route::Unknown => view! { <NotFound/> }.into_any(),
+    };
+    view! {
+        <AuthProvider start>
+            <Shell>{page}</Shell>
+        </AuthProvider>
+    }
+}

@@ -1,0 +1,81 @@
+use bearer_lab::browser::{document, location};
+use leptos::prelude::*;
+
+use super::route::Route;
+
+/// The element that gets the focus when the page changes.
+pub(super) const MAIN: &str = "main";
+
+/// Where a completed sign-in leads; empty until it is completed.
+#[derive(Clone)]
+pub(crate) struct Arrival(ArcRwSignal<Option<String>>);
+
+impl Default for Arrival {
+    fn default() -> Self {
+        Self(ArcRwSignal::new(None))
+    }
+}
+
+impl Arrival {
+    /// Says where to go; nothing keeps the page where it is.
+    pub(crate) fn set(&self, path: Option<String>) {
+        self.0.set(path);
+    }
+}
+
+/// The page that is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Navigation {
+    pub(super) route: RwSignal<Route>,
+}
+
+impl Navigation {
+    /// Follows the history and a sign-in that is being completed.
+    pub(super) fn follow(arrival: Arrival) -> Self {
+        let navigation = Self { route: RwSignal::new(Route::of(&location::path())) };
+        location::on_history(move || navigation.show(&location::path()));
+        Effect::new(move || {
+            if let Some(path) = arrival.0.get() {
+                location::replace(&path);
+                navigation.show(&path);
+            }
+        });
+        navigation
+    }
+
+    /// Goes to a path of the app; Back leads here again.
+    pub(super) fn go(self, path: &str) {
+        location::push(path);
+        self.show(path);
+    }
+
+    fn show(self, path: &str) {
+        let route = Route::of(path);
+        self.route.set(route);
+        document::set_title(route.title());
+        document::focus(MAIN);
+    }
+}
+
+/// A link within the app. With a modifier key the browser does as it always does.
+#[component]
+pub(super) fn Link(
+    /// The path it leads to.
+    path: &'static str,
+    /// How it looks.
+    #[prop(optional)]
+    class: &'static str,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    let navigation = use_context::<Navigation>();
+    let follow = move |event: leptos::ev::MouseEvent| {
+        let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        if let Some(navigation) = navigation.filter(|_| is_plain) {
+            event.prevent_default();
+            navigation.go(path);
+        }
+    };
+    let is_current = move || navigation.filter(|here| here.route.get() == Route::of(path)).map(|_| "page");
+    view! { <a href=path class=class aria-current=is_current on:click=follow>{children()}</a> }
+}

@@ -1,0 +1,30 @@
+/// The pages, in both directions: path to page and page to path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Route {
+    /// Sign in, or see who one is and the protected data.
+    Home,
+    /// A sign-in is being completed.
+    Callback,
+    /// No page has this path.
+    Unknown,
+}
+
+impl Route {
+    /// The page of a path; query and fragment may follow.
+    pub(super) fn of(path: &str) -> Self {
+        match path.split(['?', '#']).next().unwrap_or_default() {
+            "/" => Self::Home,
+            "/callback" => Self::Callback,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The title of the page.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Home => "Bearer Lab",
+            Self::Callback => "Signing in · Bearer Lab",
+            Self::Unknown => "Not found · Bearer Lab",
+        }
+    }
+}

@@ -1,0 +1,98 @@
+use bearer_lab::{
+    auth::{Auth, Phase, use_auth},
+    protocol::oauth::{ResponseType, Scope},
+    session::{Provider, SignInOptions},
+};
+use leptos::prelude::*;
+
+const RESPONSE_TYPES: [&str; 7] =
+    ["code", "token", "id_token", "id_token token", "code id_token", "code token", "code id_token token"];
+
+/// The way in: one press with what is configured, or with what the options say.
+#[component]
+pub(super) fn SignInForm() -> impl IntoView {
+    let auth = use_auth()?;
+    let providers = auth.configuration().providers;
+    let first = providers.first()?;
+    auth.prepare(&first.id);
+    let chosen = RwSignal::new(first.id.clone());
+    let response_type = RwSignal::new(first.response_type.to_string());
+    let scope = RwSignal::new(first.scope.to_string());
+    let names = providers.clone();
+    let provider_name =
+        move || names.iter().find(|known| known.id == chosen.get()).map(|known| known.name.clone());
+    let sign_in = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let options = SignInOptions {
+            response_type: ResponseType::parse(&response_type.get_untracked()),
+            scope: Some(Scope::parse(&scope.get_untracked())),
+            ..SignInOptions::default()
+        };
+        auth.sign_in(&chosen.get_untracked(), options);
+    };
+    Some(view! {
+        <form class="stack" on:submit=sign_in>
+            <h1>"Sign in, and watch how"</h1>
+            <p class="lead">
+                "You go to " {provider_name} ", say who you are, and come back with tokens. "
+                "Every message and every check on the way is shown here."
+            </p>
+            <button type="submit" class="primary" data-testid="sign-in" disabled=move || auth.phase.get() == Phase::SigningIn>
+                "Sign in"
+            </button>
+            <details class="options">
+                <summary>"Provider, response type and scope"</summary>
+                <div>
+                    <ProviderChoice auth providers chosen response_type scope/>
+                    <label>
+                        "Response type"
+                        <select prop:value=response_type on:change=move |event| response_type.set(event_target_value(&event))>
+                            {RESPONSE_TYPES.map(|name| view! { <option value=name>{name}</option> }).to_vec()}
+                        </select>
+                    </label>
+                    <label>
+                        "Scope, separated by spaces"
+                        <input
+                            type="text"
+                            autocapitalize="none"
+                            autocomplete="off"
+                            spellcheck="false"
+                            prop:value=scope
+                            on:input=move |event| scope.set(event_target_value(&event))
+                        />
+                    </label>
+                </div>
+            </details>
+        </form>
+    })
+}
+
+/// Choosing a provider sets what is configured for it.
+#[component]
+fn ProviderChoice(
+    auth: Auth,
+    providers: Vec<Provider>,
+    chosen: RwSignal<String>,
+    response_type: RwSignal<String>,
+    scope: RwSignal<String>,
+) -> impl IntoView {
+    let names: Vec<_> =
+        providers.iter().map(|provider| (provider.id.clone(), provider.name.clone())).collect();
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        if let Some(provider) = providers.iter().find(|provider| provider.id == id) {
+            response_type.set(provider.response_type.to_string());
+            scope.set(provider.scope.to_string());
+            auth.prepare(&id);
+            chosen.set(id);
+        }
+    };
+    view! {
+        <label>
+            "Provider"
+            <select on:change=choose>
+                {names.into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
+            </select>
+        </label>
+    }
+}

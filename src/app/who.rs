@@ -1,0 +1,38 @@
+use bearer_lab::auth::{Phase, use_auth};
+use leptos::prelude::*;
+
+use super::countdown::Countdown;
+
+/// Who is signed in, for how long, and what can be done about it.
+#[component]
+pub(super) fn Who() -> impl IntoView {
+    let auth = use_auth()?;
+    let with_session = move |read: fn(&bearer_lab::session::Session) -> String| {
+        auth.session.with(|session| session.as_deref().map(read).unwrap_or_default())
+    };
+    let name = move || with_session(|session| session.display_name().unwrap_or("Signed in").to_owned());
+    let issuer = move || with_session(|session| session.issuer.clone());
+    let scope = move || with_session(|session| session.scope.to_string());
+    let is_renewing = move || auth.phase.get() == Phase::Renewing;
+    let can_renew = move || {
+        auth.session.with(|session| session.as_ref().is_some_and(|session| session.refresh_token.is_some()))
+    };
+    Some(view! {
+        <section class="stack" aria-labelledby="who">
+            <h1 id="who" data-testid="user-name">{name}</h1>
+            <p class="soft"><Countdown/></p>
+            <p class="small soft">"at " <code>{issuer}</code> " with scope " <code>{scope}</code></p>
+            <div class="row">
+                <button
+                    type="button"
+                    data-testid="renew"
+                    disabled=move || is_renewing() || !can_renew()
+                    on:click=move |_| auth.renew()
+                >
+                    {move || if is_renewing() { "Renewing…" } else { "Renew" }}
+                </button>
+                <button type="button" data-testid="sign-out" on:click=move |_| auth.sign_out()>"Sign out"</button>
+            </div>
+        </section>
+    })
+}

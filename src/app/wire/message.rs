@@ -1,0 +1,137 @@
+use bearer_lab::{
+    browser::document,
+    protocol::{check::Checks, http::Value},
+    trace::{Body, Message, Outcome, Sent, curl},
+};
+use leptos::prelude::*;
+
+use super::{checks::ChecksList, value::ValueView};
+
+/// One message: a line that says what happened, and everything about it when it is opened.
+#[component]
+pub(super) fn MessageView(message: Message) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let (line, status, verdict) = (line_of(&message), status_of(&message.outcome), verdict_of(&message));
+    let about = about(&message);
+    view! {
+        <details class="message" on:toggle=move |_| is_open.set(true)>
+            <summary>
+                <code class="line">{line}</code>
+                <span class="status" data-verdict=verdict>{status}</span>
+                <span class="about">{about}</span>
+            </summary>
+            {move || is_open.get().then(|| inside(&message))}
+        </details>
+    }
+}
+
+fn line_of(message: &Message) -> String {
+    match &message.sent {
+        Sent::Fetch(request) => [request.method.as_str(), " ", request.url.path_and_query()].concat(),
+        Sent::Navigation(url, _) => ["→ ", url.path_and_query()].concat(),
+        Sent::Return(_) => "← back from the provider".to_owned(),
+    }
+}
+
+fn status_of(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Pending => "…".to_owned(),
+        Outcome::Moved => String::new(),
+        Outcome::Answered { status, .. } => status.to_string(),
+        Outcome::Failed(failure) => failure.code().to_owned(),
+    }
+}
+
+fn verdict_of(message: &Message) -> &'static str {
+    match &message.outcome {
+        _ if message.checks.failure().is_some() => "fail",
+        Outcome::Failed(_) => "fail",
+        Outcome::Answered { status: 200..=299, .. } => "pass",
+        Outcome::Answered { .. } => "fail",
+        Outcome::Pending | Outcome::Moved => "unchecked",
+    }
+}
+
+/// "Token request · 14 checks passed · 2.1 kB, 84 ms".
+fn about(message: &Message) -> String {
+    let mut parts = vec![message.purpose.to_owned()];
+    parts.extend(summary(&message.checks));
+    if let Outcome::Answered { bytes, milliseconds, .. } = &message.outcome {
+        parts.push(format!("{}.{} kB, {milliseconds} ms", bytes / 1000, bytes % 1000 / 100));
+    }
+    parts.join(" · ")
+}
+
+fn summary(checks: &Checks) -> Option<String> {
+    match (checks.failure(), checks.passed()) {
+        (Some(failure), _) => Some(["refused: ", failure.code()].concat()),
+        (None, 0) => None,
+        (None, 1) => Some("1 check passed".to_owned()),
+        (None, passed) => Some(format!("{passed} checks passed")),
+    }
+}
+
+fn inside(message: &Message) -> AnyView {
+    let mut groups = Vec::new();
+    match &message.sent {
+        Sent::Fetch(request) => {
+            groups.push(fields("Request", own(&request.headers)));
+            groups.push(fields("Form", own(&request.form)));
+        }
+        Sent::Navigation(url, parameters) => {
+            groups.push(fields("To", vec![("address".into(), Value::Plain(url.as_str().into()))]));
+            groups.push(fields("Parameters", parameters.clone()));
+        }
+        Sent::Return(parameters) => groups.push(fields("Parameters", parameters.clone())),
+    }
+    if let Outcome::Answered { headers, body, .. } = &message.outcome {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), Value::Plain(value.clone())));
+        groups.push(fields("Answer", headers.collect()));
+        if let Body::Members(members) = body {
+            groups.push(fields("Body", members.clone()));
+        }
+    }
+    let copy = match &message.sent {
+        Sent::Fetch(request) => Some(copy_button(curl(request, false))),
+        _ => None,
+    };
+    let source = message.source;
+    view! {
+        <div class="inside">
+            {groups}
+            <ChecksList checks=message.checks.clone()/>
+            <p class="small soft">{source}</p>
+            {copy}
+        </div>
+    }
+    .into_any()
+}
+
+fn own(pairs: &[(&'static str, Value)]) -> Vec<(String, Value)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+fn fields(title: &'static str, pairs: Vec<(String, Value)>) -> Option<AnyView> {
+    if pairs.is_empty() {
+        return None;
+    }
+    let pair = |(name, value)| view! { <div><dt>{name}</dt><dd><ValueView value/></dd></div> };
+    let pairs = pairs.into_iter().map(pair).collect_view();
+    Some(view! { <section><h3>{title}</h3><dl class="fields">{pairs}</dl></section> }.into_any())
+}
+
+/// Copies the command with its secrets masked.
+fn copy_button(command: String) -> AnyView {
+    let is_copied = RwSignal::new(false);
+    let copy = move |_| {
+        document::copy(&command);
+        is_copied.set(true);
+    };
+    view! {
+        <p>
+            <button type="button" class="link" on:click=copy>"Copy as curl, secrets masked"</button>
+            <output class="small soft">{move || if is_copied.get() { "Copied" } else { "" }}</output>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,25 @@
+use bearer_lab::protocol::http::Value;
+use leptos::prelude::*;
+
+/// How many characters of a secret are shown before it is asked for: enough to tell two apart.
+const SHOWN_CHARACTERS: usize = 3;
+
+/// A value on the wire. A secret is masked until the reader asks for it.
+#[component]
+pub(super) fn ValueView(value: Value) -> impl IntoView {
+    let secret = match value {
+        Value::Plain(text) => return text.into_any(),
+        Value::Secret(secret) => secret,
+    };
+    let is_shown = RwSignal::new(false);
+    let start: String = secret.expose().chars().take(SHOWN_CHARACTERS).collect();
+    let text = move || if is_shown.get() { secret.expose().to_owned() } else { [&start, "…"].concat() };
+    view! {
+        <span>{text}</span>
+        " "
+        <button type="button" class="link" on:click=move |_| is_shown.update(|shown| *shown = !*shown)>
+            {move || if is_shown.get() { "mask" } else { "show" }}
+        </button>
+    }
+    .into_any()
+}

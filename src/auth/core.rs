@@ -1,0 +1,128 @@
+use std::{
+    cell::{Cell, RefCell},
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+};
+
+use leptos::prelude::*;
+
+use super::{documents::Documents, keep, renewal, restore, siblings::Siblings, wire::Wire};
+use crate::{
+    browser::clock::{Listeners, Timer},
+    protocol::check::Failure,
+    session::{Configuration, Session},
+};
+
+/// Where the session stands; `data-state` of `[data-testid=session]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// What this tab had stored is being looked at.
+    Starting,
+    /// Nobody is signed in.
+    SignedOut,
+    /// A sign-in is under way, here or at the provider.
+    SigningIn,
+    /// Somebody is signed in.
+    SignedIn,
+    /// Somebody is signed in, and new tokens are on their way.
+    Renewing,
+    /// The last sign-in failed, and nobody is signed in.
+    Failed,
+}
+
+impl Phase {
+    /// The name that automation relies on.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::SignedOut => "signed-out",
+            Self::SigningIn => "signing-in",
+            Self::SignedIn => "signed-in",
+            Self::Renewing => "renewing",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A flow under way. Boxed, or the code of every flow would stand in the app's crate a second time.
+pub type Flow<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// The state of the tab and the only code that writes it.
+pub(super) struct Core {
+    pub(super) configuration: Configuration,
+    pub(super) wire: Wire,
+    pub(super) phase: ArcRwSignal<Phase>,
+    pub(super) session: ArcRwSignal<Option<Arc<Session>>>,
+    pub(super) failure: ArcRwSignal<Option<Failure>>,
+    /// What providers say of themselves, as far as this tab asked.
+    pub(super) documents: RefCell<Vec<Rc<Documents>>>,
+    pub(super) renewal_timer: RefCell<Option<Timer>>,
+    pub(super) failed_renewals: Cell<u32>,
+    pub(super) siblings: RefCell<Option<Siblings>>,
+    listeners: RefCell<Option<Listeners>>,
+}
+
+/// A tab that has begun to look at what it stored or was brought, before anything is drawn: requests that
+/// the first view needs are under way while it is mounted.
+#[derive(Clone)]
+pub struct Start(pub(super) Rc<Core>);
+
+impl Start {
+    /// A tab with nothing going on yet.
+    pub fn new(configuration: Configuration) -> Self {
+        let core = Rc::new(Core {
+            configuration,
+            wire: Wire::default(),
+            phase: ArcRwSignal::new(Phase::Starting),
+            session: ArcRwSignal::new(None),
+            failure: ArcRwSignal::new(None),
+            documents: RefCell::default(),
+            renewal_timer: RefCell::default(),
+            failed_renewals: Cell::default(),
+            siblings: RefCell::default(),
+            listeners: RefCell::default(),
+        });
+        core.siblings.replace(Siblings::join(&core));
+        core.listeners.replace(renewal::on_wake(&core));
+        Self(core)
+    }
+
+    /// Takes up the session that this tab had stored, if it still holds what was stored.
+    pub fn restore(&self) -> Flow<()> {
+        let core = self.0.clone();
+        Box::pin(async move { restore::restore(&core).await })
+    }
+}
+
+impl Core {
+    /// The session, without subscribing to it.
+    pub(super) fn current(&self) -> Option<Arc<Session>> {
+        self.session.get_untracked()
+    }
+
+    /// Stores and shows a session, and plans its renewal.
+    pub(super) fn publish(self: &Rc<Self>, session: Session) {
+        // A session that cannot be stored lives as long as the page does; the failure says so.
+        self.failure.set(keep::write_session(&session).err());
+        self.failed_renewals.set(0);
+        self.session.set(Some(Arc::new(session)));
+        self.phase.set(Phase::SignedIn);
+        renewal::plan(self);
+    }
+
+    /// Forgets the session: nobody is signed in in this tab any more.
+    pub(super) fn end(&self, failure: Option<Failure>) {
+        keep::clear();
+        self.renewal_timer.take();
+        self.session.set(None);
+        self.phase.set(if failure.is_some() { Phase::Failed } else { Phase::SignedOut });
+        self.failure.set(failure);
+    }
+
+    /// Shows a failure that ends nothing: a session that is there stays.
+    pub(super) fn fail(&self, failure: Failure) {
+        self.phase.set(if self.current().is_some() { Phase::SignedIn } else { Phase::Failed });
+        self.failure.set(Some(failure));
+    }
+}

@@ -1,0 +1,27 @@
+//! Ring 2: sign-in for Leptos apps. One writer, the [`Auth`] handle's core; components read its signals.
+//!
+//! A flow is one file: [`sign_in`], [`callback`], [`restore`], [`renewal`], [`sign_out`], [`api`]. Each asks
+//! ring 0 what to send and whether to believe the answer, and ring 1 to do it.
+
+mod api;
+mod callback;
+mod core;
+mod documents;
+mod guards;
+mod identity;
+mod keep;
+mod provider;
+mod renewal;
+mod restore;
+mod siblings;
+mod sign_in;
+mod sign_out;
+mod wire;
+
+pub use api::{ApiAnswer, RULES as API_RULES};
+pub use callback::{Callback, RULES as CALLBACK_RULES};
+pub use core::{Flow, Phase, Start};
+pub use guards::{SignedIn, SignedOut};
+pub use provider::{Auth, AuthProvider, use_auth};
+pub use renewal::RULES as RENEWAL_RULES;
+pub use sign_out::RULES as SIGN_OUT_RULES;

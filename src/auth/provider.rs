@@ -1,0 +1,116 @@
+use std::{rc::Rc, sync::Arc};
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    api::{self, ApiAnswer},
+    core::{Core, Flow, Phase, Start},
+    documents::Documents,
+    renewal, sign_in, sign_out,
+};
+use crate::{
+    protocol::check::Failure,
+    session::{Configuration, Session, SignInOptions},
+    trace::Message,
+};
+
+/// Sign-in as components see it: signals to read, actions to call. Copies are the same thing.
+#[derive(Clone, Copy)]
+pub struct Auth {
+    core: StoredValue<Rc<Core>, LocalStorage>,
+    /// Where the session stands.
+    pub phase: ReadSignal<Phase>,
+    /// The session, while somebody is signed in.
+    pub session: ReadSignal<Option<Arc<Session>>>,
+    /// What went wrong last, until something goes right.
+    pub failure: ReadSignal<Option<Failure>>,
+    /// What went over the wire, each message with a number of its own.
+    pub messages: ReadSignal<Vec<(usize, Message)>>,
+}
+
+impl Auth {
+    fn new(start: Start) -> Self {
+        let core = start.0;
+        Self {
+            phase: core.phase.read_only().into(),
+            session: core.session.read_only().into(),
+            failure: core.failure.read_only().into(),
+            messages: core.wire.messages.read_only().into(),
+            core: StoredValue::new_local(core),
+        }
+    }
+
+    /// What the page was configured with.
+    pub fn configuration(&self) -> Configuration {
+        self.core.with_value(|core| core.configuration.clone())
+    }
+
+    /// Sends the browser to the provider of this ID, to sign in there.
+    pub fn sign_in(&self, provider_id: &str, options: SignInOptions) {
+        let core = self.core.get_value();
+        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+            spawn_local(sign_in::sign_in(core, provider, options));
+        }
+    }
+
+    /// Asks the provider for its metadata and keys before anybody presses a button. A failure shows when one
+    /// is pressed.
+    pub fn prepare(&self, provider_id: &str) {
+        let core = self.core.get_value();
+        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+            spawn_local(async move {
+                let _ = Documents::of(&core, &provider).await;
+            });
+        }
+    }
+
+    /// Renews the session now.
+    pub fn renew(&self) {
+        spawn_local(renewal::renew(self.core.get_value()));
+    }
+
+    /// Ends the session here and at the provider.
+    pub fn sign_out(&self) {
+        spawn_local(sign_out::sign_out(self.core.get_value()));
+    }
+
+    /// Takes the shown failure away.
+    pub fn dismiss(&self) {
+        self.core.with_value(|core| {
+            core.failure.set(None);
+            if core.phase.get_untracked() == Phase::Failed {
+                core.phase.set(Phase::SignedOut);
+            }
+        });
+    }
+
+    /// GETs a path below the API's base with the access token.
+    pub fn get(&self, path: &str) -> Flow<ApiAnswer> {
+        let core = self.core.get_value();
+        let url = core.configuration.api.url(path);
+        Box::pin(async move {
+            match url {
+                Ok(url) => api::get(core, url).await,
+                Err(failure) => failure.into(),
+            }
+        })
+    }
+}
+
+/// Gives everything below it access to sign-in through [`use_auth`].
+#[component]
+pub fn AuthProvider(
+    /// The tab, begun before the app was mounted.
+    start: Start,
+    /// What is below it; it stays mounted whatever the session does.
+    children: Children,
+) -> impl IntoView {
+    provide_context(Auth::new(start));
+    children()
+}
+
+/// The [`Auth`] of the [`AuthProvider`] above; nothing outside of one.
+pub fn use_auth() -> Option<Auth> {
+    use_context()
+}

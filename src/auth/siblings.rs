@@ -1,0 +1,118 @@
+//! Other tabs that hold a copy of this tab's session: a duplicated tab copies its session storage.
+//!
+//! The one that renews tells the others, so that a refresh token is spent once. A message is
+//! `kind session-id rest`.
+
+use std::{cell::Cell, rc::Rc};
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::{core::Core, restore};
+use crate::{
+    browser::{clock, tabs::Channel},
+    protocol::Secret,
+    session::{Session, stored},
+};
+
+const CHANNEL: &str = "bearer-lab";
+/// A tab asks who else has this session.
+const HELLO: &str = "hello";
+/// A tab answers that it has.
+const HERE: &str = "here";
+/// A tab asks for tokens newer than the generation it names.
+const ASK: &str = "ask";
+/// A tab has newer tokens: the rest is the stored form of the session.
+const RENEWED: &str = "renewed";
+/// The session is over.
+const ENDED: &str = "ended";
+
+/// How long a tab waits for another to answer, and how often it looks, in milliseconds.
+const ANSWER_MILLISECONDS: i32 = 300;
+const LOOK_MILLISECONDS: i32 = 20;
+
+/// This tab's ear for the others.
+pub(super) struct Siblings {
+    channel: Channel,
+    has_some: Rc<Cell<bool>>,
+}
+
+impl Siblings {
+    /// Begins to listen.
+    pub(super) fn join(core: &Rc<Core>) -> Option<Self> {
+        let has_some = Rc::new(Cell::new(false));
+        let core = Rc::downgrade(core);
+        let heard_some = has_some.clone();
+        let channel = Channel::join(CHANNEL, move |text| {
+            if let Some(core) = core.upgrade() {
+                heard(&core, &heard_some, &text);
+            }
+        })?;
+        Some(Self { channel, has_some })
+    }
+}
+
+/// Asks who else has the session.
+pub(super) fn greet(core: &Core) {
+    say(core, HELLO, "");
+}
+
+/// Tells the others of new tokens.
+pub(super) fn announce(core: &Core) {
+    if let Some(session) = core.current() {
+        say(core, RENEWED, stored::write_session(&session).expose());
+    }
+}
+
+/// Tells the others that the session is over.
+pub(super) fn announce_end(core: &Core) {
+    say(core, ENDED, "");
+}
+
+/// If other tabs have this session, gives one that renewed it meanwhile the time to say so.
+pub(super) async fn ask_for_newer(core: &Core, seen: &Session) {
+    let has_some = core.siblings.borrow().as_ref().is_some_and(|siblings| siblings.has_some.get());
+    if !has_some {
+        return;
+    }
+    say(core, ASK, &seen.generation.to_string());
+    for _ in 0..ANSWER_MILLISECONDS / LOOK_MILLISECONDS {
+        clock::pause(LOOK_MILLISECONDS).await;
+        if core.current().is_none_or(|current| current.generation != seen.generation) {
+            return;
+        }
+    }
+}
+
+fn say(core: &Core, kind: &str, rest: &str) {
+    let Some(session) = core.current() else { return };
+    if let Some(siblings) = core.siblings.borrow().as_ref() {
+        siblings.channel.post(&[kind, " ", &session.id, " ", rest].concat());
+    }
+}
+
+fn heard(core: &Rc<Core>, has_some: &Cell<bool>, text: &str) {
+    let mut parts = text.splitn(3, ' ');
+    let (Some(kind), Some(id), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return };
+    let Some(session) = core.current().filter(|session| session.id == id) else { return };
+    has_some.set(true);
+    match kind {
+        HELLO => say(core, HERE, ""),
+        ASK if rest.parse().is_ok_and(|generation: u32| generation < session.generation) => announce(core),
+        RENEWED => adopt(core.clone(), Secret::new(rest)),
+        ENDED => core.end(None),
+        _ => {}
+    }
+}
+
+/// Takes newer tokens over, checked as those from storage are.
+fn adopt(core: Rc<Core>, text: Secret) {
+    spawn_local(async move {
+        let Ok(restored) = stored::read_session(text.expose()) else { return };
+        let Ok(session) = restore::adopt(&core, restored).await else { return };
+        let is_newer =
+            core.current().is_some_and(|own| own.id == session.id && own.generation < session.generation);
+        if is_newer {
+            core.publish(session);
+        }
+    });
+}

@@ -1,0 +1,51 @@
+//! The way out: from the button to the provider's page.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::{
+    core::{Core, Phase},
+    documents::Documents,
+    keep,
+    wire::Purpose,
+};
+use crate::{
+    browser::{clock, crypto, location},
+    protocol::{check::Failure, url::HttpUrl},
+    session::{Entropy, Provider, SignInOptions, Transaction},
+    trace::{Outcome, Sent, masked},
+};
+
+pub(super) const REQUEST: Purpose =
+    Purpose("Authorization request", "RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1");
+
+/// Sends the browser to the provider, or shows why not.
+pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInOptions) {
+    core.failure.set(None);
+    core.phase.set(Phase::SigningIn);
+    match prepare(&core, &provider, options).await {
+        Ok(url) => location::leave_for(&url),
+        Err(failure) => core.fail(failure),
+    }
+}
+
+/// Everything that can fail is done before the page is left, and what the way back needs is kept.
+async fn prepare(core: &Core, provider: &Provider, mut options: SignInOptions) -> Result<HttpUrl, Failure> {
+    let documents = Documents::of(core, provider).await?;
+    let target = options.return_to.take().unwrap_or_else(location::here);
+    options.return_to = location::within_origin(&target);
+    let entropy = Entropy {
+        state: crypto::random_bytes()?,
+        nonce: crypto::random_bytes()?,
+        code_verifier: crypto::random_bytes()?,
+    };
+    let (transaction, request) = Transaction::begin(provider, &options, &entropy, clock::now());
+    documents.keep()?;
+    keep::write_transaction(&transaction)?;
+    let endpoint = documents.metadata.authorization_endpoint.clone();
+    let parameters =
+        request.parameters().into_iter().map(|(name, value)| masked(name.into(), value)).collect();
+    core.wire.record(REQUEST, Sent::Navigation(endpoint.clone(), parameters), Outcome::Moved);
+    Ok(request.url(&endpoint))
+}

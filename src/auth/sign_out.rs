@@ -1,0 +1,71 @@
+//! Out: here at once, at the provider as far as it lets us.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::{core::Core, documents::Documents, keep, siblings, wire::Purpose};
+use crate::{
+    browser::{crypto, location},
+    protocol::{
+        check::Failure,
+        oauth::{State, token_request},
+        oidc::end_session_url,
+        url::HttpUrl,
+    },
+    session::Session,
+    trace::{Outcome, Sent, masked},
+};
+
+crate::rules! {
+    LOCAL_ONLY = "SIGN_OUT_LOCAL_ONLY", Provider, "OpenID Connect RP-Initiated Logout §2.1",
+        "The provider can end its own session",
+        "You are signed out here, but this provider offers no way to sign you out there.",
+        "Sign out at the provider itself, or close the browser if others use it.";
+}
+
+const REVOCATION: Purpose = Purpose("Token revocation", "RFC 7009 §2.1");
+const END_SESSION: Purpose = Purpose("End session", "OpenID Connect RP-Initiated Logout §2");
+/// The largest answer of the revocation endpoint that is read, in bytes; it is not looked at.
+const MAX_REVOCATION_BYTES: usize = 64 * 1024;
+
+/// Forgets the session, gives the refresh token back, and sends the browser to the provider to end its session.
+pub(super) async fn sign_out(core: Rc<Core>) {
+    let Some(session) = core.current() else { return core.end(None) };
+    let provider = core.configuration.provider(&session.provider_id).cloned();
+    let documents = match &provider {
+        Some(provider) => Documents::of(&core, provider).await.ok(),
+        None => None,
+    };
+    siblings::announce_end(&core);
+    core.end(None);
+    let Some(documents) = documents else { return core.failure.set(Some(Failure::plain(&LOCAL_ONLY))) };
+    revoke(&core, &documents, &session).await;
+    match leave(&core, &documents, &session) {
+        Ok(url) => location::leave_for(&url),
+        Err(failure) => core.failure.set(Some(failure)),
+    }
+}
+
+/// A provider that does not answer keeps nobody signed in here; the wire shows what it said.
+async fn revoke(core: &Core, documents: &Documents, session: &Session) {
+    let endpoint = documents.metadata.revocation_endpoint.as_ref();
+    if let Some((endpoint, token)) = endpoint.zip(session.refresh_token.as_ref()) {
+        let request = token_request::revocation(endpoint, &session.client, token, "refresh_token");
+        let _ = core.wire.send(REVOCATION, &request, MAX_REVOCATION_BYTES).await;
+    }
+}
+
+fn leave(core: &Core, documents: &Documents, session: &Session) -> Result<HttpUrl, Failure> {
+    let Some(endpoint) = &documents.metadata.end_session_endpoint else {
+        return Err(Failure::plain(&LOCAL_ONLY));
+    };
+    let state = State::from_random(&crypto::random_bytes()?);
+    keep::write_sign_out(&state)?;
+    let id_token = session.identity.as_ref().map(|identity| &identity.token);
+    let back = &session.client.redirect_uri;
+    let mut shown = vec![masked("state".into(), state.expose().into())];
+    shown.push(masked("post_logout_redirect_uri".into(), back.as_str().into()));
+    core.wire.record(END_SESSION, Sent::Navigation(endpoint.clone(), shown), Outcome::Moved);
+    Ok(end_session_url(endpoint, &session.client.client_id, id_token, back, &state))
+}

@@ -1,0 +1,89 @@
+//! Time, timers, and the moments at which a sleeping page wakes.
+
+use js_sys::Date;
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, EventTarget, window};
+
+use crate::protocol::{Lifetime, Timestamp};
+
+/// The longest delay that browsers count; a longer one would fire at once.
+const LONGEST_DELAY: i32 = i32::MAX;
+
+/// The time by this device.
+pub fn now() -> Timestamp {
+    Timestamp::from_seconds((Date::now() / 1000.0) as i64)
+}
+
+/// Milliseconds since the page was opened; for durations only.
+pub fn milliseconds() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// A callback that runs once after a delay, or never if this is dropped before.
+#[derive(Debug)]
+pub struct Timer {
+    id: i32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Runs `callback` after `delay`, at the latest after 2^31-1 ms (24.8 days).
+    pub fn after(delay: Lifetime, callback: impl FnOnce() + 'static) -> Option<Self> {
+        let milliseconds = i32::try_from(delay.seconds()).ok().and_then(|seconds| seconds.checked_mul(1000));
+        let callback = Closure::once(callback);
+        let function = callback.as_ref().unchecked_ref();
+        let delay = milliseconds.unwrap_or(LONGEST_DELAY);
+        let id = window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, delay).ok()?;
+        Some(Self { id, _callback: callback })
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            window.clear_timeout_with_handle(self.id);
+        }
+    }
+}
+
+/// Resolves after so many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Listeners that are removed when this is dropped.
+pub struct Listeners {
+    targets: Vec<(EventTarget, &'static str)>,
+    callback: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listeners {
+    fn drop(&mut self) {
+        for (target, name) in &self.targets {
+            let _ = target.remove_event_listener_with_callback(name, self.callback.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// Calls back whenever timers may have been asleep: the page is shown again, comes out of the back/forward
+/// cache, or the network returns.
+pub fn on_wake(mut callback: impl FnMut() + 'static) -> Option<Listeners> {
+    let window = window()?;
+    let document = window.document()?;
+    let targets: Vec<(EventTarget, &'static str)> = vec![
+        (document.into(), "visibilitychange"),
+        (window.clone().into(), "pageshow"),
+        (window.into(), "online"),
+    ];
+    let callback = Closure::new(move |_: Event| callback());
+    for (target, name) in &targets {
+        let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
+    }
+    Some(Listeners { targets, callback })
+}

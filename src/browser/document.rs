@@ -1,0 +1,53 @@
+//! What the page itself holds.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, window};
+
+/// The text of the element with this ID.
+pub fn text_of(id: &str) -> Option<String> {
+    window()?.document()?.get_element_by_id(id)?.text_content()
+}
+
+/// The element with this ID, emptied.
+pub fn emptied(id: &str) -> Option<HtmlElement> {
+    let element: HtmlElement = window()?.document()?.get_element_by_id(id)?.dyn_into().ok()?;
+    element.set_text_content(None);
+    Some(element)
+}
+
+/// Moves the focus to the element with this ID.
+pub fn focus(id: &str) {
+    let element =
+        window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Sets an attribute of the root element.
+pub fn set_root_attribute(name: &str, value: &str) {
+    let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Copies text to the clipboard; whether the browser let it is told by the promise that nobody waits for.
+pub fn copy(text: &str) {
+    if let Some(window) = window() {
+        let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+        let write =
+            clipboard.as_ref().ok().and_then(|object| js_sys::Reflect::get(object, &"writeText".into()).ok());
+        if let (Ok(clipboard), Some(Ok(write))) = (clipboard, write.map(JsCast::dyn_into::<js_sys::Function>))
+        {
+            let _ = write.call1(&clipboard, &text.into());
+        }
+    }
+}

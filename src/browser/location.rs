@@ -1,0 +1,82 @@
+//! Where the page is, and where it goes.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, Url, window};
+
+use crate::protocol::url::HttpUrl;
+
+/// The page's own origin.
+pub fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Path, query and fragment of the page's address.
+pub fn here() -> String {
+    let parts = || {
+        let location = window()?.location();
+        Some([location.pathname().ok()?, location.search().ok()?, location.hash().ok()?].concat())
+    };
+    parts().unwrap_or_else(|| "/".into())
+}
+
+/// The path of the page's address.
+pub fn path() -> String {
+    window().and_then(|window| window.location().pathname().ok()).unwrap_or_else(|| "/".into())
+}
+
+/// Query and fragment of the page's address, without their marks; afterwards the address has neither, so that
+/// what they held is in no history, title or Referer.
+pub fn take_query_and_fragment() -> (String, String) {
+    let Some(location) = window().map(|window| window.location()) else { return Default::default() };
+    let query = location.search().unwrap_or_default();
+    let fragment = location.hash().unwrap_or_default();
+    if !(query.is_empty() && fragment.is_empty()) {
+        replace(&path());
+    }
+    (query.trim_start_matches('?').to_owned(), fragment.trim_start_matches('#').to_owned())
+}
+
+/// Changes the address without loading anything and without leaving the old one in the history.
+pub fn replace(path: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(path));
+    }
+}
+
+/// Changes the address without loading anything; Back leads to the old one.
+pub fn push(path: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(path));
+    }
+}
+
+/// Leaves the page for an address that was checked when it was read.
+pub fn leave_for(url: &HttpUrl) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(url.as_str());
+    }
+}
+
+/// Calls back when the person goes back or forward.
+pub fn on_history(callback: impl Fn() + 'static) {
+    let callback = Closure::<dyn Fn(Event)>::new(move |_| callback());
+    if let Some(window) = window() {
+        let _ = window.add_event_listener_with_callback("popstate", callback.as_ref().unchecked_ref());
+    }
+    // It listens as long as the page lives.
+    callback.forget();
+}
+
+/// Path, query and fragment of `target` if it leads to the page's own origin, as the browser resolves it;
+/// nothing otherwise. The callback is no place to return to.
+pub fn within_origin(target: &str) -> Option<String> {
+    let origin = origin();
+    let url = Url::new_with_base(target, &origin).ok()?;
+    let is_web = matches!(url.protocol().as_str(), "http:" | "https:");
+    if !is_web || url.origin() != origin || url.pathname() == "/callback" {
+        return None;
+    }
+    // A path of two slashes would be a host for whoever resolves it next.
+    let path = ["/", url.pathname().trim_start_matches('/')].concat();
+    Some([path, url.search(), url.hash()].concat())
+}

@@ -1,0 +1,13 @@
+//! Ring 1: every call to the browser, one interface a file. Nothing here knows what a sign-in is.
+//!
+//! What the browser may refuse (storage, network, locks) comes back as a
+//! [`Failure`](crate::protocol::check::Failure).
+
+pub mod clock;
+pub mod crypto;
+pub mod document;
+pub mod fetch;
+pub mod location;
+pub mod lock;
+pub mod storage;
+pub mod tabs;
