@@ -42,7 +42,15 @@ fn update() {
 
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
-    command.args(["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2"]);
+    command.args([
+        "-q",
+        "-o",
+        "Dpkg::Use-Pty=0",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-o",
+        "Acquire::Retries=2",
+    ]);
     command.env("DEBIAN_FRONTEND", "noninteractive");
     command
 }
