@@ -47,7 +47,7 @@ pub(super) fn SignInForm() -> impl IntoView {
                     <label>
                         "Response type"
                         <select prop:value=response_type on:change=move |event| response_type.set(event_target_value(&event))>
-                            {RESPONSE_TYPES.map(|name| view! { <option value=name>{name}</option> }).to_vec()}
+                            {RESPONSE_TYPES.map(|name| view! { <option value=name>{name}</option> }).into_iter().collect_view()}
                         </select>
                     </label>
                     <label>
