@@ -8,7 +8,8 @@ use bearer_lab::{
     browser::{document, location},
     session::Configuration,
 };
-use leptos::{mount::mount_to, prelude::*, task::spawn_local};
+use leptos::{mount::mount_to, prelude::*};
+use wasm_bindgen_futures::spawn_local;
 
 /// The element that holds the app, and the block that configures it.
 const ROOT: &str = "app";
