@@ -1,0 +1,114 @@
+//! HTTP as bytes on a socket: what is sent is what was written, however wrong.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::Duration,
+};
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    pub fn location(&self) -> String {
+        self.header("location").unwrap_or_default().to_owned()
+    }
+}
+
+/// Sends bytes and reads the answer until the server closes.
+pub fn exchange(address: SocketAddr, request: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    // A server that refuses early may close before it has read everything.
+    let _sent = stream.write_all(request);
+    let mut bytes = Vec::new();
+    let _closed = stream.read_to_end(&mut bytes);
+    parse(&bytes)
+}
+
+fn parse(bytes: &[u8]) -> Answer {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|text| text.parse().ok());
+    let headers = lines.filter_map(|line| line.split_once(": "));
+    let headers: Vec<_> = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+    let body = bytes.get(end + 4..).unwrap_or_default().to_vec();
+    Answer { status: status.unwrap_or(0), headers, body }
+}
+
+/// A request, with the headers that every client sends.
+#[derive(Clone)]
+pub struct Request {
+    method: &'static str,
+    target: String,
+    host: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Request {
+    pub fn new(method: &'static str, host: &str, target: &str) -> Self {
+        Self { method, target: target.into(), host: host.into(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    pub fn form(self, pairs: &[(&str, &str)]) -> Self {
+        let body = encode(pairs);
+        self.raw_form(body.as_bytes())
+    }
+
+    pub fn raw_form(mut self, body: &[u8]) -> Self {
+        self.body = body.to_vec();
+        self.header("content-type", "application/x-www-form-urlencoded")
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut text = format!("{} {} HTTP/1.1\r\nconnection: close\r\n", self.method, self.target);
+        if !self.host.is_empty() {
+            text.push_str(&format!("host: {}\r\n", self.host));
+        }
+        for (name, value) in &self.headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if self.method == "POST" {
+            text.push_str(&format!("content-length: {}\r\n", self.body.len()));
+        }
+        let mut bytes = text.into_bytes();
+        bytes.extend_from_slice(b"\r\n");
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
+}
+
+pub fn encode(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// A parameter of the query or fragment of an address.
+pub fn parameter(address: &str, name: &str) -> Option<String> {
+    let text = address.split_once(['?', '#']).map_or("", |(_, text)| text);
+    let mut pairs = form_urlencoded::parse(text.as_bytes());
+    pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}

@@ -1,0 +1,49 @@
+//! The probe: every endpoint is asked over a real socket, and the table shows what came.
+//!
+//! Each row names the rule it comes from, and is a test of its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test with a harness of its own: clippy does not see that it is one"
+)]
+
+mod http;
+mod lab;
+mod row;
+mod rows;
+mod summary;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let table = row::Table::default();
+    let rows = [
+        rows::discovery::rows(),
+        rows::authorize::rows(),
+        rows::forms::rows(),
+        rows::code::rows(),
+        rows::client_authentication::rows(),
+        rows::grants::rows(),
+        rows::refresh::rows(),
+        rows::tokens::rows(),
+        rows::api::rows(),
+        rows::revoke::rows(),
+        rows::logout::rows(),
+        rows::files::rows(),
+        rows::http::rows(),
+        rows::caps::rows(),
+        rows::races::rows(),
+    ];
+    let trials = rows.into_iter().flatten().map(|row| table.trial(row)).collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if !arguments.list {
+        table.print();
+    }
+    conclusion.exit_code()
+}

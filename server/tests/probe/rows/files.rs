@@ -1,0 +1,203 @@
+//! The app's files.
+
+use std::{fs, path::PathBuf, sync::OnceLock};
+
+use bearer_lab_server::cli::Serve;
+
+use crate::{
+    http::{Answer, Request},
+    lab::{Lab, options},
+    row::{Row, row},
+};
+
+const INDEX: &str = r#"<!doctype html><script type="application/json" id="app-config">{"providers":[{"issuer":"https://idp.example/x"}]}</script><script type="module">start()</script>"#;
+
+/// A server whose app is a handful of files.
+fn lab() -> &'static Lab {
+    static LAB: OnceLock<Lab> = OnceLock::new();
+    LAB.get_or_init(|| {
+        let dist = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dist");
+        fs::create_dir_all(dist.join("assets")).unwrap();
+        for (name, content) in [
+            ("index.html", INDEX),
+            ("index.html.br", "brotli of index"),
+            ("silent.html", "<!doctype html><title>silent</title>"),
+            ("app-0123456789abcdef.js", "plain"),
+            ("app-0123456789abcdef.js.br", "brotli"),
+            ("app-0123456789abcdef.js.gz", "gzip"),
+            ("app-0123456789abcdef_bg.wasm", "wasm"),
+            ("assets/icon.svg", "<svg/>"),
+            (".secret", "hidden"),
+        ] {
+            fs::write(dist.join(name), content).unwrap();
+        }
+        Lab::start(Serve { dist, ..options() })
+    })
+}
+
+fn get(path: &str, headers: &[(&str, &str)]) -> Answer {
+    let request = headers.iter().fold(lab().get(path), |request, (name, value)| request.header(name, value));
+    lab().send(&request)
+}
+
+const JS: &str = "/app-0123456789abcdef.js";
+
+/// Name, path, request headers, expectation.
+type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+pub fn rows() -> Vec<Row> {
+    let cases: [Case; 19] = [
+        ("the start page", "/", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
+        ("the callback", "/callback?code=x&state=y", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
+        ("the inspector", "/inspect", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
+        ("the workshop", "/learn", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
+        ("the silent document", "/silent", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
+        (
+            "a document with brotli",
+            "/",
+            &[("accept-encoding", "br")],
+            "200 text/html; charset=utf-8 no-store br brotli",
+        ),
+        (
+            "a script",
+            JS,
+            &[],
+            "200 text/javascript; charset=utf-8 public, max-age=31536000, immutable - plain",
+        ),
+        (
+            "a script with brotli",
+            JS,
+            &[("accept-encoding", "gzip, deflate, br")],
+            "200 text/javascript; charset=utf-8 public, max-age=31536000, immutable br brotli",
+        ),
+        (
+            "a script with gzip",
+            JS,
+            &[("accept-encoding", "gzip")],
+            "200 text/javascript; charset=utf-8 public, max-age=31536000, immutable gzip gzip",
+        ),
+        (
+            "a script with brotli refused",
+            JS,
+            &[("accept-encoding", "br;q=0, gzip")],
+            "200 text/javascript; charset=utf-8 public, max-age=31536000, immutable gzip gzip",
+        ),
+        (
+            "wasm",
+            "/app-0123456789abcdef_bg.wasm",
+            &[],
+            "200 application/wasm public, max-age=31536000, immutable - wasm",
+        ),
+        ("a file without digest", "/assets/icon.svg", &[], "200 image/svg+xml no-cache - <svg/>"),
+        ("an unknown path", "/nothing", &[], "404 text/html; charset=utf-8 no-store - <!DOCT"),
+        ("a hidden file", "/.secret", &[], "404 text/html; charset=utf-8 no-store - <!DOCT"),
+        (
+            "a twin by its own name",
+            "/app-0123456789abcdef.js.br",
+            &[],
+            "404 text/html; charset=utf-8 no-store - <!DOCT",
+        ),
+        ("dots", "/assets/../../Cargo.toml", &[], "404 text/html; charset=utf-8 no-store - <!DOCT"),
+        (
+            "encoded dots",
+            "/assets/%2e%2e/%2e%2e/Cargo.toml",
+            &[],
+            "404 text/html; charset=utf-8 no-store - <!DOCT",
+        ),
+        ("a null byte", "/assets/icon.svg%00.html", &[], "404 text/html; charset=utf-8 no-store - <!DOCT"),
+        ("the document's own name", "/index.html", &[], "404 text/html; charset=utf-8 no-store - <!DOCT"),
+    ];
+    let rows = cases.into_iter().map(|(name, path, headers, expected)| {
+        row("app files", format!("files: {name}"), expected, move || {
+            let answer = get(path, headers);
+            let header = |name| answer.header(name).unwrap_or("-").to_owned();
+            let start: String = answer.text().chars().take(6).collect();
+            format!(
+                "{} {} {} {} {start}",
+                answer.status,
+                header("content-type"),
+                header("cache-control"),
+                header("content-encoding")
+            )
+        })
+    });
+    rows.chain(others()).collect()
+}
+
+fn directive(path: &str, name: &str) -> String {
+    let policy = get(path, &[]).header("content-security-policy").unwrap_or_default().to_owned();
+    let found = policy
+        .split("; ")
+        .find_map(|directive| directive.strip_prefix(name)?.strip_prefix(' ').map(str::to_owned));
+    found.unwrap_or_default()
+}
+
+fn others() -> Vec<Row> {
+    let framing = [
+        ("/", "'none'"),
+        ("/callback", "'none'"),
+        ("/silent", "'self'"),
+        ("/front-channel-logout", "'self' https://idp.example"),
+    ];
+    let framing = framing.into_iter().map(|(path, expected)| {
+        row("browser hardening", format!("files: who may frame {path}"), expected, move || {
+            directive(path, "frame-ancestors")
+        })
+    });
+    let more = vec![
+        row("browser hardening", "files: where the app may connect", "'self' https://idp.example", || {
+            directive("/", "connect-src")
+        }),
+        row(
+            "browser hardening",
+            "files: which scripts may run",
+            "'self' 'wasm-unsafe-eval' and one digest",
+            || {
+                let sources = directive("/", "script-src");
+                let (fixed, digests) = sources.split_once(" 'sha256-").unwrap_or_default();
+                format!(
+                    "{fixed} and {} digest",
+                    if digests.contains("sha256") { "more than one" } else { "one" }
+                )
+            },
+        ),
+        row(
+            "browser hardening",
+            "files: a frame of the silent document has no X-Frame-Options",
+            "none",
+            || get("/silent", &[]).header("x-frame-options").unwrap_or("none").to_owned(),
+        ),
+        row("browser hardening", "files: the opener's window", "same-origin-allow-popups", || {
+            get("/", &[]).header("cross-origin-opener-policy").unwrap_or_default().to_owned()
+        }),
+        row("browser hardening", "files: referrer", "no-referrer", || {
+            get("/callback", &[]).header("referrer-policy").unwrap_or_default().to_owned()
+        }),
+        row("RFC 9110 §13.1.2", "files: known already", "304 without body", || {
+            let tag = get("/assets/icon.svg", &[]).header("etag").unwrap_or_default().to_owned();
+            let answer = get("/assets/icon.svg", &[("if-none-match", &format!("\"x\", W/{tag}"))]);
+            format!("{} {} body", answer.status, if answer.body.is_empty() { "without" } else { "with" })
+        }),
+        row("RFC 9110 §12.5.5", "files: Vary", "accept-encoding", || {
+            get(JS, &[]).header("vary").unwrap_or_default().to_owned()
+        }),
+        row("RFC 9110 §9.3.2", "files: HEAD", "200 5 without body", || {
+            let answer = lab().send(&Request::new("HEAD", &lab().host, JS));
+            let length = answer.header("content-length").unwrap_or_default().to_owned();
+            format!(
+                "{} {length} {} body",
+                answer.status,
+                if answer.body.is_empty() { "without" } else { "with" }
+            )
+        }),
+        row("RFC 9110 §9.1", "files: POST", "405 GET, HEAD", || {
+            let answer = lab().send(&lab().post("/"));
+            format!("{} {}", answer.status, answer.header("allow").unwrap_or_default())
+        }),
+        row("app files", "files: without the app", "503", || {
+            let lab = Lab::manual();
+            lab.send(&lab.get("/")).status.to_string()
+        }),
+    ];
+    framing.chain(more).collect()
+}

@@ -1,0 +1,17 @@
+//! The rows, by what they ask.
+
+pub mod api;
+pub mod authorize;
+pub mod caps;
+pub mod client_authentication;
+pub mod code;
+pub mod discovery;
+pub mod files;
+pub mod forms;
+pub mod grants;
+pub mod http;
+pub mod logout;
+pub mod races;
+pub mod refresh;
+pub mod revoke;
+pub mod tokens;

@@ -1,0 +1,62 @@
+//! Many requests for one code, and for one refresh token: one succeeds.
+
+use std::{collections::BTreeMap, sync::Barrier, thread};
+
+use crate::{
+    http::Answer,
+    lab::{Lab, text},
+    row::{Row, row},
+    summary::oauth,
+};
+
+const AT_ONCE: usize = 20;
+const ROUNDS: usize = 25;
+
+/// Sends one request many times at once, and counts the kinds of answers.
+fn race(send: impl Fn() -> Answer + Sync) -> String {
+    let barrier = Barrier::new(AT_ONCE);
+    let answers: Vec<_> = thread::scope(|scope| {
+        let racers: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                scope.spawn(|| {
+                    barrier.wait();
+                    oauth(&send())
+                })
+            })
+            .collect();
+        racers.into_iter().map(|racer| racer.join().unwrap_or_default()).collect()
+    });
+    let mut counts = BTreeMap::new();
+    for answer in answers {
+        *counts.entry(answer).or_insert(0) += 1;
+    }
+    counts.iter().map(|(answer, count)| format!("{count} × {answer}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The one outcome of many rounds, or all of them.
+fn rounds(round: impl Fn() -> String) -> String {
+    let mut outcomes: Vec<_> = (0..ROUNDS).map(|_| round()).collect();
+    outcomes.sort();
+    outcomes.dedup();
+    outcomes.join(" / ")
+}
+
+pub fn rows() -> Vec<Row> {
+    const ONE: &str = "1 × 200, 19 × 400 invalid_grant";
+    vec![
+        row("CVE-2026-53518", "20 requests for one code, 25 times", ONE, || {
+            let lab = Lab::automatic();
+            rounds(|| {
+                let code = lab.code(&[]);
+                race(|| lab.redeem(&code, &[]))
+            })
+        }),
+        row("CVE-2026-53517", "20 requests with one refresh token, 25 times", ONE, || {
+            let lab = Lab::automatic();
+            rounds(|| {
+                let token = text(&lab.tokens(), "refresh_token");
+                race(|| lab.refresh(&token, &[]))
+            })
+        }),
+    ]
+}
