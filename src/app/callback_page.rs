@@ -1,7 +1,12 @@
 use bearer_lab::auth::{Phase, use_auth};
 use leptos::prelude::*;
 
-use super::{failure::SessionFailure, navigation::Link, wire::ChecksOfResponse};
+use super::{
+    dynamic::{part, text},
+    failure::SessionFailure,
+    navigation::Link,
+    wire::ChecksOfResponse,
+};
 
 /// Shows each check of the authorization response as it passes, and which one refused it.
 #[component]
@@ -14,9 +19,9 @@ pub(super) fn CallbackPage() -> impl IntoView {
     };
     let is_over = move || !matches!(phase(), Some(Phase::SigningIn | Phase::Starting));
     view! {
-        <h1>{heading}</h1>
+        <h1>{text(heading)}</h1>
         <SessionFailure/>
         <ChecksOfResponse/>
-        {move || is_over().then(|| view! { <p><Link path="/">"Go to the home page"</Link></p> })}
+        {part(move || is_over().then(|| view! { <p><Link path="/">"Go to the home page"</Link></p> }.into_any()))}
     }
 }

@@ -3,6 +3,8 @@ use std::time::Duration;
 use bearer_lab::{auth::use_auth, browser::clock};
 use leptos::prelude::*;
 
+use super::dynamic::text;
+
 /// How long the access token still lives, counted down.
 #[component]
 pub(super) fn Countdown() -> impl IntoView {
@@ -13,15 +15,17 @@ pub(super) fn Countdown() -> impl IntoView {
             handle.clear();
         }
     });
-    move || {
-        let session = use_auth()?.session.get()?;
-        let Some(end) = session.expires_at else {
-            return Some(
-                view! { <span>"signed in · the provider does not say for how long"</span> }.into_any(),
-            );
-        };
-        let left = end.since(now.get()).seconds();
-        let text = format!("{}:{:02}", left / 60, left % 60);
-        Some(view! { <span>"signed in · expires in " <time class="count">{text}</time></span> }.into_any())
-    }
+    let end = move || use_auth()?.session.with(|session| session.as_ref()?.expires_at);
+    let words = move || match end() {
+        None => "signed in · the provider does not say for how long",
+        Some(_) => "signed in · expires in ",
+    };
+    let left = move || match end() {
+        None => String::new(),
+        Some(end) => {
+            let left = end.since(now.get()).seconds();
+            format!("{}:{:02}", left / 60, left % 60)
+        }
+    };
+    view! { {text(words)} <time class="count">{text(left)}</time> }
 }

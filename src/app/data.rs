@@ -4,7 +4,10 @@ use bearer_lab::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::failure::FailurePanel;
+use super::{
+    dynamic::{part, text},
+    failure::FailurePanel,
+};
 
 /// The list that the API answered with.
 #[component]
@@ -32,14 +35,14 @@ pub(super) fn Data() -> impl IntoView {
             <div class="between">
                 <h2 id="data">"Data"</h2>
                 <p class="small soft count">
-                    {move || format!("{} rows", count())}
+                    {text(move || format!("{} rows", count()))}
                     " · status "
-                    <span data-testid="api-status">{move || status().map(|status| status.to_string())}</span>
+                    <span data-testid="api-status">{text(move || status().map(|status| status.to_string()).unwrap_or_default())}</span>
                     " "
                     <button type="button" class="link" on:click=move |_| reload()>"Load again"</button>
                 </p>
             </div>
-            {move || answer.with(|answer| shown(answer.as_ref()))}
+            {part(move || Some(answer.with(|answer| shown(answer.as_ref()))))}
         </section>
     })
 }
@@ -82,7 +85,7 @@ fn table(rows: &[Json]) -> AnyView {
                 <td>{cell(row, "id")}</td>
                 <td>{cell(row, "name")}</td>
                 <td>{cell(row, "owner")}</td>
-                <td>{cell(row, "updated")}</td>
+                <td>{day(cell(row, "updated"))}</td>
             </tr>
         }
     };
@@ -103,4 +106,9 @@ fn table(rows: &[Json]) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The day of an RFC 3339 time; any other text as it is.
+fn day(time: String) -> String {
+    time.split_once('T').map_or(time.clone(), |(day, _)| day.to_owned())
 }

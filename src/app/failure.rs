@@ -4,6 +4,8 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
+use super::dynamic::part;
+
 /// A failure with its code, what was expected and found, and what to do.
 #[component]
 pub(super) fn FailurePanel(
@@ -42,15 +44,17 @@ pub(super) fn FailurePanel(
 /// The failure of the session, while there is one, with a way on.
 #[component]
 pub(super) fn SessionFailure() -> impl IntoView {
-    move || {
+    part(move || {
         let auth = use_auth()?;
         let failure = auth.failure.get()?;
-        Some(view! {
+        let dismiss = move |_| auth.dismiss();
+        let panel = view! {
             <FailurePanel failure>
-                <button type="button" on:click=move |_| auth.dismiss()>"Dismiss"</button>
+                <button type="button" on:click=dismiss>"Dismiss"</button>
             </FailurePanel>
-        })
-    }
+        };
+        Some(panel.into_any())
+    })
 }
 
 /// All there is when the configuration is wrong.

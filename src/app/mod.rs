@@ -3,6 +3,7 @@
 mod callback_page;
 mod countdown;
 mod data;
+mod dynamic;
 mod failure;
 mod home;
 mod navigation;
@@ -16,6 +17,7 @@ mod wire;
 
 use bearer_lab::auth::{AuthProvider, Start};
 use callback_page::CallbackPage;
+use dynamic::part;
 use home::Home;
 use leptos::prelude::*;
 use navigation::Navigation;
@@ -36,11 +38,13 @@ pub(crate) fn App(
 ) -> impl IntoView {
     let navigation = Navigation::follow(arrival);
     provide_context(navigation);
-    let page = move || match navigation.route.get() {
-        Route::Home => view! { <Home/> }.into_any(),
-        Route::Callback => view! { <CallbackPage/> }.into_any(),
-        Route::Unknown => view! { <NotFound/> }.into_any(),
-    };
+    let page = part(move || {
+        Some(match navigation.route.get() {
+            Route::Home => view! { <Home/> }.into_any(),
+            Route::Callback => view! { <CallbackPage/> }.into_any(),
+            Route::Unknown => view! { <NotFound/> }.into_any(),
+        })
+    });
     view! {
         <AuthProvider start>
             <Shell>{page}</Shell>

@@ -2,6 +2,7 @@ use bearer_lab::auth::{Phase, use_auth};
 use leptos::prelude::*;
 
 use super::{
+    dynamic::text,
     navigation::{Link, MAIN},
     theme::ThemeButton,
     wire::WirePanel,
@@ -42,6 +43,6 @@ fn SessionState() -> impl IntoView {
         Phase::Failed => "sign-in failed",
     };
     view! {
-        <output class="state" data-testid="session" data-state=move || phase().name()>{words}</output>
+        <output class="state" data-testid="session" data-state=text(move || phase().name())>{text(words)}</output>
     }
 }

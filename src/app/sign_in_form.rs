@@ -5,6 +5,8 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
+use super::dynamic::{flag, text};
+
 const RESPONSE_TYPES: [&str; 7] =
     ["code", "token", "id_token", "id_token token", "code id_token", "code token", "code id_token token"];
 
@@ -19,8 +21,13 @@ pub(super) fn SignInForm() -> impl IntoView {
     let response_type = RwSignal::new(first.response_type.to_string());
     let scope = RwSignal::new(first.scope.to_string());
     let names = providers.clone();
-    let provider_name =
-        move || names.iter().find(|known| known.id == chosen.get()).map(|known| known.name.clone());
+    let provider_name = move || {
+        names
+            .iter()
+            .find(|known| known.id == chosen.get())
+            .map(|known| known.name.clone())
+            .unwrap_or_default()
+    };
     let sign_in = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let options = SignInOptions {
@@ -34,10 +41,10 @@ pub(super) fn SignInForm() -> impl IntoView {
         <form class="stack" on:submit=sign_in>
             <h1>"Sign in, and watch how"</h1>
             <p class="lead">
-                "You go to " {provider_name} ", say who you are, and come back with tokens. "
+                "You go to " {text(provider_name)} ", say who you are, and come back with tokens. "
                 "Every message and every check on the way is shown here."
             </p>
-            <button type="submit" class="primary" data-testid="sign-in" disabled=move || auth.phase.get() == Phase::SigningIn>
+            <button type="submit" class="primary" data-testid="sign-in" disabled=flag(move || auth.phase.get() == Phase::SigningIn)>
                 "Sign in"
             </button>
             <details class="options">

@@ -1,9 +1,10 @@
 use bearer_lab::browser::document;
 use leptos::prelude::*;
 
+use super::dynamic::text;
+
 /// Light, dark, or as the system has it.
-const THEMES: [(&str, &str); 3] =
-    [("system", "Theme: system"), ("light", "Theme: light"), ("dark", "Theme: dark")];
+const THEMES: [(&str, &str); 3] = [("system", "◐ System"), ("light", "○ Light"), ("dark", "● Dark")];
 
 /// Goes through the themes. The choice lasts as long as the page.
 #[component]
@@ -14,5 +15,5 @@ pub(super) fn ThemeButton() -> impl IntoView {
         chosen.update(|index| *index = (*index + 1) % THEMES.len());
         document::set_root_attribute("data-theme", theme().0);
     };
-    view! { <button type="button" on:click=next>{move || theme().1}</button> }
+    view! { <button type="button" title="Theme" on:click=next>{text(move || theme().1)}</button> }
 }

@@ -1,7 +1,10 @@
 use bearer_lab::auth::{Phase, use_auth};
 use leptos::prelude::*;
 
-use super::countdown::Countdown;
+use super::{
+    countdown::Countdown,
+    dynamic::{flag, text},
+};
 
 /// Who is signed in, for how long, and what can be done about it.
 #[component]
@@ -19,17 +22,17 @@ pub(super) fn Who() -> impl IntoView {
     };
     Some(view! {
         <section class="stack" aria-labelledby="who">
-            <h1 id="who" data-testid="user-name">{name}</h1>
+            <h1 id="who" data-testid="user-name">{text(name)}</h1>
             <p class="soft"><Countdown/></p>
-            <p class="small soft">"at " <code>{issuer}</code> " with scope " <code>{scope}</code></p>
+            <p class="small soft">"at " <code>{text(issuer)}</code> " with scope " <code>{text(scope)}</code></p>
             <div class="row">
                 <button
                     type="button"
                     data-testid="renew"
-                    disabled=move || is_renewing() || !can_renew()
+                    disabled=flag(move || is_renewing() || !can_renew())
                     on:click=move |_| auth.renew()
                 >
-                    {move || if is_renewing() { "Renewing…" } else { "Renew" }}
+                    {text(move || if is_renewing() { "Renewing…" } else { "Renew" })}
                 </button>
                 <button type="button" data-testid="sign-out" on:click=move |_| auth.sign_out()>"Sign out"</button>
             </div>

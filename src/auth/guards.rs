@@ -12,7 +12,9 @@ pub fn SignedIn(
     fallback: ViewFn,
 ) -> impl IntoView {
     let is_signed_in = Memo::new(|_| use_auth().is_some_and(|auth| auth.session.with(Option::is_some)));
-    move || if is_signed_in.get() { children().into_any() } else { fallback.run() }
+    let shown: Box<dyn FnMut() -> AnyView + Send> =
+        Box::new(move || if is_signed_in.get() { children().into_any() } else { fallback.run() });
+    shown
 }
 
 /// Shows its children when it is certain that nobody is signed in, and no sign-in is under way.
@@ -25,5 +27,7 @@ pub fn SignedOut(
         let phase = use_auth().map(|auth| auth.phase.get());
         matches!(phase, Some(Phase::SignedOut | Phase::Failed))
     });
-    move || is_signed_out.get().then(|| children())
+    let shown: Box<dyn FnMut() -> AnyView + Send> =
+        Box::new(move || if is_signed_out.get() { children().into_any() } else { ().into_any() });
+    shown
 }

@@ -5,6 +5,8 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
+use super::super::dynamic::part;
+
 /// The checks of a message, in order.
 #[component]
 pub(super) fn ChecksList(checks: Checks) -> impl IntoView {
@@ -39,13 +41,13 @@ fn check(check: &Check) -> AnyView {
 /// The checks of everything since the browser came back from the provider.
 #[component]
 pub(in crate::app) fn ChecksOfResponse() -> impl IntoView {
-    move || {
+    part(move || {
         let messages = use_auth()?.messages.get();
         let since = messages.iter().position(|(_, message)| matches!(message.sent, Sent::Return(_)))?;
         let lists = messages
             .into_iter()
             .skip(since)
             .map(|(_, message)| view! { <ChecksList checks=message.checks/> });
-        Some(lists.collect_view())
-    }
+        Some(lists.collect_view().into_any())
+    })
 }

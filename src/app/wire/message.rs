@@ -5,7 +5,11 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
-use super::{checks::ChecksList, value::ValueView};
+use super::{
+    super::dynamic::{part, text},
+    checks::ChecksList,
+    value::ValueView,
+};
 
 /// One message: a line that says what happened, and everything about it when it is opened.
 #[component]
@@ -20,7 +24,7 @@ pub(super) fn MessageView(message: Message) -> impl IntoView {
                 <span class="status" data-verdict=verdict>{status}</span>
                 <span class="about">{about}</span>
             </summary>
-            {move || is_open.get().then(|| inside(&message))}
+            {part(move || is_open.get().then(|| inside(&message)))}
         </details>
     }
 }
@@ -130,7 +134,7 @@ fn copy_button(command: String) -> AnyView {
     view! {
         <p>
             <button type="button" class="link" on:click=copy>"Copy as curl, secrets masked"</button>
-            <output class="small soft">{move || if is_copied.get() { "Copied" } else { "" }}</output>
+            <output class="small soft">{text(move || if is_copied.get() { "Copied" } else { "" })}</output>
         </p>
     }
     .into_any()

@@ -9,6 +9,8 @@ pub(super) use checks::ChecksOfResponse;
 use leptos::prelude::*;
 use message::MessageView;
 
+use super::dynamic::text;
+
 /// Every message of this page, the newest last. On a phone it is a drawer.
 #[component]
 pub(super) fn WirePanel() -> impl IntoView {
@@ -20,17 +22,17 @@ pub(super) fn WirePanel() -> impl IntoView {
         count => format!("{count} messages"),
     };
     view! {
-        <aside class="wire" aria-labelledby="wire" data-open=move || is_open.get().then_some("")>
+        <aside class="wire" aria-labelledby="wire" data-open=text(move || is_open.get().to_string())>
             <div class="between">
                 <h2 id="wire">"Wire"</h2>
-                <span class="small soft count">{count}</span>
+                <span class="small soft count">{text(count)}</span>
                 <button
                     type="button"
                     class="link drawer"
-                    aria-expanded=move || is_open.get().to_string()
+                    aria-expanded=text(move || is_open.get().to_string())
                     on:click=move |_| is_open.update(|open| *open = !*open)
                 >
-                    {move || if is_open.get() { "Close" } else { "Open" }}
+                    {text(move || if is_open.get() { "Close" } else { "Open" })}
                 </button>
             </div>
             <ol class="scroll">
