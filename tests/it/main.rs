@@ -1,11 +1,15 @@
 //! Tests of ring 0, one file a specification. Every case is data; every name states its rule.
 
+mod architecture;
 mod multiple_response_types;
 mod oidc_core;
 mod oidc_core_hashes;
 mod oidc_core_renewal;
 mod oidc_core_times;
 mod oidc_core_userinfo;
+mod oidc_discovery;
+mod oidc_rp_initiated_logout;
+mod rfc3986;
 mod rfc6749_authorization;
 mod rfc6749_scope;
 mod rfc6749_token;
@@ -19,6 +23,8 @@ mod rfc7519;
 mod rfc7520;
 mod rfc7636;
 mod rfc8037;
+mod rfc8259;
+mod rfc8414;
 mod rfc8725;
 mod rfc9068;
 mod rfc9207;

@@ -1,0 +1,278 @@
+//! What ARCHITECTURE.md says of the sources, checked against the sources.
+
+mod rules;
+mod source;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use source::{Source, Token, root, sources, tokens};
+
+use crate::support::check;
+
+/// The folders of `src` and how far out each is: arrows point to the same number or a lower one.
+const RINGS: [(&str, u8); 7] =
+    [("protocol", 0), ("session", 1), ("inspect", 1), ("trace", 1), ("browser", 2), ("auth", 3), ("app", 4)];
+
+/// What ring 0 never names: the browser, the clock, randomness, the system, waiting.
+const IMPURE: [&str; 20] = [
+    "web_sys",
+    "js_sys",
+    "gloo",
+    "gloo_net",
+    "gloo_storage",
+    "gloo_timers",
+    "leptos",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+    "SystemTime",
+    "Instant",
+    "thread",
+    "env",
+    "fs",
+    "process",
+    "rand",
+    "getrandom",
+    "OsRng",
+    "async",
+    "await",
+];
+
+/// What the server may name of the crate: plain types that decide nothing.
+const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "jose::base64url"];
+
+/// The files of `src` that take a secret out of its custody, and why each must.
+const EXPOSING: [(&str, &str); 16] = [
+    ("src/app/wire/value.rs", "the wire panel shows a secret when it is asked to"),
+    ("src/auth/callback.rs", "reads the address of the callback, and compares the state of a sign-out"),
+    ("src/auth/keep.rs", "session storage keeps the transaction under its state"),
+    ("src/auth/restore.rs", "reads the stored session"),
+    ("src/auth/siblings.rs", "hands the session to a copy of this tab"),
+    ("src/auth/sign_out.rs", "the sign-out is kept under its state"),
+    ("src/browser/fetch.rs", "headers and bodies go over the wire"),
+    ("src/protocol/http.rs", "headers and bodies are made of values"),
+    ("src/protocol/oauth/authorization_request.rs", "state and nonce travel in the address"),
+    ("src/protocol/oauth/authorization_response.rs", "the state is compared"),
+    ("src/protocol/oauth/entropy.rs", "the random values hand their text on"),
+    ("src/protocol/oauth/pkce.rs", "the challenge is the hash of the verifier"),
+    ("src/protocol/oidc/end_session.rs", "state and ID token travel in the address"),
+    ("src/protocol/oidc/id_token.rs", "the nonce is compared, and hashes are made of code and token"),
+    ("src/session/accept.rs", "the ID token is read"),
+    ("src/session/stored.rs", "the stored form is text"),
+];
+
+fn ring(name: &str) -> Option<u8> {
+    RINGS.iter().find(|(known, _)| *known == name).map(|(_, ring)| *ring)
+}
+
+/// The ring that a path leads to, seen from a module of this depth: `crate::x`, `bearer_lab::x`, or as many
+/// `super` as lead out to the crate's root.
+fn target(path: &str, depth: usize) -> Option<&str> {
+    let segments: Vec<&str> = path.split("::").collect();
+    let climbs = segments.iter().take_while(|segment| **segment == "super").count();
+    match segments.as_slice() {
+        ["crate" | "bearer_lab", name, ..] => Some(name),
+        _ if climbs > 0 && climbs >= depth => segments.get(climbs).copied(),
+        _ => None,
+    }
+}
+
+fn outward_arrows(source: &Source) -> Vec<String> {
+    let module = source.module();
+    let own = module.first().and_then(|folder| ring(folder)).unwrap_or(u8::MAX);
+    let points_outward =
+        |path: &String| target(path, module.len()).and_then(ring).is_some_and(|reached| reached > own);
+    let arrow = |path: String| format!("{} names {path}", source.path);
+    source.paths().into_iter().filter(points_outward).map(arrow).collect()
+}
+
+fn none(found: Vec<String>) {
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn arrows_point_inward_only() {
+    let all = sources("src");
+    none(all.iter().flat_map(outward_arrows).collect());
+    let folders: BTreeSet<String> =
+        all.iter().filter_map(|source| source.module().first().map(|name| (*name).to_owned())).collect();
+    for folder in folders {
+        assert!(ring(&folder).is_some(), "src/{folder} belongs to no ring");
+    }
+}
+
+#[test]
+fn an_arrow_that_points_outward_is_seen_however_it_is_written() {
+    let cases = [
+        ("src/protocol/a.rs", "use crate::browser::fetch;", 1),
+        ("src/protocol/a.rs", "use crate::{check, session::Session};", 1),
+        ("src/protocol/a.rs", "use crate::{\n  protocol::{a, b},\n  auth::{self, Auth},\n};", 2),
+        ("src/protocol/jose/a.rs", "fn f() { super::super::super::session::g() }", 1),
+        ("src/trace/mod.rs", "use super::{browser, protocol};", 1),
+        ("src/session/a.rs", "fn f(x: &bearer_lab::auth::Auth) {}", 1),
+        ("src/browser/a.rs", "const X: char = '\"'; use crate::auth::Auth; const Y: char = '\"';", 1),
+        ("src/auth/a.rs", "impl<'a> X<'a> { fn f() { crate::app::g() } }", 1),
+        ("src/auth/a.rs", "use crate::{browser::fetch, session::Session, protocol::Secret};", 0),
+        ("src/protocol/jose/a.rs", "use super::super::check; use super::browser;", 0),
+        (
+            "src/protocol/a.rs",
+            "// crate::browser\n/* crate::auth /* */ crate::app */ /// [`crate::auth::Auth`]",
+            0,
+        ),
+        ("src/protocol/a.rs", "const A: &str = \"crate::browser\"; const B: &str = r#\"\"crate::auth\"#;", 0),
+        ("src/protocol/a.rs", "crate::rules! { }", 0),
+        ("src/app/a.rs", "use bearer_lab::{auth, browser}; use crate::app::b;", 0),
+    ];
+    check(cases.map(|(path, text, count)| ((path, text), count)), |(path, text)| {
+        let source = Source { path: (*path).into(), text: String::new(), tokens: tokens(text) };
+        outward_arrows(&source).len()
+    });
+}
+
+#[test]
+fn ring_0_names_neither_browser_nor_clock_nor_randomness() {
+    let is_inner =
+        |source: &Source| source.module().first().and_then(|name| ring(name)).is_some_and(|ring| ring < 2);
+    let impure = |source: Source| -> Vec<String> {
+        let words = source.tokens.iter().filter_map(Token::word).filter(|word| IMPURE.contains(word));
+        words.map(|word| format!("{} names {word}", source.path)).collect()
+    };
+    none(sources("src").into_iter().filter(is_inner).flat_map(impure).collect());
+}
+
+#[test]
+fn the_server_sees_plain_types_of_the_protocol_and_decides_for_itself() {
+    let foreign = |source: Source| -> Vec<String> {
+        let is_shared = |path: &str| {
+            SHARED_WITH_THE_SERVER.iter().any(|name| {
+                let whole = ["bearer_lab::protocol::", name].concat();
+                path == whole || path.starts_with(&[&whole, "::"].concat())
+            })
+        };
+        let paths = source.paths().into_iter();
+        paths
+            .filter(|path| path.split("::").next() == Some("bearer_lab") && !is_shared(path))
+            .map(|path| format!("{} names {path}", source.path))
+            .collect()
+    };
+    none(sources("server/src").into_iter().flat_map(foreign).collect());
+    let manifest = fs::read_to_string(root().join("server/Cargo.toml")).unwrap();
+    assert!(manifest.contains("bearer-lab = { path = \"..\", default-features = false }"));
+}
+
+#[test]
+fn nothing_is_ever_set_as_html() {
+    let words = ["inner_html", "set_inner_html", "outer_html", "insert_adjacent_html", "innerHTML"];
+    let found = |source: Source| -> Vec<String> {
+        let hits = words.iter().filter(|word| source.text.contains(*word));
+        hits.map(|word| format!("{} has {word}", source.path)).collect()
+    };
+    none(sources("src").into_iter().flat_map(found).collect());
+}
+
+#[test]
+fn a_secret_leaves_its_custody_only_where_a_reason_is_given() {
+    let exposes = |source: &Source| {
+        source
+            .tokens
+            .windows(3)
+            .any(|window| window[0].is('.') && window[1].word() == Some("expose") && window[2].is('('))
+            || source.paths().iter().any(|path| path.ends_with("::expose"))
+    };
+    let listed: BTreeMap<&str, &str> = EXPOSING.into_iter().collect();
+    let all = sources("src");
+    let found: BTreeSet<&str> =
+        all.iter().filter(|source| exposes(source)).map(|source| &*source.path).collect();
+    let known: BTreeSet<&str> = listed.keys().copied().collect();
+    let new: Vec<_> = found.difference(&known).collect();
+    assert!(new.is_empty(), "take a secret out of its custody without a reason: {new:?}");
+    let gone: Vec<_> = known.difference(&found).collect();
+    assert!(gone.is_empty(), "no longer do: {gone:?}");
+}
+
+#[test]
+fn a_rule_code_is_screaming_snake_case_and_stands_for_one_rule() {
+    let mut known = BTreeMap::new();
+    for row in rules::rows() {
+        let code = row.code().to_owned();
+        let is_word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        };
+        assert!(code.split('_').all(is_word), "{code} in {} is not SCREAMING_SNAKE_CASE", row.path);
+        let other = known.insert(code.clone(), row.path.clone());
+        assert_eq!(other, None, "{code} stands in {} too", row.path);
+    }
+}
+
+#[test]
+fn a_rule_tells_the_reader_what_must_hold_what_happened_and_what_to_do() {
+    let faults = ["Provider", "Configuration", "User", "Environment", "Defect"];
+    for row in rules::rows() {
+        let [code, source, claim, problem, mend] = row.texts.as_slice() else { panic!("five texts") };
+        assert!(faults.contains(&row.fault.as_str()), "{code}: {}", row.fault);
+        assert!(!source.is_empty(), "{code} has no source");
+        assert!(!claim.is_empty() && !claim.ends_with('.'), "{code}: a claim is a statement: {claim}");
+        for sentence in [problem, mend] {
+            let is_sentence = sentence.ends_with('.') && sentence.starts_with(char::is_uppercase);
+            assert!(is_sentence, "{code}: no sentence: {sentence}");
+        }
+        assert!(!problem.contains("Oops"), "{code}");
+    }
+}
+
+#[test]
+fn every_table_of_rules_can_be_reached_from_outside_the_crate() {
+    let all = sources("src");
+    let at = |module: &[&str]| all.iter().find(|source| source.module() == module).unwrap();
+    let declares = |parent: &Source, words: [&str; 3]| {
+        parent.tokens.windows(3).any(|window| window.iter().map(Token::word).eq(words.map(Some)))
+    };
+    let re_exports = |parent: &Source, name: &str| {
+        let wanted = [name, "::RULES"].concat();
+        declares(parent, ["pub", "use", name]) && parent.paths().contains(&wanted)
+    };
+    let crate_root = all.iter().find(|source| source.path == "src/lib.rs").unwrap();
+    let tables: Vec<_> = all.iter().filter(|source| rules::has_table(source)).collect();
+    assert!(tables.len() > 10);
+    for source in tables {
+        let module = source.module();
+        assert!(
+            ring(module[0]).is_some_and(|ring| ring < 4),
+            "{}: the binary's rules cannot be listed",
+            source.path
+        );
+        for depth in 0..module.len() {
+            let parent = if depth == 0 { crate_root } else { at(&module[..depth]) };
+            let name = module[depth];
+            let is_last = depth + 1 == module.len();
+            let is_open = declares(parent, ["pub", "mod", name]) || (is_last && re_exports(parent, name));
+            assert!(is_open, "{}: {} does not let its RULES be reached", source.path, parent.path);
+        }
+    }
+}
+
+#[test]
+fn every_file_and_folder_that_architecture_md_names_is_there() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let outside_fences: String = text.split("```").step_by(2).collect();
+    let named: Vec<&str> =
+        outside_fences.split('`').skip(1).step_by(2).filter(|name| is_path(name)).collect();
+    assert!(named.len() > 10, "only {named:?} are paths");
+    let missing: Vec<_> = named.into_iter().filter(|name| !exists(name)).collect();
+    assert!(missing.is_empty(), "ARCHITECTURE.md names what is gone: {missing:?}");
+}
+
+/// A name with a slash or an ending, and neither a route, nor a command, nor a URL.
+fn is_path(name: &str) -> bool {
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
+    let endings = [".rs", ".md", ".toml", ".css", ".html", ".json"];
+    let is_file = endings.iter().any(|ending| name.ends_with(ending));
+    is_plain && !name.starts_with('/') && !name.starts_with('.') && (is_file || name.contains('/'))
+}
+
+/// Below the root, or below `src`, whose folder the text leaves out where it follows a flow.
+fn exists(name: &str) -> bool {
+    root().join(name).exists() || root().join("src").join(name).exists()
+}
