@@ -139,7 +139,12 @@ fn read_provider(json: &Json, index: usize, origin: &str) -> Result<Provider, Fa
         id: string("id", "workshop")?.to_owned(),
         name: string("name", "Workshop server")?.to_owned(),
         issuer: resolve(issuer, origin)
-            .map_err(|_| invalid(&place("issuer"), "an https address or a path", issuer))?,
+            .ok()
+            // RFC 8414 §2: no query; the well-known path would end up in it.
+            .filter(|url| !url.as_str().contains('?'))
+            .ok_or_else(|| {
+                invalid(&place("issuer"), "an https address or a path, without a query", issuer)
+            })?,
         client_id: client_id.to_owned(),
         scope,
         response_type,
