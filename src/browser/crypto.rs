@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto, window};
 
+use super::verifier;
 use crate::protocol::{
     check::Failure,
     jose::{self, Algorithm, Key, Verification, base64url},
@@ -52,7 +53,7 @@ async fn verify(way: &Verification) -> Result<bool, Failure> {
     let unsupported = || Failure::of(&UNSUPPORTED, "an algorithm this page can verify", way.algorithm.name());
     match subtle() {
         Some(subtle) => verify_with(&subtle, way).await.ok_or_else(unsupported),
-        None => Err(unsupported()),
+        None => verifier::is_valid(way).await.ok_or_else(unsupported),
     }
 }
 
@@ -116,7 +117,7 @@ fn algorithm_parameters(algorithm: Algorithm) -> String {
 }
 
 /// The key with nothing but its numbers: what limits its use was decided before.
-fn public_key(key: &Key) -> String {
+pub(super) fn public_key(key: &Key) -> String {
     let text = |bytes: &[u8]| base64url::encode(bytes);
     match key {
         Key::Rsa { modulus, exponent } => {

@@ -11,3 +11,4 @@ pub mod location;
 pub mod lock;
 pub mod storage;
 pub mod tabs;
+pub mod verifier;

@@ -72,9 +72,16 @@ pub async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
         };
     }
     match app.files.assets.get(path) {
-        Some(asset) => serve(asset, request.headers()),
+        Some(asset) => asset_response(asset, &app.files.policy, request.headers()),
         None => pages::not_found(),
     }
+}
+
+/// A file of the app. A worker is ruled by the policy that comes with its script, so files have the app's.
+fn asset_response(asset: &Asset, policy: &HeaderValue, accepted: &HeaderMap) -> Response {
+    let mut response = serve(asset, accepted);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    response
 }
 
 /// A document of the app: never stored, since `/callback` receives answers in its address.
