@@ -1,4 +1,10 @@
 //! Tests of ring 0, one file a specification. Every case is data; every name states its rule.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by a panic; what shared functions do is part of it"
+)]
 
 mod architecture;
 mod multiple_response_types;
