@@ -13,8 +13,9 @@ use crate::counts::Counts;
 use crate::interrupt::Watched;
 use crate::{command, say};
 
-/// After this long, a step hangs.
-const LIMIT: Duration = Duration::from_secs(25 * 60);
+/// A step that prints nothing for so long hangs. There is no limit to its whole time: that depends on what
+/// else the machine does.
+const SILENCE: Duration = Duration::from_secs(15 * 60);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(60);
 
 /// What is to be run.
@@ -68,12 +69,16 @@ impl Step {
         self.command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file).process_group(0);
         let mut child = self.command.spawn().context("it did not start")?;
         let watched = Watched::group(&child);
-        let mut spoken = start;
+        let (mut spoken, mut written, mut changed) = (start, 0, start);
         let status = loop {
             if let Some(status) = child.try_wait()? {
                 break Some(status);
             }
-            if start.elapsed() > LIMIT {
+            let length = log.metadata()?.len();
+            if length != written {
+                (written, changed) = (length, Instant::now());
+            }
+            if changed.elapsed() > SILENCE {
                 watched.kill();
                 child.wait()?;
                 break None;
@@ -94,7 +99,7 @@ impl Step {
 
     fn problem(&self, status: Option<ExitStatus>, counts: Counts) -> Option<String> {
         match status {
-            None => Some(format!("ended after {} min without an end", LIMIT.as_secs() / 60)),
+            None => Some(format!("ended after {} min without output", SILENCE.as_secs() / 60)),
             Some(_) if counts.failed > 0 => Some(format!("{} tests failed", counts.failed)),
             Some(status) if !status.success() => Some(format!("failed ({status})")),
             Some(_) if self.counts_tests && counts.is_empty() => Some("ran no test".to_owned()),

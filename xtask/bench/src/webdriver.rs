@@ -1,6 +1,5 @@
 //! As much of WebDriver as the measurements need, with Chromium's own commands beside it.
 
-use std::env;
 use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
@@ -136,10 +135,7 @@ impl Drop for Session {
 fn capabilities(profile: &Path) -> Value {
     let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
     arguments.push(format!("--user-data-dir={}", profile.display()));
-    let mut options = json!({ "args": arguments });
-    if let (Some(binary), Some(options)) = (env::var_os("CHROME"), options.as_object_mut()) {
-        options.insert("binary".to_owned(), json!(binary.to_string_lossy()));
-    }
+    let options = json!({ "args": arguments });
     json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } })
 }
 
