@@ -51,7 +51,7 @@ async fn next_message(worker: &Worker) -> Option<String> {
 }
 
 /// The question as text.
-fn write(way: &Verification) -> String {
+pub fn write(way: &Verification) -> String {
     let key = super::crypto::public_key(&way.jwk.key);
     let (algorithm, signature) = (way.algorithm.name(), base64url::encode(&way.signature));
     // The signing input is two base64url parts and a dot: nothing in it needs escaping.

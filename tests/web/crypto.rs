@@ -1,0 +1,79 @@
+use bearer_lab::{
+    browser::{crypto, verifier},
+    protocol::{
+        jose::{Algorithm, CompactJws, Jwk, Verification},
+        json::Json,
+    },
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const RFC7515: &str = include_str!("../data/rfc7515.json");
+const RFC8037: &str = include_str!("../data/rfc8037.json");
+
+/// The published example's only way to be verified.
+fn example(file: &str, name: Option<&str>, algorithm: &str) -> Verification {
+    let file = Json::parse(file.as_bytes()).unwrap();
+    let example = name.map_or(&file, |name| file.member(name).unwrap());
+    let (signing_input, signature) = example.string("token").unwrap().unwrap().rsplit_once('.').unwrap();
+    Verification {
+        algorithm: Algorithm::from_name(algorithm).unwrap(),
+        jwk: Jwk::read(example.member("jwk").unwrap()).unwrap(),
+        signing_input: signing_input.to_owned(),
+        signature: bearer_lab::protocol::jose::base64url::decode(signature).unwrap(),
+    }
+}
+
+fn examples() -> [Verification; 3] {
+    [
+        example(RFC7515, Some("A.2"), "RS256"),
+        example(RFC7515, Some("A.3"), "ES256"),
+        example(RFC8037, None, "EdDSA"),
+    ]
+}
+
+async fn is_valid(way: Verification) -> bool {
+    crypto::verify_all(vec![way]).await.unwrap().pop().unwrap().1
+}
+
+#[wasm_bindgen_test]
+async fn rfc7515_and_rfc8037_webcrypto_verifies_the_published_signatures() {
+    for way in examples() {
+        let name = way.algorithm.name();
+        assert!(is_valid(way).await, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn rfc7515_s5_2_webcrypto_refuses_a_changed_signature_and_a_changed_message() {
+    for way in examples() {
+        let name = way.algorithm.name();
+        for index in [0, 31, 63] {
+            let mut changed = way.clone();
+            changed.signature[index] ^= 1;
+            assert!(!is_valid(changed).await, "{name}, byte {index}");
+        }
+        let message = [way.signing_input.as_str(), "A"].concat();
+        assert!(!is_valid(Verification { signing_input: message, ..way }).await, "{name}, message");
+    }
+}
+
+#[wasm_bindgen_test]
+fn rfc6749_s10_10_random_bytes_differ() {
+    assert_ne!(crypto::random_bytes().unwrap(), crypto::random_bytes().unwrap());
+}
+
+#[wasm_bindgen_test]
+fn a_question_to_the_worker_is_read_as_it_was_written() {
+    for way in examples() {
+        let read = verifier::read(&verifier::write(&way)).unwrap();
+        assert_eq!((read.algorithm, &read.jwk.key), (way.algorithm, &way.jwk.key));
+        assert_eq!((read.signing_input, read.signature), (way.signing_input, way.signature));
+    }
+    assert!(verifier::read("{}").is_none());
+}
+
+#[wasm_bindgen_test]
+fn a_token_is_read_the_same_in_the_browser() {
+    assert!(CompactJws::parse("e30.e30.AA").is_ok());
+    assert!(CompactJws::parse("e30.e30.AB").is_err(), "spare bits");
+}
