@@ -17,6 +17,7 @@ mod layout;
 mod node;
 mod package;
 mod plan;
+mod preload;
 mod report;
 mod say;
 mod serve;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::layout::Layout;
 use crate::web::Web;
-use crate::{command, compress, say};
+use crate::{command, compress, preload, say};
 
 /// Builds `dist/` anew. What the build is, `Trunk.toml` says.
 pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
@@ -28,5 +28,6 @@ pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
         &mut trunk,
         "run the command above to see it alone; it needs what `cargo xtask setup` brings",
     )?;
+    preload::mend(layout)?;
     compress::folder(&dist)
 }
