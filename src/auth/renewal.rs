@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     browser::{
-        clock::{self, Listeners, Timer},
+        clock::{self, Listeners, Timer, Wake},
         lock,
     },
     protocol::{
@@ -71,12 +71,12 @@ pub(super) fn plan(core: &Rc<Core>) {
 /// Timers sleep with the device: on waking the plan is made anew, and what is overdue happens at once.
 pub(super) fn on_wake(core: &Rc<Core>) -> Option<Listeners> {
     let core = Rc::downgrade(core);
-    clock::on_wake(move || {
+    clock::on_wake(move |wake| {
         let Some(core) = core.upgrade() else { return };
-        match core.phase.get_untracked() {
+        match (core.phase.get_untracked(), wake) {
             // Back from the provider's page through the history: that sign-in was given up.
-            Phase::SigningIn => core.phase.set(Phase::SignedOut),
-            Phase::SignedIn => plan(&core),
+            (Phase::SigningIn, Wake::Restored) => core.phase.set(Phase::SignedOut),
+            (Phase::SignedIn, _) => plan(&core),
             _ => {}
         }
     })

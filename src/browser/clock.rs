@@ -1,6 +1,6 @@
 //! Time, timers, and the moments at which a sleeping page wakes.
 
-use js_sys::Date;
+use js_sys::{Date, Reflect};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, EventTarget, window};
@@ -71,9 +71,17 @@ impl Drop for Listeners {
     }
 }
 
-/// Calls back whenever timers may have been asleep: the page is shown again, comes out of the back/forward
-/// cache, or the network returns.
-pub fn on_wake(mut callback: impl FnMut() + 'static) -> Option<Listeners> {
+/// How the page woke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// It is shown again, or the network is back.
+    Shown,
+    /// It came out of the back/forward cache, as it was when it was left.
+    Restored,
+}
+
+/// Calls back whenever timers may have been asleep.
+pub fn on_wake(mut callback: impl FnMut(Wake) + 'static) -> Option<Listeners> {
     let window = window()?;
     let document = window.document()?;
     let targets: Vec<(EventTarget, &'static str)> = vec![
@@ -81,7 +89,15 @@ pub fn on_wake(mut callback: impl FnMut() + 'static) -> Option<Listeners> {
         (window.clone().into(), "pageshow"),
         (window.into(), "online"),
     ];
-    let callback = Closure::new(move |_: Event| callback());
+    let callback = Closure::new(move |event: Event| {
+        // `pageshow` comes at every load; only one with `persisted` ends a sleep.
+        let persisted = Reflect::get(&event, &"persisted".into()).unwrap_or_default();
+        match (event.type_().as_str(), persisted.is_truthy()) {
+            ("pageshow", false) => {}
+            (_, true) => callback(Wake::Restored),
+            (_, false) => callback(Wake::Shown),
+        }
+    });
     for (target, name) in &targets {
         let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
     }
