@@ -63,7 +63,7 @@ impl From<Failure> for ApiAnswer {
 /// GETs `url` with the access token. After a 401 the session is renewed and the request repeated, once.
 pub(super) async fn get(core: Rc<Core>, url: HttpUrl) -> ApiAnswer {
     if !core.configuration.api.may_receive_token(&url) {
-        return Failure::of(&ORIGIN, core.configuration.api.allowed_origins.join(", "), url.origin()).into();
+        return Failure::of(&ORIGIN, &core.configuration.api.allowed_origins.join(", "), url.origin()).into();
     }
     // After a long sleep the token may have ended before the renewal that was planned.
     if core
@@ -96,7 +96,7 @@ async fn send(core: &Core, url: &HttpUrl) -> ApiAnswer {
     let outcome = read(&response);
     let mut checks = Checks::default();
     match &outcome {
-        Ok(_) => checks.record(&STATUS, true, "success with JSON", response.status.to_string()),
+        Ok(_) => checks.record(&STATUS, true, "success with JSON", &response.status.to_string()),
         Err(failure) => checks.push(Check::from(failure.clone())),
     }
     core.wire.checked(id, &checks);
@@ -116,10 +116,10 @@ fn read(response: &Response) -> Result<Json, Failure> {
         200..=299 => Err(Failure::of(
             &NOT_JSON,
             "application/json",
-            quote(response.header("content-type").unwrap_or("none")),
+            &quote(response.header("content-type").unwrap_or("none")),
         )),
-        401 => Err(Failure::of(&REFUSED, "a token the API accepts", reason)),
-        403 => Err(Failure::of(&SCOPE, quote(&challenge.scope.unwrap_or_default()), reason)),
-        status => Err(Failure::of(&STATUS, "200", status.to_string())),
+        401 => Err(Failure::of(&REFUSED, "a token the API accepts", &reason)),
+        403 => Err(Failure::of(&SCOPE, &quote(&challenge.scope.unwrap_or_default()), &reason)),
+        status => Err(Failure::of(&STATUS, "200", &status.to_string())),
     }
 }

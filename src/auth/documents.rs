@@ -119,7 +119,7 @@ async fn fetch_keys(wire: &Wire, metadata: &ServerMetadata) -> Result<(JwkSet, S
     let response = answer?;
     let parsed = match response.status {
         200 => JwkSet::parse(&response.body),
-        status => Err(Failure::of(&JWKS_INVALID, "status 200", status.to_string())),
+        status => Err(Failure::of(&JWKS_INVALID, "status 200", &status.to_string())),
     };
     let mut checks = Checks::default();
     match &parsed {
@@ -132,7 +132,7 @@ async fn fetch_keys(wire: &Wire, metadata: &ServerMetadata) -> Result<(JwkSet, S
 
 fn unexpected(response: &Response) -> Failure {
     let media_type = quote(response.header("content-type").unwrap_or("no content type"));
-    Failure::of(&METADATA_INVALID, "status 200", format!("status {}, {media_type}", response.status))
+    Failure::of(&METADATA_INVALID, "status 200", &format!("status {}, {media_type}", response.status))
 }
 
 /// It was parsed as JSON, so it is UTF-8.

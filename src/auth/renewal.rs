@@ -143,7 +143,7 @@ async fn read(
 ) -> Result<Session, RenewalError> {
     let tokens = TokenResponse::read(response, false, checks).map_err(|error| match error {
         TokenError::Refused(refusal) if refusal.error == "invalid_grant" => {
-            RenewalError::Over(Failure::of(&ENDED, "new tokens", refusal.to_string()))
+            RenewalError::Over(Failure::of(&ENDED, "new tokens", &refusal.to_string()))
         }
         TokenError::Invalid(failure) if response.status == 200 => RenewalError::Over(failure),
         other => RenewalError::Later(other.into_failure()),

@@ -99,7 +99,7 @@ async fn read_body(response: &HttpResponse, max_bytes: usize, url: &str) -> Resu
         let bytes: Uint8Array = bytes.unchecked_into();
         if body.len() + bytes.length() as usize > max_bytes {
             let _ = reader.cancel();
-            return Err(Failure::of(&TOO_LARGE, format!("at most {max_bytes} bytes"), url));
+            return Err(Failure::of(&TOO_LARGE, &format!("at most {max_bytes} bytes"), url));
         }
         body.extend(bytes.to_vec());
     }
@@ -118,7 +118,7 @@ async fn reason(error: &Error, request: &Request) -> Failure {
     }
     let is_foreign = location::origin() != request.url.origin();
     if is_foreign && is_alive(request.url.origin()).await {
-        return Failure::of(&CROSS_ORIGIN, location::origin(), url);
+        return Failure::of(&CROSS_ORIGIN, &location::origin(), url);
     }
     Failure::of(&UNREACHABLE, "an answer", url)
 }

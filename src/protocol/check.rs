@@ -89,19 +89,13 @@ pub struct Checks(Vec<Check>);
 
 impl Checks {
     /// Records whether `rule` holds.
-    pub fn record(
-        &mut self,
-        rule: &'static Rule,
-        holds: bool,
-        expected: impl Into<String>,
-        found: impl Into<String>,
-    ) {
+    pub fn record(&mut self, rule: &'static Rule, holds: bool, expected: &str, found: &str) {
         let verdict = if holds { Verdict::Pass } else { Verdict::Fail };
         self.0.push(Check { rule, expected: expected.into(), found: found.into(), verdict });
     }
 
     /// Records that `rule` could not be checked, and why.
-    pub fn unchecked(&mut self, rule: &'static Rule, reason: impl Into<String>) {
+    pub fn unchecked(&mut self, rule: &'static Rule, reason: &str) {
         self.0.push(Check {
             rule,
             expected: String::new(),
@@ -158,7 +152,7 @@ pub struct Failure {
 
 impl Failure {
     /// `rule` does not hold.
-    pub fn of(rule: &'static Rule, expected: impl Into<String>, found: impl Into<String>) -> Self {
+    pub fn of(rule: &'static Rule, expected: &str, found: &str) -> Self {
         Self { rule, expected: expected.into(), found: found.into() }
     }
 

@@ -32,7 +32,7 @@ pub struct HttpUrl {
 impl HttpUrl {
     /// Reads an absolute URL.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        Self::read(text).ok_or_else(|| Failure::of(&NOT_A_URL, "https://host/path", quote(text)))
+        Self::read(text).ok_or_else(|| Failure::of(&NOT_A_URL, "https://host/path", &quote(text)))
     }
 
     /// Reads an absolute URL that may be fetched or navigated to from a page of `page_origin`: https, http
@@ -42,7 +42,7 @@ impl HttpUrl {
         if url.is_https() || url.is_loopback() || url.origin() == page_origin {
             return Ok(url);
         }
-        Err(Failure::of(&INSECURE, "https", quote(text)))
+        Err(Failure::of(&INSECURE, "https", &quote(text)))
     }
 
     /// The text as it was given.

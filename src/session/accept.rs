@@ -54,7 +54,7 @@ impl IdTokenCandidate {
     ) -> Option<VerifiedIdToken> {
         let name = self.algorithm.name();
         let found = if tried.is_empty() { "none that fits" } else { "one that fits" };
-        checks.record(&NO_KEY, !tried.is_empty(), ["a key for ", name].concat(), found);
+        checks.record(&NO_KEY, !tried.is_empty(), &["a key for ", name].concat(), found);
         if tried.is_empty() {
             return None;
         }
@@ -63,7 +63,7 @@ impl IdTokenCandidate {
         checks.record(
             &SIGNATURE_INVALID,
             verified.is_some(),
-            ["a valid ", name, " signature"].concat(),
+            &["a valid ", name, " signature"].concat(),
             found,
         );
         VerifiedIdToken::validate(&verified?, expectation, checks)

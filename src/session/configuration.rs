@@ -201,7 +201,7 @@ fn typed(place: &str, wrong: &WrongType) -> Failure {
 }
 
 fn invalid(place: &str, expected: &str, found: &str) -> Failure {
-    Failure::of(&INVALID, [place, ": ", expected].concat(), quote(found))
+    Failure::of(&INVALID, &[place, ": ", expected].concat(), &quote(found))
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ impl Transaction {
         if age <= TRANSACTION_LIFETIME {
             return Ok(());
         }
-        Err(Failure::of(&EXPIRED, "10 minutes", format!("{} minutes", age.seconds() / 60)))
+        Err(Failure::of(&EXPIRED, "10 minutes", &format!("{} minutes", age.seconds() / 60)))
     }
 
     /// Whether it was started with this provider, as it is configured now.

@@ -115,8 +115,8 @@ impl CompactJws {
         checks.record(
             &ALGORITHM,
             algorithm.is_some(),
-            names.join(", "),
-            quote(named.unwrap_or("no algorithm name")),
+            &names.join(", "),
+            &quote(named.unwrap_or("no algorithm name")),
         );
         let has_form = algorithm.is_none_or(|algorithm| has_signature_form(algorithm, &self.signature));
         if !has_form {

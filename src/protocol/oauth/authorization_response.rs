@@ -143,7 +143,7 @@ impl AuthorizationResponse {
             .enumerate()
             .find(|(index, name)| names.iter().take(*index).any(|known| known == *name));
         let found = twice.map_or("none", |(_, name)| *name);
-        checks.record(&DUPLICATE, twice.is_none(), "no parameter twice", quote(found));
+        checks.record(&DUPLICATE, twice.is_none(), "no parameter twice", &quote(found));
     }
 
     fn check_state(&self, expected: &Expected<'_>, checks: &mut Checks) {
@@ -160,7 +160,9 @@ impl AuthorizationResponse {
     /// the response stands in for it, because its own `iss` is checked (OpenID Connect Core §3.2.2.11).
     fn check_issuer(&self, expected: &Expected<'_>, checks: &mut Checks) {
         match self.parameter("iss") {
-            Some(issuer) => checks.record(&ISSUER, issuer == expected.issuer, expected.issuer, quote(issuer)),
+            Some(issuer) => {
+                checks.record(&ISSUER, issuer == expected.issuer, expected.issuer, &quote(issuer))
+            }
             None if self.parameter("id_token").is_some() => {
                 checks.unchecked(&ISSUER, "no iss; the ID token's stands in for it");
             }
@@ -174,7 +176,7 @@ impl AuthorizationResponse {
         let description = self.parameter("error_description");
         let found =
             error.map_or("no error".into(), |error| ErrorResponse::new(error, description).to_string());
-        checks.record(&ERROR, error.is_none(), "no error", found);
+        checks.record(&ERROR, error.is_none(), "no error", &found);
     }
 
     fn check_response_type(&self, expected: &Expected<'_>, checks: &mut Checks) {
@@ -183,8 +185,8 @@ impl AuthorizationResponse {
         checks.record(
             &RESPONSE_TYPE,
             found == expected.response_type,
-            expected.response_type.to_string(),
-            found.to_string(),
+            &expected.response_type.to_string(),
+            &found.to_string(),
         );
         let place = |is_fragment| if is_fragment { "fragment" } else { "query" };
         let wanted = expected.response_type.is_fragment();

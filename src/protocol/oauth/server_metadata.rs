@@ -59,13 +59,13 @@ impl ServerMetadata {
         let named = json.string("issuer")?.ok_or_else(|| invalid("no issuer"))?;
         // RFC 8414 §3.3: MUST be identical, by comparing code points.
         if named != issuer.as_str() {
-            return Err(Failure::of(&METADATA_ISSUER, issuer.as_str(), quote(named)));
+            return Err(Failure::of(&METADATA_ISSUER, issuer.as_str(), &quote(named)));
         }
         let endpoint = |name: &'static str| match json.string(name)? {
             None => Ok(None),
             Some(text) => HttpUrl::parse_trustworthy(text, page_origin)
                 .map(Some)
-                .map_err(|_| Failure::of(&METADATA_ENDPOINT, [name, ": https"].concat(), quote(text))),
+                .map_err(|_| Failure::of(&METADATA_ENDPOINT, &[name, ": https"].concat(), &quote(text))),
         };
         Ok(Self {
             issuer: issuer.clone(),
@@ -105,6 +105,6 @@ fn invalid(found: &str) -> Failure {
 impl From<WrongType> for Failure {
     fn from(wrong: WrongType) -> Self {
         let expected = [wrong.member, ": ", wrong.expected].concat();
-        Failure::of(&METADATA_INVALID, expected, wrong.found)
+        Failure::of(&METADATA_INVALID, &expected, wrong.found)
     }
 }

@@ -69,7 +69,7 @@ impl TokenError {
     /// The failure to show where both kinds mean the same.
     pub fn into_failure(self) -> Failure {
         match self {
-            Self::Refused(error) => Failure::of(&REFUSED, "tokens", error.to_string()),
+            Self::Refused(error) => Failure::of(&REFUSED, "tokens", &error.to_string()),
             Self::Invalid(failure) => failure,
         }
     }
@@ -82,7 +82,7 @@ impl TokenResponse {
             && response.status < 500
             && let Some(error) = ErrorResponse::parse(&response.body)
         {
-            checks.record(&REFUSED, false, "tokens", error.to_string());
+            checks.record(&REFUSED, false, "tokens", &error.to_string());
             return Err(TokenError::Refused(error));
         }
         Self::read_tokens(response, wants_id_token, checks)
@@ -90,15 +90,15 @@ impl TokenResponse {
     }
 
     fn read_tokens(response: &Response, wants_id_token: bool, checks: &mut Checks) -> Option<Self> {
-        checks.record(&STATUS, response.status == 200, "200", response.status.to_string());
+        checks.record(&STATUS, response.status == 200, "200", &response.status.to_string());
         let json = Json::parse_object(&response.body).filter(|_| response.is_json());
         let media_type = quote(response.header("content-type").unwrap_or("no content type"));
-        checks.record(&JSON, json.is_some(), "a JSON object as application/json", media_type);
+        checks.record(&JSON, json.is_some(), "a JSON object as application/json", &media_type);
         let json = json?;
 
         let token_type = json.string("token_type").ok().flatten();
         let is_bearer = token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
-        checks.record(&TOKEN_TYPE, is_bearer, "Bearer", quote(token_type.unwrap_or("none")));
+        checks.record(&TOKEN_TYPE, is_bearer, "Bearer", &quote(token_type.unwrap_or("none")));
 
         let access_token = json.string("access_token").ok().flatten().filter(|token| is_access_token(token));
         checks.record(

@@ -219,13 +219,13 @@ fn check_type(token: &SignatureVerified, checks: &mut Checks) {
         Ok(name) => quote(name.unwrap_or("no typ")),
         Err(_) => "another type of value".into(),
     };
-    checks.record(&TYPE, is_jwt && !is_event, "JWT, or no typ", found);
+    checks.record(&TYPE, is_jwt && !is_event, "JWT, or no typ", &found);
 }
 
 fn check_issuer(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
     let issuer = claims.string("iss");
     let holds = issuer == Ok(Some(expectation.issuer));
-    checks.record(&ISSUER, holds, expectation.issuer, shown(issuer));
+    checks.record(&ISSUER, holds, expectation.issuer, &shown(issuer));
 }
 
 fn check_audience(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
@@ -235,19 +235,19 @@ fn check_audience(claims: &Json, expectation: &Expectation<'_>, checks: &mut Che
         |name: &&str| *name == client_id || expectation.trusted_audiences.iter().any(|known| known == name);
     let holds = list.as_ref().is_ok_and(|list| list.contains(&client_id) && list.iter().all(is_trusted));
     let found = list.as_ref().map_or_else(|wrong| wrong.found.into(), |list| quote(&list.join(", ")));
-    checks.record(&AUDIENCE, holds, client_id, if found.is_empty() { "no aud".into() } else { found });
+    checks.record(&AUDIENCE, holds, client_id, if found.is_empty() { "no aud".into() } else { &found });
 
     // (4), (5): more than one audience needs an azp, and where it stands it is this client.
     let party = claims.string("azp");
     let is_needed = list.is_ok_and(|list| list.len() > 1);
     let holds = party == Ok(Some(client_id)) || (party == Ok(None) && !is_needed);
-    checks.record(&AUTHORIZED_PARTY, holds, client_id, shown(party));
+    checks.record(&AUTHORIZED_PARTY, holds, client_id, &shown(party));
 }
 
 fn check_subject(claims: &Json, checks: &mut Checks) {
     let subject = claims.string("sub");
     let holds = matches!(subject, Ok(Some(text)) if (1..=255).contains(&text.len()) && text.is_ascii());
-    checks.record(&SUBJECT, holds, "1 to 255 ASCII characters", shown(subject));
+    checks.record(&SUBJECT, holds, "1 to 255 ASCII characters", &shown(subject));
 }
 
 fn check_times(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
@@ -258,17 +258,17 @@ fn check_times(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks
     let latest = now.after(CLOCK_LEEWAY);
     let expires_at = numeric_date(claims, "exp");
     let holds = matches!(expires_at, Ok(Some(time)) if time.after(CLOCK_LEEWAY) > now);
-    checks.record(&EXPIRED, holds, "after now", distance(expires_at, now));
+    checks.record(&EXPIRED, holds, "after now", &distance(expires_at, now));
 
     let issued_at = numeric_date(claims, "iat");
     let oldest = now.before(MAX_AGE_OF_IAT);
     let holds = matches!(issued_at, Ok(Some(time)) if time <= latest && time >= oldest);
-    checks.record(&ISSUED_AT, holds, "within the last hour", distance(issued_at, now));
+    checks.record(&ISSUED_AT, holds, "within the last hour", &distance(issued_at, now));
 
     let not_before = numeric_date(claims, "nbf");
     if not_before != Ok(None) {
         let holds = matches!(not_before, Ok(Some(time)) if time <= latest);
-        checks.record(&NOT_BEFORE, holds, "now or before", distance(not_before, now));
+        checks.record(&NOT_BEFORE, holds, "now or before", &distance(not_before, now));
     }
 }
 
@@ -298,13 +298,13 @@ fn check_authentication(claims: &Json, expectation: &Expectation<'_>, checks: &m
             expectation.now.before(CLOCK_LEEWAY).before(limit.unwrap_or(Lifetime::from_seconds(u32::MAX)));
         let holds = matches!(auth_time, Ok(Some(time)) if time >= oldest && time <= expectation.now.after(CLOCK_LEEWAY));
         let expected = limit.map_or("a time".into(), |limit| format!("at most {} s ago", limit.seconds()));
-        checks.record(&AUTH_TIME, holds, expected, distance(auth_time, expectation.now));
+        checks.record(&AUTH_TIME, holds, &expected, &distance(auth_time, expectation.now));
     }
     if !expectation.acr_values.is_empty() {
         let context = claims.string("acr");
         let holds =
             matches!(context, Ok(Some(value)) if expectation.acr_values.iter().any(|asked| asked == value));
-        checks.record(&CONTEXT, holds, expectation.acr_values.join(", "), shown(context));
+        checks.record(&CONTEXT, holds, &expectation.acr_values.join(", "), &shown(context));
     }
 }
 
@@ -326,8 +326,8 @@ fn check_hash(
     let (left_half, _) = digest.split_at(digest.len() / 2);
     let expected = base64url::encode(left_half);
     match claims.string(name) {
-        Ok(None) if !is_required => checks.unchecked(rule, ["no ", name, "; it is optional here"].concat()),
-        found => checks.record(rule, found == Ok(Some(&expected)), &expected, shown(found)),
+        Ok(None) if !is_required => checks.unchecked(rule, &["no ", name, "; it is optional here"].concat()),
+        found => checks.record(rule, found == Ok(Some(&expected)), &expected, &shown(found)),
     }
 }
 

@@ -31,10 +31,10 @@ impl Userinfo {
             Json::parse_object(&response.body).filter(|_| response.status == 200 && response.is_json());
         let media_type = response.header("content-type").unwrap_or("no content type");
         let found = format!("{}, {}", response.status, quote(media_type));
-        checks.record(&FORM, json.is_some(), "200, application/json", found);
+        checks.record(&FORM, json.is_some(), "200, application/json", &found);
         let claims = json?;
         let named = claims.string("sub").ok().flatten();
-        checks.record(&SUBJECT, named == Some(subject), subject, quote(named.unwrap_or("none")));
+        checks.record(&SUBJECT, named == Some(subject), subject, &quote(named.unwrap_or("none")));
         (named == Some(subject)).then_some(Self { claims })
     }
 }
