@@ -13,12 +13,14 @@ use crate::{
     clock::Clock,
     config::Config,
     crypto::{NoRandomness, SealKey},
+    device,
     files::{self, Files},
     http::{check_host, cross_origin, with_default_headers},
+    introspect,
     keys::Keys,
     logout, metadata, pages,
     passwords::PasswordChecks,
-    revoke,
+    pushed, revoke,
     site::{ISSUER_PATH, Sites},
     store::Store,
     token, userinfo,
@@ -79,7 +81,10 @@ fn for_every_origin() -> Router<Arc<App>> {
         .route("/v1/keys", get(metadata::keys))
         .route("/v1/token", post(token::answer))
         .route("/v1/userinfo", get(userinfo::answer).post(userinfo::answer))
-        .route("/v1/revoke", post(revoke::answer));
+        .route("/v1/revoke", post(revoke::answer))
+        .route("/v1/introspect", post(introspect::answer))
+        .route("/v1/par", post(pushed::answer))
+        .route("/v1/device/authorize", post(device::authorize));
     // RFC 8414 §3.1 puts the well-known part between host and path; OpenID Connect Discovery §4.1 after it.
     let inserted = format!("/.well-known/oauth-authorization-server{ISSUER_PATH}");
     let api = Router::new()
@@ -100,6 +105,8 @@ fn for_people() -> Router<Arc<App>> {
         .route("/v1/authorize", get(authorize::get).post(authorize::post))
         .route("/v1/sign-in", post(authorize::sign_in))
         .route("/v1/consent", post(authorize::consent))
+        .route("/v1/device", get(device::show).post(device::enter))
+        .route("/v1/device/decision", post(device::decide))
         .route("/v1/logout", get(logout::get).post(logout::post))
         .route("/v1/sign-out", post(logout::sign_out))
         .route(pages::STYLESHEET_PATH, get(pages::stylesheet));

@@ -11,6 +11,7 @@ use crate::{
     crypto::{NoRandomness, SealKey, is_same, random_secret},
     http::{BodyError, Params, cookie, read_form},
     site::Site,
+    store::Session,
 };
 
 /// How long a form may be left open.
@@ -46,6 +47,10 @@ pub enum Form {
     Consent,
     /// Sign out.
     SignOut,
+    /// Say which device waits.
+    Device,
+    /// Allow or deny a device.
+    DeviceDecision,
 }
 
 /// Reads a form that this server showed to this browser.
@@ -80,6 +85,13 @@ pub fn cookie_or_new(headers: &HeaderMap, site: &Site) -> Result<(Secret, bool),
     }
 }
 
+/// Who is signed in at this browser, and its cookie.
+pub fn signed_in(app: &App, site: &Site, headers: &HeaderMap) -> Option<(Secret, Session)> {
+    let cookie = cookie(headers, site)?;
+    let session = app.store.sessions.find(&cookie, app.clock.now())?;
+    Some((cookie, session))
+}
+
 /// Binds a form to the user agent that it was shown to, to the request that it answers, and to a time: it
 /// cannot be sent by another page, from another browser, or for another request.
 pub fn seal(key: &SealKey, form: Form, cookie: &Secret, request: &str, now: Timestamp) -> String {
@@ -101,6 +113,8 @@ fn tag(key: &SealKey, form: Form, cookie: &Secret, request: &str, time: &[u8]) -
         Form::SignIn => "sign-in",
         Form::Consent => "consent",
         Form::SignOut => "sign-out",
+        Form::Device => "device",
+        Form::DeviceDecision => "device-decision",
     };
     key.tag(&[b"form", form.as_bytes(), cookie.expose().as_bytes(), request.as_bytes(), time])
 }

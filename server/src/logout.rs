@@ -9,14 +9,13 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use bearer_lab::protocol::Secret;
 use form_urlencoded::Serializer;
 
 use crate::{
     app::App,
     authorize::STATE_MAX,
     config::Client,
-    forms::{Form, FormError, read_sealed, seal},
+    forms::{Form, FormError, read_sealed, seal, signed_in},
     http::{Params, QUERY_MAX, cookie, read_form_bytes, see_other},
     pages::{self, Problem},
     site::Site,
@@ -70,7 +69,7 @@ pub async fn sign_out(
             pages::signed_out()
         }
         // Whoever is already signed out has what they asked for.
-        Err(FormError::NotSealed) if session(&app, &site, &headers).is_none() => pages::signed_out(),
+        Err(FormError::NotSealed) if signed_in(&app, &site, &headers).is_none() => pages::signed_out(),
         Err(error) => pages::form_error(error),
     }
 }
@@ -90,7 +89,7 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: &str) -> Respo
     let Ok(destination) = read_destination(site, hinted.as_ref(), &params) else {
         return pages::error(&Problem::BAD_SIGN_OUT_ADDRESS);
     };
-    let session = session(app, site, headers);
+    let session = signed_in(app, site, headers);
     match (session, hinted) {
         // Nobody proved to be asked by a client of this person: the person is asked.
         (Some((cookie, session)), hinted) if !is_about(app, &session, hinted.as_ref()) => {
@@ -104,12 +103,6 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: &str) -> Respo
             destination.map_or_else(pages::signed_out, |address| see_other(&address))
         }
     }
-}
-
-fn session(app: &App, site: &Site, headers: &HeaderMap) -> Option<(Secret, Session)> {
-    let cookie = cookie(headers, site)?;
-    let session = app.store.sessions.find(&cookie, app.clock.now())?;
-    Some((cookie, session))
 }
 
 fn is_about(app: &App, session: &Session, hinted: Option<&Hinted<'_>>) -> bool {

@@ -51,6 +51,9 @@ fn metadata(config: &Config, site: &Site) -> Value {
         "jwks_uri": site.endpoint("/v1/keys"),
         "end_session_endpoint": site.endpoint("/v1/logout"),
         "revocation_endpoint": site.endpoint("/v1/revoke"),
+        "introspection_endpoint": site.endpoint("/v1/introspect"),
+        "pushed_authorization_request_endpoint": site.endpoint("/v1/par"),
+        "device_authorization_endpoint": site.endpoint("/v1/device/authorize"),
         "response_types_supported": response_types.map(|(name, _)| *name).collect::<Vec<_>>(),
         "response_modes_supported": ["query", "fragment"],
         "grant_types_supported": grant_types(config),
@@ -59,6 +62,8 @@ fn metadata(config: &Config, site: &Site) -> Value {
         "id_token_signing_alg_values_supported": ["RS256"],
         "token_endpoint_auth_methods_supported": authentication,
         "revocation_endpoint_auth_methods_supported": authentication,
+        "introspection_endpoint_auth_methods_supported": without_none(&authentication),
+        "require_pushed_authorization_requests": false,
         "code_challenge_methods_supported": ["S256"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": CLAIMS,
@@ -115,6 +120,11 @@ fn authentication_methods(config: &Config) -> Vec<&'static str> {
         Authentication::Basic(_) => "client_secret_basic",
         Authentication::Post(_) => "client_secret_post",
     }))
+}
+
+/// A public client has nothing to prove who it is, and is told nothing about tokens.
+fn without_none<'a>(methods: &[&'a str]) -> Vec<&'a str> {
+    methods.iter().copied().filter(|method| *method != "none").collect()
 }
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

@@ -16,7 +16,7 @@ use crate::{
     http::{OAuthError, no_store},
     site::Site,
     store::{GrantId, RefreshToken},
-    token::{ClientRequest, authenticate, read_client_form},
+    token::{ClientRequest, read_client_form},
     tokens::read_access_token,
 };
 
@@ -30,8 +30,7 @@ pub async fn answer(
 ) -> Response {
     let revoked = async {
         let params = read_client_form(query.as_deref(), &headers, body).await?;
-        let client = authenticate(&app.config, &headers, &params)?;
-        revoke(&ClientRequest { app: &app, site: &site, client, params: &params }).await
+        revoke(&ClientRequest::read(&app, &site, &headers, &params)?).await
     };
     match revoked.await {
         // RFC 7009 §2.2: a token that is unknown, or another client's, is none that this client could use.

@@ -4,10 +4,9 @@ use axum::{
     Extension,
     body::Body,
     extract::{RawQuery, State},
-    http::{HeaderMap, header},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use bearer_lab::protocol::Secret;
 
 use super::{
     AuthorizationRequest, Refusal,
@@ -18,9 +17,10 @@ use super::{
 use crate::{
     app::App,
     forms::{Form, cookie_or_new, seal},
-    http::{OAuthError, Params, QUERY_MAX, cookie, read_form_bytes, see_other, set_cookie},
+    http::{OAuthError, Params, QUERY_MAX, cookie, read_form_bytes, see_other, with_cookie},
     pages,
     site::Site,
+    store::PushedRequests,
 };
 
 /// `GET /v1/authorize`
@@ -30,7 +30,7 @@ pub async fn get(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    answer(&app, &site, &headers, query.as_deref().unwrap_or_default()).await
+    answer(&app, &site, &headers, query.unwrap_or_default()).await
 }
 
 /// `POST /v1/authorize` (OpenID Connect Core §3.1.2.1)
@@ -47,7 +47,7 @@ pub async fn post(
     if app.config.sign_in_as.is_none() && cookie(&headers, &site).is_none() {
         return see_other(&[&site.endpoint("/v1/authorize?"), &*raw].concat());
     }
-    answer(&app, &site, &headers, &raw).await
+    answer(&app, &site, &headers, raw).await
 }
 
 async fn read_body(headers: &HeaderMap, body: Body) -> Option<String> {
@@ -56,7 +56,27 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Option<String> {
     String::from_utf8(form.to_vec()).ok().filter(|form| form.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
-async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: &str) -> Response {
+/// The request itself, or the one that was pushed before and that it refers to (RFC 9126 §4). Then nothing
+/// but the reference and the client counts.
+fn resolve(app: &App, raw: String) -> Result<String, pages::Problem> {
+    let params = Params::parse(raw.as_bytes());
+    let (Ok(Some(reference)), Ok(Some(client_id))) = (params.one("request_uri"), params.one("client_id"))
+    else {
+        return Ok(raw);
+    };
+    if !PushedRequests::is_reference(reference) {
+        return Ok(raw);
+    }
+    let pushed = app.store.pushed.take(reference, client_id, app.clock.now());
+    pushed.ok_or(pages::Problem::UNKNOWN_REFERENCE)
+}
+
+async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: String) -> Response {
+    let raw = match resolve(app, raw) {
+        Ok(raw) => raw,
+        Err(problem) => return pages::error(&problem),
+    };
+    let raw = raw.as_str();
     let request = match AuthorizationRequest::read(&app.config, site, &Params::parse(raw.as_bytes())) {
         Ok(request) => request,
         Err(refusal) => return refuse(refusal),
@@ -95,14 +115,6 @@ fn show_sign_in(
     let username = request.login_hint.as_deref().unwrap_or_default();
     let page = pages::sign_in(app, request, raw, &sealed, username, None);
     if is_new { with_cookie(page, site, &cookie) } else { page }
-}
-
-/// Adds the cookie to an answer.
-pub(super) fn with_cookie(mut response: Response, site: &Site, cookie: &Secret) -> Response {
-    if let Some(value) = set_cookie(site, cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
-    response
 }
 
 /// Tells the person, or the client.

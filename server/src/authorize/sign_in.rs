@@ -8,16 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{
-    AuthorizationRequest,
-    decide::expected_subject,
-    endpoint::{refuse, with_cookie},
-    raw::after_sign_in,
-};
+use super::{AuthorizationRequest, decide::expected_subject, endpoint::refuse, raw::after_sign_in};
 use crate::{
     app::App,
     forms::{Form, SealedForm, read_sealed, seal},
-    http::{OAuthError, Params, see_other},
+    http::{OAuthError, Params, see_other, with_cookie},
     pages::{self, SignInProblem},
     passwords::{self, Refused},
     site::Site,

@@ -12,14 +12,21 @@ pub enum GrantType {
     RefreshToken,
     /// RFC 6749 §4.4
     ClientCredentials,
+    /// RFC 8628 §3.4
+    DeviceCode,
     /// RFC 6749 §4.3; retired by RFC 9700 §2.4.
     Password,
 }
 
 impl GrantType {
     /// Every grant that is built.
-    pub const ALL: [Self; 4] =
-        [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::Password];
+    pub const ALL: [Self; 5] = [
+        Self::AuthorizationCode,
+        Self::RefreshToken,
+        Self::ClientCredentials,
+        Self::DeviceCode,
+        Self::Password,
+    ];
 
     /// Its name in `grant_type`.
     pub fn name(self) -> &'static str {
@@ -27,6 +34,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::Password => "password",
         }
     }
@@ -134,7 +142,7 @@ fn page_redirects() -> Vec<RedirectRule> {
 
 /// The clients that exist out of the box, one of each type, each with just the grants of its type.
 pub fn built_in_clients() -> Vec<Client> {
-    vec![spa(), spa_implicit(), web(), native(), service(), trusted()]
+    vec![spa(), spa_implicit(), web(), native(), device(), service(), trusted()]
 }
 
 fn code_only() -> Vec<ResponseType> {
@@ -183,6 +191,17 @@ fn native() -> Client {
         id: "native".into(),
         name: "Native app".into(),
         redirects: vec![loopback("127.0.0.1", "/callback"), loopback("[::1]", "/callback")],
+        ..spa()
+    }
+}
+
+fn device() -> Client {
+    Client {
+        id: "device".into(),
+        name: "Device without a keyboard".into(),
+        grants: vec![GrantType::DeviceCode, GrantType::RefreshToken],
+        response_types: Vec::new(),
+        redirects: Vec::new(),
         ..spa()
     }
 }

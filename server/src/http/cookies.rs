@@ -1,4 +1,7 @@
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
 use bearer_lab::protocol::Secret;
 
 use crate::site::Site;
@@ -30,8 +33,16 @@ pub fn cookie(headers: &HeaderMap, site: &Site) -> Option<Secret> {
     if values.next().is_some() { None } else { first }
 }
 
+/// Adds the cookie to an answer.
+pub fn with_cookie(mut response: Response, site: &Site, cookie: &Secret) -> Response {
+    if let Some(value) = set_cookie(site, cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
 /// The header that sets the cookie until the browser is closed.
-pub fn set_cookie(site: &Site, value: &Secret) -> Option<HeaderValue> {
+fn set_cookie(site: &Site, value: &Secret) -> Option<HeaderValue> {
     let secure = if site.is_https() { "; Secure" } else { "" };
     let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(site), value.expose());
     let mut header = HeaderValue::from_str(&text).ok()?;

@@ -9,7 +9,7 @@ mod headers;
 mod params;
 
 pub use body::{BodyError, FORM_MAX, read_form, read_form_bytes};
-pub use cookies::{cookie, set_cookie};
+pub use cookies::{cookie, with_cookie};
 pub use cors::cross_origin;
 pub use error::OAuthError;
 pub use gate::check_host;

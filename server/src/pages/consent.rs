@@ -1,10 +1,10 @@
 use axum::response::{IntoResponse, Response};
-use maud::html;
+use maud::{Markup, html};
 
 use super::{layout::Page, wire::wire};
 use crate::{
     authorize::AuthorizationRequest,
-    config::{describe, origin_of},
+    config::{Scopes, describe, origin_of},
     site::ISSUER_PATH,
 };
 
@@ -21,11 +21,7 @@ pub fn consent(
         p.lead {
             strong { (request.client.name) } " at " span.address { (origin) } " wants to"
         }
-        ul.scopes {
-            @for scope in request.scopes.iter() {
-                li.scopes__item { span { (describe(scope)) } code { (scope) } }
-            }
-        }
+        (scope_list(&request.scopes))
         @if request.response_type.is_front_channel() {
             p.notice.notice--warning {
                 strong { "Warning. " }
@@ -47,4 +43,15 @@ pub fn consent(
     };
     let form_target = Some(origin.to_owned());
     Page { title: "Allow access?", subject, wire: Some(wire(raw)), form_target }.into_response()
+}
+
+/// What each scope means.
+pub(super) fn scope_list(scopes: &Scopes) -> Markup {
+    html! {
+        ul.scopes {
+            @for scope in scopes.iter() {
+                li.scopes__item { span { (describe(scope)) } code { (scope) } }
+            }
+        }
+    }
 }

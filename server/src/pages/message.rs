@@ -40,6 +40,13 @@ impl Problem {
         mend: "Send an id_token_hint, and a post_logout_redirect_uri that is registered for its client.",
     };
 
+    /// A reference to a pushed request that is not there.
+    pub const UNKNOWN_REFERENCE: Self = Self {
+        error: "invalid_request_uri",
+        problem: "The request that the app left here is gone: it waits a minute, and can be used once.",
+        mend: "Go back to the app and start again.",
+    };
+
     const STALE_FORM: Self = Self {
         error: "invalid_form",
         problem: "This form is too old, or was opened in another browser.",

@@ -1,6 +1,7 @@
 //! The server's own pages: real HTML, no script, nothing from elsewhere.
 
 mod consent;
+mod device;
 mod layout;
 mod message;
 mod sign_in;
@@ -8,6 +9,7 @@ mod stylesheet;
 mod wire;
 
 pub use consent::consent;
+pub use device::{DeviceProblem, device_consent, device_done, device_entry};
 pub use message::{Problem, app_not_built, error, form_error, not_found, sign_out, signed_out};
 pub use sign_in::{SignInProblem, sign_in};
 pub use stylesheet::{STYLESHEET_PATH, stylesheet};

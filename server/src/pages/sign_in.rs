@@ -45,16 +45,7 @@ pub fn sign_in(
         form.form method="post" action={ (ISSUER_PATH) "/v1/sign-in" } {
             input type="hidden" name="request" value=(raw);
             input type="hidden" name="seal" value=(sealed);
-            label.field {
-                span.field__name { "User name" }
-                input.field__input name="username" value=(username) autocomplete="username" autocapitalize="none"
-                    spellcheck="false" required autofocus[username.is_empty()];
-            }
-            label.field {
-                span.field__name { "Password" }
-                input.field__input name="password" type="password" autocomplete="current-password" required
-                    autofocus[!username.is_empty()];
-            }
+            (credentials(username, true))
             div.actions {
                 button.button.button--primary type="submit" name="action" value="sign-in" { "Sign in" }
             }
@@ -65,8 +56,24 @@ pub fn sign_in(
     Page { title: "Sign in", subject, wire: Some(wire(raw)), form_target }.into_response()
 }
 
+/// The fields for user name and password.
+pub(super) fn credentials(username: &str, is_first: bool) -> Markup {
+    html! {
+        label.field {
+            span.field__name { "User name" }
+            input.field__input name="username" value=(username) autocomplete="username" autocapitalize="none"
+                spellcheck="false" required autofocus[is_first && username.is_empty()];
+        }
+        label.field {
+            span.field__name { "Password" }
+            input.field__input name="password" type="password" autocomplete="current-password" required
+                autofocus[is_first && !username.is_empty()];
+        }
+    }
+}
+
 /// The users whose passwords are public, because this is a classroom.
-fn accounts(users: &[User]) -> Markup {
+pub(super) fn accounts(users: &[User]) -> Markup {
     let shown: Vec<_> = users.iter().filter_map(|user| Some((user, user.shown_password.as_ref()?))).collect();
     html! {
         @if !shown.is_empty() {

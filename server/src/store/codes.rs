@@ -6,7 +6,7 @@ use super::{Grant, GrantId, expiring::Expiring, lock};
 use crate::crypto::{NoRandomness, random_secret, sha256};
 
 /// How many codes may wait for their redemption.
-const CODES_MAX: usize = 8 * 1024;
+const CODES_MAX: usize = 4 * 1024;
 /// How many redeemed codes are remembered, to notice a second redemption.
 const REDEEMED_CODES_MAX: usize = 32 * 1024;
 /// How long a redeemed code is remembered: as long as the access token that it gave.

@@ -114,15 +114,32 @@ impl Families {
         lock(&self.0).0.take(&token.family, now).map(|family| family.grant)
     }
 
+    /// The grant of a token that may be used now. One that was rotated away is not reported, and nothing
+    /// happens to its family: to ask about a token is not to use it.
+    pub fn peek(&self, token: RefreshToken, policy: RefreshPolicy, now: Timestamp) -> Option<Grant> {
+        let tables = lock(&self.0);
+        let family = tables.0.get(&token.family, now)?;
+        family.takes(token, policy, now).then(|| family.grant.clone())
+    }
+
     /// The grant of a token's family, whatever the token's generation.
     pub fn grant_of(&self, token: RefreshToken, now: Timestamp) -> Option<Grant> {
         lock(&self.0).0.get(&token.family, now).map(|family| family.grant.clone())
     }
 }
 
+impl Family {
+    /// Whether this is its newest token, or the one before it within the time of grace.
+    fn takes(&self, token: RefreshToken, policy: RefreshPolicy, now: Timestamp) -> bool {
+        let is_newest = token.generation == self.generation;
+        let is_previous = token.generation.checked_add(1) == Some(self.generation);
+        is_newest || (is_previous && now < self.rotated_at.after(policy.grace))
+    }
+}
+
 impl Tables {
-    /// The family of a token that is the newest, or the one before it within the time of grace. Any other
-    /// token of a family was stolen, or its successor was: the family ends.
+    /// The family of a token that it takes. Any other token of a family was stolen, or its successor was:
+    /// the family ends.
     fn usable(
         &mut self,
         token: RefreshToken,
@@ -130,10 +147,7 @@ impl Tables {
         now: Timestamp,
     ) -> Result<&Family, Refusal> {
         let family = self.0.get(&token.family, now).ok_or(Refusal::Unknown)?;
-        let is_newest = token.generation == family.generation;
-        let is_previous = token.generation.checked_add(1) == Some(family.generation);
-        let in_grace = is_previous && now < family.rotated_at.after(policy.grace);
-        if !is_newest && !in_grace {
+        if !family.takes(token, policy, now) {
             let grant = family.grant.id;
             self.0.take(&token.family, now);
             return Err(Refusal::Reused(grant));

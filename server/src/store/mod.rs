@@ -7,16 +7,20 @@
 
 mod attempts;
 mod codes;
+mod devices;
 mod expiring;
 mod families;
 mod grant;
+mod pushed;
 mod revocations;
 mod sessions;
 
 pub use attempts::{Attempts, FAILURES_MAX};
 pub use codes::{CodeTaken, Codes, PendingCode};
+pub use devices::{DECISION_TIME, DeviceRequest, Devices, POLL_INTERVAL, Polled, UserCode};
 pub use families::{Families, RefreshToken, Refusal};
 pub use grant::{Grant, GrantId};
+pub use pushed::{PUSHED_LIFETIME, PushedRequests};
 pub use revocations::Revocations;
 pub use sessions::{Session, Sessions};
 
@@ -29,6 +33,10 @@ pub struct Store {
     pub codes: Codes,
     /// Refresh tokens, by family.
     pub families: Families,
+    /// Authorization requests that clients pushed.
+    pub pushed: PushedRequests,
+    /// Devices that wait for a person.
+    pub devices: Devices,
     /// Grants whose tokens no longer hold.
     pub revocations: Revocations,
     /// Who is signed in, by user agent.

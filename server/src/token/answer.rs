@@ -2,9 +2,10 @@ use axum::response::Response;
 use bearer_lab::protocol::Secret;
 use serde::Serialize;
 
+use super::ClientRequest;
 use crate::{
     app::App,
-    config::Scopes,
+    config::{GrantType, Scopes},
     http::{OAuthError, json},
     store::Grant,
     tokens::{BoundTo, issue_access_token, issue_id_token},
@@ -21,6 +22,26 @@ struct Answer<'a> {
     refresh_token: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<&'a str>,
+}
+
+/// Issues the first tokens of a grant that a user gave. A refresh token is among them only if the client may
+/// use one and the user let it stay connected (OpenID Connect Core §11).
+pub(super) async fn first_tokens(
+    request: &ClientRequest<'_>,
+    grant: &Grant,
+    nonce: Option<&str>,
+) -> Result<Response, OAuthError> {
+    let ClientRequest { app, client, .. } = request;
+    let may_refresh =
+        client.grants.contains(&GrantType::RefreshToken) && grant.scopes.contains("offline_access");
+    let refresh_token = match may_refresh {
+        true => {
+            let policy = app.config.lifetimes.refresh;
+            Some(app.store.families.begin(grant.clone(), policy, &app.seal_key, app.clock.now())?)
+        }
+        false => None,
+    };
+    tokens(app, grant, &grant.scopes, nonce, refresh_token.as_ref()).await
 }
 
 /// Issues the tokens of a grant for these scopes, and beside them the refresh token that was made for it.

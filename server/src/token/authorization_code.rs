@@ -5,7 +5,6 @@ use axum::response::Response;
 use super::{ClientRequest, answer};
 use crate::{
     authorize,
-    config::GrantType,
     http::OAuthError,
     revoke::revoke_grant,
     store::{CodeTaken, PendingCode},
@@ -15,7 +14,7 @@ use crate::{
 const REFUSED: &str = "the code is unknown, expired, used before, or bound to something else";
 
 pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    let ClientRequest { app, client, params, .. } = request;
+    let ClientRequest { app, params, .. } = request;
     let code = params.text("code").ok_or(OAuthError::invalid_request("code is missing"))?;
     let redirect_uri =
         params.text("redirect_uri").ok_or(OAuthError::invalid_request("redirect_uri is missing"))?;
@@ -32,17 +31,7 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
     if !is_bound(&pending, request, redirect_uri) {
         return Err(OAuthError::invalid_grant(REFUSED));
     }
-    let grant = &pending.grant;
-    // A client that got no offline_access gets no refresh token (OpenID Connect Core §11).
-    let may_refresh =
-        client.grants.contains(&GrantType::RefreshToken) && grant.scopes.contains("offline_access");
-    let refresh_token = match may_refresh {
-        true => {
-            Some(app.store.families.begin(grant.clone(), app.config.lifetimes.refresh, &app.seal_key, now)?)
-        }
-        false => None,
-    };
-    answer::tokens(app, grant, &grant.scopes, pending.nonce.as_deref(), refresh_token.as_ref()).await
+    answer::first_tokens(request, &pending.grant, pending.nonce.as_deref()).await
 }
 
 /// Whether the request is of the client, for the redirect URI, at the issuer and with the verifier that the

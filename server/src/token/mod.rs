@@ -4,10 +4,9 @@ mod answer;
 mod authorization_code;
 mod client_authentication;
 mod client_credentials;
+mod device_code;
 mod password;
 mod refresh_token;
-
-pub use client_authentication::authenticate;
 
 use std::sync::Arc;
 
@@ -25,6 +24,7 @@ use crate::{
     http::{OAuthError, Params, ParamsFault, read_form},
     site::Site,
 };
+use client_authentication::authenticate;
 
 /// A request of a client that proved who it is.
 pub struct ClientRequest<'a> {
@@ -36,6 +36,19 @@ pub struct ClientRequest<'a> {
     pub client: &'a Client,
     /// The form.
     pub params: &'a Params,
+}
+
+impl<'a> ClientRequest<'a> {
+    /// Reads the form of an endpoint for clients, and authenticates its client.
+    pub fn read(
+        app: &'a App,
+        site: &'a Site,
+        headers: &HeaderMap,
+        params: &'a Params,
+    ) -> Result<Self, OAuthError> {
+        let client = authenticate(&app.config, headers, params)?;
+        Ok(Self { app, site, client, params })
+    }
 }
 
 /// `POST /v1/token`
@@ -57,22 +70,22 @@ async fn grant(
     body: Body,
 ) -> Result<Response, OAuthError> {
     let params = read_client_form(query, headers, body).await?;
-    let client = authenticate(&app.config, headers, &params)?;
+    let request = ClientRequest::read(app, site, headers, &params)?;
     let name = params.text("grant_type").ok_or(OAuthError::invalid_request("grant_type is missing"))?;
     let grant_type = GrantType::ALL.into_iter().find(|grant_type| grant_type.name() == name);
     let grant_type =
         grant_type.ok_or(OAuthError::new("unsupported_grant_type", "this server has no such grant_type"))?;
-    if !client.grants.contains(&grant_type) {
+    if !request.client.grants.contains(&grant_type) {
         return Err(OAuthError::new(
             "unauthorized_client",
             "the client is not registered for this grant_type",
         ));
     }
-    let request = ClientRequest { app, site, client, params: &params };
     match grant_type {
         GrantType::AuthorizationCode => authorization_code::grant(&request).await,
         GrantType::RefreshToken => refresh_token::grant(&request).await,
         GrantType::ClientCredentials => client_credentials::grant(&request).await,
+        GrantType::DeviceCode => device_code::grant(&request).await,
         GrantType::Password => password::grant(&request).await,
     }
 }
@@ -93,7 +106,7 @@ pub async fn read_client_form(
 }
 
 /// The scopes that the client asks for, none of which may be beyond its registration.
-fn requested_scopes(request: &ClientRequest<'_>) -> Result<Scopes, OAuthError> {
+pub fn requested_scopes(request: &ClientRequest<'_>) -> Result<Scopes, OAuthError> {
     let invalid = |description: &'static str| OAuthError::new("invalid_scope", description);
     let text = request.params.text("scope").ok_or(invalid("scope is missing"))?;
     let scopes = Scopes::parse(text).map_err(|_| invalid("the scope is too long or malformed"))?;

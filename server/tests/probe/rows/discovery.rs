@@ -60,7 +60,7 @@ pub fn rows() -> Vec<Row> {
 
 fn others() -> Vec<Row> {
     vec![
-        row("OIDC Discovery §3", "metadata: every endpoint is below the issuer", "all 6", || {
+        row("OIDC Discovery §3", "metadata: every endpoint is below the issuer", "all 9", || {
             let lab = Lab::automatic();
             let metadata = metadata(lab);
             let members = metadata.as_object().into_iter().flatten();
@@ -95,7 +95,7 @@ fn others() -> Vec<Row> {
         row(
             "RFC 9700 §2.1.2",
             "metadata: --modern-only has no front channel and no password",
-            r#"["code"] ["authorization_code","refresh_token","client_credentials"]"#,
+            r#"["code"] ["authorization_code","refresh_token","client_credentials","urn:ietf:params:oauth:grant-type:device_code"]"#,
             || {
                 let lab = Lab::start(Serve { modern_only: true, ..options() });
                 let metadata = metadata(&lab);

@@ -1,0 +1,7 @@
+//! Device authorization (RFC 8628): a device shows a code, and a person types it here.
+
+mod authorize;
+mod page;
+
+pub use authorize::authorize;
+pub use page::{decide, enter, show};

@@ -1,0 +1,92 @@
+//! The introspection endpoint (RFC 7662).
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{RawQuery, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    app::App,
+    http::{OAuthError, json as answer_json},
+    site::Site,
+    store::{Grant, RefreshToken},
+    token::{ClientRequest, read_client_form},
+    tokens::read_access_token,
+};
+
+/// `POST /v1/introspect`
+pub async fn answer(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let described = async {
+        let params = read_client_form(query.as_deref(), &headers, body).await?;
+        describe(&ClientRequest::read(&app, &site, &headers, &params)?).await
+    };
+    match described.await {
+        Ok(description) => answer_json(&description),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// What the token is, to the client that it was issued to. To anybody else, and of any token that does not
+/// hold, it says no more than that (RFC 7662 §2.2, §4).
+async fn describe(request: &ClientRequest<'_>) -> Result<Value, OAuthError> {
+    // RFC 7662 §2.1: whoever asks proves who they are.
+    if request.client.is_public() {
+        return Err(OAuthError::invalid_client());
+    }
+    let text = request.params.text("token").ok_or(OAuthError::invalid_request("token is missing"))?;
+    let described = match RefreshToken::open(text, &request.app.seal_key) {
+        Some(token) => describe_refresh_token(request, token),
+        None => describe_access_token(request, text).await?,
+    };
+    Ok(described.unwrap_or(json!({ "active": false })))
+}
+
+async fn describe_access_token(request: &ClientRequest<'_>, text: &str) -> Result<Option<Value>, OAuthError> {
+    let app = request.app;
+    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
+    let token = read_access_token(app, &key, text, &request.site.issuer);
+    let own = token.filter(|token| token.client_id == *request.client.id);
+    Ok(own.map(|token| {
+        json!({
+            "active": true,
+            "token_type": "Bearer",
+            "iss": token.iss,
+            "aud": token.aud,
+            "sub": token.sub,
+            "client_id": token.client_id,
+            "scope": token.scope,
+            "jti": token.jti,
+            "iat": token.iat,
+            "exp": token.exp,
+        })
+    }))
+}
+
+fn describe_refresh_token(request: &ClientRequest<'_>, token: RefreshToken) -> Option<Value> {
+    let app = request.app;
+    let grant: Grant = app.store.families.peek(token, app.config.lifetimes.refresh, app.clock.now())?;
+    let is_revoked = app.store.revocations.holds_grant(grant.id, app.clock.now());
+    let is_own = *grant.client_id == *request.client.id && *grant.issuer == *request.site.issuer;
+    let user = app.config.user(grant.username.as_deref()?)?;
+    (is_own && !is_revoked).then(|| {
+        json!({
+            "active": true,
+            "iss": &*grant.issuer,
+            "sub": user.subject,
+            "client_id": &*grant.client_id,
+            "scope": grant.scopes.to_string(),
+        })
+    })
+}

@@ -1,0 +1,68 @@
+//! The pushed authorization request endpoint (RFC 9126).
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{RawQuery, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use form_urlencoded::Serializer;
+use serde_json::json;
+
+use crate::{
+    app::App,
+    authorize::{AuthorizationRequest, Refusal},
+    http::{OAuthError, Params, QUERY_MAX, json as answer_json},
+    site::Site,
+    store::PUSHED_LIFETIME,
+    token::{ClientRequest, read_client_form},
+};
+
+/// What proves the client, and is no part of its request.
+const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
+
+/// `POST /v1/par`
+pub async fn answer(
+    State(app): State<Arc<App>>,
+    Extension(site): Extension<Arc<Site>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let kept = async {
+        let params = read_client_form(query.as_deref(), &headers, body).await?;
+        keep(&ClientRequest::read(&app, &site, &headers, &params)?)
+    };
+    match kept.await {
+        Ok(reference) => {
+            let answer = json!({ "request_uri": reference, "expires_in": PUSHED_LIFETIME.seconds() });
+            (StatusCode::CREATED, answer_json(&answer)).into_response()
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Checks a request as the authorization endpoint would, and keeps it.
+fn keep(request: &ClientRequest<'_>) -> Result<String, OAuthError> {
+    let ClientRequest { app, site, client, params } = request;
+    // RFC 9126 §2.1: a reference to a request is no request.
+    if params.text("request_uri").is_some() {
+        return Err(OAuthError::invalid_request("request_uri cannot be pushed"));
+    }
+    let pairs = params.iter().filter(|(name, _)| !CREDENTIALS.contains(name) && *name != "client_id");
+    let text =
+        Serializer::new(String::new()).append_pair("client_id", &client.id).extend_pairs(pairs).finish();
+    if text.len() > QUERY_MAX {
+        return Err(
+            OAuthError::invalid_request("the request is longer than this server keeps").with_status(413)
+        );
+    }
+    match AuthorizationRequest::read(&app.config, site, &Params::parse(text.as_bytes())) {
+        Ok(_) => Ok(app.store.pushed.keep(&client.id, text, app.clock.now())?),
+        Err(Refusal::Page { mend, .. }) => Err(OAuthError::invalid_request(mend)),
+        Err(Refusal::Redirect { error, description, .. }) => Err(OAuthError::new(error, description)),
+    }
+}

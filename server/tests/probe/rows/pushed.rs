@@ -1,0 +1,113 @@
+//! Pushed authorization requests (RFC 9126).
+
+use crate::{
+    http::{Answer, encode},
+    lab::{CHALLENGE, Lab, options, text},
+    row::{Row, row},
+    summary::{authorization, oauth},
+};
+use bearer_lab_server::cli::Serve;
+
+const PATH: &str = "/oauth2/default/v1/par";
+
+fn push(lab: &Lab, changes: &[(&str, &str)]) -> Answer {
+    lab.send(&lab.post(PATH).raw_form(lab.authorization_query(changes).as_bytes()))
+}
+
+fn authorize(lab: &Lab, client_id: &str, reference: &str) -> String {
+    let query = encode(&[("client_id", client_id), ("request_uri", reference)]);
+    authorization(lab, &lab.send(&lab.get(&format!("/oauth2/default/v1/authorize?{query}"))))
+}
+
+fn reference(lab: &Lab) -> String {
+    text(&push(lab, &[]).json(), "request_uri")
+}
+
+pub fn rows() -> Vec<Row> {
+    type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+    const CASES: [Case; 7] = [
+        ("RFC 9126 §2.2", "a right request", &[], "201"),
+        ("RFC 9126 §2.1", "request_uri inside", &[("request_uri", "urn:x")], "400 invalid_request"),
+        (
+            "RFC 9126 §2.3",
+            "a bad redirect_uri",
+            &[("redirect_uri", "https://evil.test/")],
+            "400 invalid_request",
+        ),
+        (
+            "RFC 9126 §2.3",
+            "no code_challenge",
+            &[("code_challenge", "-"), ("code_challenge_method", "-")],
+            "400 invalid_request",
+        ),
+        ("RFC 9126 §2.3", "a scope beyond the registration", &[("scope", "api:admin")], "400 invalid_scope"),
+        ("RFC 9126 §2.1", "an unknown client", &[("client_id", "x")], "401 invalid_client"),
+        ("RFC 9126 §2.1", "code_challenge twice", &[("+code_challenge", CHALLENGE)], "400 invalid_request"),
+    ];
+    let cases = CASES.into_iter().map(|(source, name, changes, expected)| {
+        row(source, format!("PAR: {name}"), expected, move || oauth(&push(Lab::automatic(), changes)))
+    });
+    cases.chain(others()).collect()
+}
+
+fn others() -> Vec<Row> {
+    const GONE: &str = "400 invalid_request_uri";
+    vec![
+        row("RFC 9126 §2.2", "PAR: the reference", "urn:ietf:params:oauth:request_uri: and 43, 60", || {
+            let json = push(Lab::automatic(), &[]).json();
+            let reference = text(&json, "request_uri");
+            let (prefix, random) = reference.split_at(reference.rfind(':').map_or(0, |at| at + 1));
+            format!("{prefix} and {}, {}", random.len(), json["expires_in"])
+        }),
+        row("RFC 9126 §4", "PAR: used", "query code state iss", || {
+            let lab = Lab::automatic();
+            authorize(lab, "spa", &reference(lab))
+        }),
+        row("RFC 9126 §7.3", "PAR: used twice", GONE, || {
+            let lab = Lab::automatic();
+            let reference = reference(lab);
+            authorize(lab, "spa", &reference);
+            authorize(lab, "spa", &reference)
+        }),
+        row(
+            "RFC 9126 §4",
+            "PAR: used by another client, which leaves it",
+            "400 invalid_request_uri, query code state iss",
+            || {
+                let lab = Lab::automatic();
+                let reference = reference(lab);
+                format!("{}, {}", authorize(lab, "native", &reference), authorize(lab, "spa", &reference))
+            },
+        ),
+        row("RFC 9126 §2.2", "PAR: used after 60 seconds", GONE, || {
+            let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
+            let reference = reference(&lab);
+            lab.app.clock.advance(60);
+            authorize(&lab, "spa", &reference)
+        }),
+        row(
+            "RFC 9126 §4",
+            "PAR: what stands beside the reference does not count",
+            "query code state iss",
+            || {
+                let lab = Lab::automatic();
+                let reference = reference(lab);
+                let query = encode(&[
+                    ("client_id", "spa"),
+                    ("request_uri", &reference),
+                    ("redirect_uri", "https://evil.test/"),
+                    ("state", "other"),
+                ]);
+                authorization(lab, &lab.send(&lab.get(&format!("/oauth2/default/v1/authorize?{query}"))))
+            },
+        ),
+        row("RFC 9126 §2", "PAR: GET", "405", || {
+            let lab = Lab::automatic();
+            lab.send(&lab.get(PATH)).status.to_string()
+        }),
+        row("RFC 9126 §2.1", "PAR: a confidential client without its secret", "401 invalid_client", || {
+            let lab = Lab::automatic();
+            oauth(&push(lab, &[("client_id", "web"), ("redirect_uri", "http://127.0.0.1:8090/callback")]))
+        }),
+    ]
+}
