@@ -15,17 +15,16 @@ pub(super) fn Data() -> impl IntoView {
     let auth = use_auth()?;
     let answer = RwSignal::new(None::<ApiAnswer>);
     let path = auth.configuration().api.list;
-    let load = move || {
-        let path = path.clone();
-        spawn_local(async move { answer.set(Some(auth.get(&path).await)) });
-    };
+    let load = Callback::new(move |()| {
+        let answered = auth.get(&path);
+        spawn_local(async move { answer.set(Some(answered.await)) });
+    });
     // A renewal changes the session but not whose it is: the data stays.
     let session_id =
         Memo::new(move |_| auth.session.with(|session| session.as_ref().map(|session| session.id.clone())));
-    let reload = load.clone();
     Effect::new(move || {
         if session_id.get().is_some() {
-            load();
+            load.run(());
         }
     });
     let status = move || answer.with(|answer| answer.as_ref().and_then(|answer| answer.status));
@@ -39,20 +38,25 @@ pub(super) fn Data() -> impl IntoView {
                     " · status "
                     <span data-testid="api-status">{text(move || status().map(|status| status.to_string()).unwrap_or_default())}</span>
                     " "
-                    <button type="button" class="link" on:click=move |_| reload()>"Load again"</button>
+                    <button type="button" class="link" on:click=move |_| load.run(())>"Load again"</button>
                 </p>
             </div>
-            {part(move || Some(answer.with(|answer| shown(answer.as_ref()))))}
+            {part(move || Some(answer.with(|answer| shown(answer.as_ref(), load))))}
         </section>
     })
 }
 
-fn shown(answer: Option<&ApiAnswer>) -> AnyView {
+fn shown(answer: Option<&ApiAnswer>, load: Callback<()>) -> AnyView {
     match answer {
         None => view! { <div class="skeleton data" aria-label="Loading">{vec![view! { <i></i> }; 9]}</div> }
             .into_any(),
         Some(answer) => match &answer.outcome {
-            Err(failure) => view! { <FailurePanel failure=failure.clone()>{()}</FailurePanel> }.into_any(),
+            Err(failure) => {
+                let failure = failure.clone();
+                let again = move |_| load.run(());
+                view! { <FailurePanel failure><button type="button" on:click=again>"Load again"</button></FailurePanel> }
+                    .into_any()
+            }
             Ok(_) if rows(answer).is_empty() => {
                 view! { <p class="soft">"The API answered with an empty list."</p> }.into_any()
             }
