@@ -1,5 +1,10 @@
 //! Tests of ring 1, in a browser.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "these are tests; clippy.toml exempts only functions marked with the standard test attribute"
+)]
 
 mod crypto;
 mod fetch;

@@ -235,7 +235,7 @@ fn check_audience(claims: &Json, expectation: &Expectation<'_>, checks: &mut Che
         |name: &&str| *name == client_id || expectation.trusted_audiences.iter().any(|known| known == name);
     let holds = list.as_ref().is_ok_and(|list| list.contains(&client_id) && list.iter().all(is_trusted));
     let found = list.as_ref().map_or_else(|wrong| wrong.found.into(), |list| quote(&list.join(", ")));
-    checks.record(&AUDIENCE, holds, client_id, if found.is_empty() { "no aud".into() } else { &found });
+    checks.record(&AUDIENCE, holds, client_id, if found.is_empty() { "no aud" } else { &found });
 
     // (4), (5): more than one audience needs an azp, and where it stands it is this client.
     let party = claims.string("azp");
