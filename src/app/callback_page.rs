@@ -21,7 +21,7 @@ pub(super) fn CallbackPage() -> impl IntoView {
     view! {
         <h1>{text(heading)}</h1>
         <SessionFailure/>
-        <ChecksOfResponse/>
         {part(move || is_over().then(|| view! { <p><Link path="/">"Go to the home page"</Link></p> }.into_any()))}
+        <ChecksOfResponse/>
     }
 }
