@@ -3,10 +3,13 @@
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// How long a process may take to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
@@ -28,6 +31,7 @@ impl Process {
     ///
     /// When the program cannot be started.
     pub fn start(command: &mut Command) -> Result<Self> {
+        end_all_when_interrupted();
         let program = Path::new(command.get_program()).to_owned();
         let child = command
             .process_group(0)
@@ -36,6 +40,7 @@ impl Process {
             .with_context(|| format!("cannot start {}", program.display()))?;
         let id = i32::try_from(child.id())?;
         let group = Pid::from_raw(id).context("a process id is never zero")?;
+        running().push(group);
         Ok(Self { child, group })
     }
 
@@ -56,9 +61,42 @@ impl Drop for Process {
         let _ = kill_process_group(self.group, Signal::TERM);
         let deadline = Instant::now() + GRACE;
         while !self.has_ended() && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(10));
         }
         let _ = kill_process_group(self.group, Signal::KILL);
         let _ = self.child.wait();
+        running().retain(|group| *group != self.group);
     }
+}
+
+/// Every group that is running.
+fn running() -> MutexGuard<'static, Vec<Pid>> {
+    static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An interrupt reaches this process alone, because the others have groups of their own: it is passed on.
+fn end_all_when_interrupted() {
+    static WATCH: Once = Once::new();
+    WATCH.call_once(|| {
+        thread::spawn(|| {
+            if wait_for_interrupt().is_ok() {
+                running().iter().for_each(|group| drop(kill_process_group(*group, Signal::KILL)));
+                std::process::exit(130);
+            }
+        });
+    });
+}
+
+fn wait_for_interrupt() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    runtime.block_on(async {
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+        Ok(())
+    })
 }

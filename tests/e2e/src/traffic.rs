@@ -38,12 +38,15 @@ fn request(message: &Value) -> Option<Request> {
     })
 }
 
-/// Every console message, error and violation since the last call, with its level first.
+/// Every console message, error and violation since the last call, as its level and its words. Where it came
+/// from is left out: for what the browser itself remarks, that is the address of the document, which the page
+/// cannot change in time.
 ///
 /// # Errors
 ///
 /// When the log cannot be read.
 pub async fn console(session: &WebDriver) -> Result<Vec<String>> {
     let entries = session.browser_log().await?;
-    Ok(entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect())
+    let words = |message: &str| message.splitn(3, ' ').nth(2).unwrap_or_default().to_owned();
+    Ok(entries.into_iter().map(|entry| format!("{} {}", entry.level, words(&entry.message))).collect())
 }

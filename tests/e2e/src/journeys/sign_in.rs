@@ -53,8 +53,10 @@ pub(super) async fn denied_consent_is_an_error_with_a_way_on(stage: &mut Stage) 
     expect_clean(&look)?;
     ensure!(look.error_text.is_some_and(|text| text.len() > 20), "the error has no words");
     stage.page.expect_no_token_request().await?;
+    // The page of the error itself leads on.
+    stage.page.press_at("main a[href='/']").await?;
     stage.page.press("sign-in").await?;
-    stage.page.until_exists("form").await
+    stage.page.until_exists("form button[name=action]").await
 }
 
 /// No parameter of the authorization response is in the address bar (browser hardening: the callback

@@ -71,7 +71,7 @@ impl Stage {
     }
 
     /// Whatever went wrong did not end the app: from Home, a sign-in can be started. The server may know
-    /// the user by now, so that it asks for consent alone.
+    /// the user by now, so that it asks for consent alone, or for nothing.
     ///
     /// # Errors
     ///
@@ -79,7 +79,14 @@ impl Stage {
     pub async fn expect_a_way_on(&self) -> Result<()> {
         self.open("/").await?;
         self.page.press("sign-in").await?;
-        self.page.until_exists("form button[name=action]").await
+        wait::until("the server's page or a session", async || {
+            let look = self.page.look().await?;
+            let form = "return document.querySelector('form button[name=action]') !== null;";
+            let is_asked = self.page.script(form, Vec::new()).await?;
+            let is_met = is_asked == Value::Bool(true) || look.is_signed_in_with_rows();
+            Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(format!("{look:?}")) })
+        })
+        .await
     }
 
     /// Gives name and password on the server's page; ends on its consent page.
