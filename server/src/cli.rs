@@ -1,13 +1,17 @@
 //! The command line.
 
-use std::{io, net::SocketAddr, path::PathBuf};
+use std::{
+    io::{self, Write as _},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 
 use crate::{
     app::{App, router},
-    config::Config,
+    config::{Config, FileError, read_file},
     crypto::NoRandomness,
     files::{Files, LoadError},
     serve,
@@ -26,6 +30,18 @@ pub struct Cli {
 enum Command {
     /// Serve until interrupted; prints one line with the address when ready.
     Serve(Serve),
+    /// Work with configuration files.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Say whether a configuration file is right, and if not, in which line.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 /// The options of `serve`.
@@ -40,6 +56,9 @@ pub struct Serve {
     /// Answer sign-in and consent as this user, without showing a page.
     #[arg(long, value_name = "USER")]
     pub sign_in_as: Option<String>,
+    /// The configuration file: clients, users, scopes, policies, lifetimes.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The folder of the built app.
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub dist: PathBuf,
@@ -62,6 +81,14 @@ pub enum StartError {
     /// The app's folder.
     #[error(transparent)]
     Files(#[from] LoadError),
+    /// The configuration file.
+    #[error("{}, {error}", path.display())]
+    Config {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: FileError,
+    },
     /// There is no such user.
     #[error("there is no user {0:?} to sign in as")]
     UnknownUser(String),
@@ -82,6 +109,7 @@ pub async fn run(cli: Cli) -> Result<(), StartError> {
             serve::serve(listener, router(app), stop_signal()?).await;
             Ok(())
         }
+        Command::Config(ConfigCommand::Check { file }) => check(&file),
     }
 }
 
@@ -94,7 +122,10 @@ pub async fn start(options: Serve) -> Result<(TcpListener, std::sync::Arc<App>),
         Some(url) => Sites::of_public_url(url),
         None => Sites::of_listener(address),
     };
-    let mut config = Config::built_in(options.modern_only);
+    let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
+    if options.modern_only {
+        config.leave_out_retired();
+    }
     if let Some(username) = options.sign_in_as {
         if config.user(&username).is_none() {
             return Err(StartError::UnknownUser(username));
@@ -105,11 +136,31 @@ pub async fn start(options: Serve) -> Result<(TcpListener, std::sync::Arc<App>),
     Ok((listener, app))
 }
 
+fn read_config(path: &Path) -> Result<Config, StartError> {
+    read_file(path).map_err(|error| StartError::Config { path: path.to_owned(), error })
+}
+
+fn check(path: &Path) -> Result<(), StartError> {
+    let config = read_config(path)?;
+    let counts = [
+        (config.clients.len(), "clients"),
+        (config.users.len(), "users"),
+        (config.scopes.len(), "scopes"),
+        (config.policies.len(), "policies"),
+    ];
+    let counts = counts.map(|(count, name)| format!("{name}: {count}")).join(", ");
+    say(&format!("{} is right ({counts}; the built-in ones included)", path.display()))?;
+    Ok(())
+}
+
 /// The line that people and scripts wait for.
 fn announce(app: &App) -> io::Result<()> {
-    use io::Write as _;
+    say(&format!("Bearer Lab is at {}", app.sites.main_origin()))
+}
+
+fn say(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "Bearer Lab is at {}", app.sites.main_origin())?;
+    writeln!(out, "{line}")?;
     out.flush()
 }
 

@@ -76,7 +76,7 @@ async fn describe_access_token(request: &ClientRequest<'_>, text: &str) -> Resul
 
 fn describe_refresh_token(request: &ClientRequest<'_>, token: RefreshToken) -> Option<Value> {
     let app = request.app;
-    let grant: Grant = app.store.families.peek(token, app.config.lifetimes.refresh, app.clock.now())?;
+    let grant: Grant = app.store.families.peek(token, app.clock.now())?;
     let is_revoked = app.store.revocations.holds_grant(grant.id, app.clock.now());
     let is_own = *grant.client_id == *request.client.id && *grant.issuer == *request.site.issuer;
     let user = app.config.user(grant.username.as_deref()?)?;

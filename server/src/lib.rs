@@ -14,6 +14,7 @@ pub mod crypto;
 pub mod device;
 pub mod files;
 pub mod forms;
+pub mod grants;
 pub mod http;
 pub mod introspect;
 pub mod keys;

@@ -40,8 +40,9 @@ fn checked_again(mut response: Response) -> Response {
 fn metadata(config: &Config, site: &Site) -> Value {
     let response_types = ResponseType::ALL
         .iter()
-        .filter(|(_, kind)| any(config, |client| client.response_types.contains(kind)));
+        .filter(|(_, kind)| any(config, |client| client.may_use_response_type(*kind)));
     let scopes = config.clients.iter().flat_map(|client| client.scopes.iter());
+    let claims = config.scopes.iter().flat_map(|scope| &scope.claims).map(String::as_str);
     let authentication = authentication_methods(config);
     json!({
         "issuer": site.issuer,
@@ -66,7 +67,7 @@ fn metadata(config: &Config, site: &Site) -> Value {
         "require_pushed_authorization_requests": false,
         "code_challenge_methods_supported": ["S256"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
-        "claims_supported": CLAIMS,
+        "claims_supported": unique(CLAIMS.into_iter().chain(claims)),
         "claims_parameter_supported": false,
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
@@ -74,31 +75,9 @@ fn metadata(config: &Config, site: &Site) -> Value {
     })
 }
 
-const CLAIMS: [&str; 23] = [
-    "iss",
-    "sub",
-    "aud",
-    "iat",
-    "exp",
-    "auth_time",
-    "nonce",
-    "amr",
-    "at_hash",
-    "c_hash",
-    "name",
-    "given_name",
-    "family_name",
-    "nickname",
-    "preferred_username",
-    "zoneinfo",
-    "locale",
-    "updated_at",
-    "email",
-    "email_verified",
-    "address",
-    "phone_number",
-    "phone_number_verified",
-];
+/// The claims of every ID token; those about users are named by the scopes.
+const CLAIMS: [&str; 10] =
+    ["iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "amr", "at_hash", "c_hash"];
 
 fn any(config: &Config, is: impl Fn(&Client) -> bool) -> bool {
     config.clients.iter().any(is)
@@ -106,12 +85,8 @@ fn any(config: &Config, is: impl Fn(&Client) -> bool) -> bool {
 
 fn grant_types(config: &Config) -> Vec<&'static str> {
     let grants =
-        GrantType::ALL.into_iter().filter(|grant| any(config, |client| client.grants.contains(grant)));
-    let mut names: Vec<_> = grants.map(GrantType::name).collect();
-    if any(config, |client| client.response_types.iter().any(|kind| kind.is_front_channel())) {
-        names.push("implicit");
-    }
-    names
+        GrantType::ALL.into_iter().filter(|grant| any(config, |client| client.may_use_grant(*grant)));
+    grants.map(GrantType::name).collect()
 }
 
 fn authentication_methods(config: &Config) -> Vec<&'static str> {

@@ -68,7 +68,5 @@ fn revoke_family(request: &ClientRequest<'_>, token: RefreshToken) {
 
 /// Ends every token that came of a grant.
 pub fn revoke_grant(app: &App, grant: GrantId) {
-    let lifetimes = app.config.lifetimes;
-    let longest = lifetimes.refresh.absolute.max(lifetimes.access_token);
-    app.store.revocations.revoke_grant(grant, longest, app.clock.now());
+    app.store.revocations.revoke_grant(grant, app.config.longest_lifetime(), app.clock.now());
 }

@@ -37,7 +37,7 @@ async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, 
     let user = app.config.users.iter().find(|user| Some(&user.subject) == token.uid.as_ref());
     let user = user.ok_or(BearerError::Token)?;
     let scopes = Scopes::parse(&token.scope).map_err(|_| BearerError::Token)?;
-    let mut claims = user.claims_for(&scopes);
+    let mut claims = app.config.claims_about(user, &scopes);
     claims.insert("sub".to_owned(), Value::String(user.subject.clone()));
     Ok(claims)
 }

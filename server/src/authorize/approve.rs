@@ -6,14 +6,17 @@ use bearer_lab::protocol::{Secret, Timestamp};
 use super::AuthorizationRequest;
 use crate::{
     app::App,
+    config::GrantType,
+    grants::make_grant,
     http::OAuthError,
-    store::{Grant, GrantId, PendingCode},
+    store::{Grant, PendingCode},
     tokens::{BoundTo, issue_access_token, issue_id_token},
 };
 
 /// What an authorization response brings.
 #[derive(Default)]
 struct Issued {
+    expires_in: u32,
     code: Option<Secret>,
     access_token: Option<Secret>,
     id_token: Option<Secret>,
@@ -27,8 +30,8 @@ pub(super) async fn approve(
     auth_time: Timestamp,
 ) -> Response {
     match issue(app, request, username, auth_time).await {
-        Ok(issued) => respond(app, request, &issued),
-        Err(_) => request.destination.refuse("temporarily_unavailable", "the server cannot do this now"),
+        Ok(issued) => respond(request, &issued),
+        Err(error) => request.destination.refuse(error.error, &error.description),
     }
 }
 
@@ -38,15 +41,13 @@ async fn issue(
     username: Arc<str>,
     auth_time: Timestamp,
 ) -> Result<Issued, OAuthError> {
-    let grant = Grant {
-        id: GrantId::generate()?,
-        client_id: request.client.id.clone(),
-        username: Some(username),
-        auth_time,
-        scopes: request.scopes.clone(),
-        issuer: request.destination.issuer.as_str().into(),
+    let way = match request.response_type.is_front_channel() {
+        true => GrantType::Implicit,
+        false => GrantType::AuthorizationCode,
     };
-    let mut issued = Issued::default();
+    let (issuer, who) = (&request.destination.issuer, Some((username, auth_time)));
+    let grant = make_grant(app, issuer, request.client, way, who, &request.scopes)?;
+    let mut issued = Issued { expires_in: grant.lifetimes.access_token.seconds(), ..Issued::default() };
     if request.response_type.code {
         issued.code = Some(issue_code(app, request, grant.clone())?);
     }
@@ -69,18 +70,19 @@ async fn issue(
 }
 
 fn issue_code(app: &App, request: &AuthorizationRequest<'_>, grant: Grant) -> Result<Secret, OAuthError> {
+    let lifetime = grant.lifetimes.code;
     let code = PendingCode {
         grant,
         redirect_uri: request.destination.redirect_uri.clone(),
         code_challenge: request.code_challenge.clone(),
         nonce: request.nonce.clone(),
     };
-    Ok(app.store.codes.issue(code, app.config.lifetimes.code, app.clock.now())?)
+    Ok(app.store.codes.issue(code, lifetime, app.clock.now())?)
 }
 
 /// RFC 6749 §4.1.2 and §4.2.2, OpenID Connect Core §3.2.2.5 and §3.3.2.5.
-fn respond(app: &App, request: &AuthorizationRequest<'_>, issued: &Issued) -> Response {
-    let expires_in = app.config.lifetimes.access_token.seconds().to_string();
+fn respond(request: &AuthorizationRequest<'_>, issued: &Issued) -> Response {
+    let expires_in = issued.expires_in.to_string();
     let scope = request.scopes.to_string();
     let mut parameters = Vec::new();
     if let Some(code) = &issued.code {

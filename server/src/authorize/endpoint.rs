@@ -92,7 +92,7 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: String) -> Res
             Some(cookie) => {
                 let sealed = seal(&app.seal_key, Form::Consent, &cookie, raw, app.clock.now());
                 let other_account = [&site.endpoint("/v1/authorize?"), &*with_prompt(raw, "login")].concat();
-                pages::consent(&request, &session.username, raw, &sealed, &other_account)
+                pages::consent(app, &request, &session.username, raw, &sealed, &other_account)
             }
             None => show_sign_in(app, site, headers, &request, raw),
         },

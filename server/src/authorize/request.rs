@@ -128,7 +128,7 @@ fn read_response_type(client: &Client, params: &Params) -> Result<ResponseType, 
     let text = params.text("response_type").ok_or(invalid("response_type is missing"))?;
     let response_type = ResponseType::parse(text)
         .ok_or(("unsupported_response_type", "this server has no such response_type"))?;
-    if !client.response_types.contains(&response_type) {
+    if !client.may_use_response_type(response_type) {
         return Err(("unauthorized_client", "the client is not registered for this response_type"));
     }
     match params.text("response_mode") {
@@ -166,7 +166,7 @@ fn read_scopes(client: &Client, response_type: ResponseType, params: &Params) ->
         return Err(("invalid_scope", "an ID token needs the scope openid"));
     }
     // OpenID Connect Core §11: without a code, or a refresh grant, there is nothing to stay connected with.
-    let can_stay = response_type.code && client.grants.contains(&GrantType::RefreshToken);
+    let can_stay = response_type.code && client.may_use_grant(GrantType::RefreshToken);
     Ok(if can_stay { scopes } else { scopes.without("offline_access") })
 }
 

@@ -1,81 +1,74 @@
 use std::sync::Arc;
 
-use super::{RedirectRule, Scopes};
+use super::{GrantType, RedirectRule, ResponseType, Scopes};
 use crate::crypto::sha256;
 
-/// The grants of the token endpoint.
+/// What kind of program a client is. The kind decides what it may do, as the access policies of identity
+/// providers do: each kind has just the grants that are made for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GrantType {
-    /// RFC 6749 §4.1
-    AuthorizationCode,
-    /// RFC 6749 §6
-    RefreshToken,
-    /// RFC 6749 §4.4
-    ClientCredentials,
-    /// RFC 8628 §3.4
-    DeviceCode,
-    /// RFC 6749 §4.3; retired by RFC 9700 §2.4.
-    Password,
+pub enum ClientType {
+    /// Runs in a browser, and cannot keep a secret.
+    SinglePage,
+    /// The same with tokens in the browser's address: a lesson.
+    SinglePageImplicit,
+    /// Runs on a server.
+    Web,
+    /// Installed on a person's device.
+    Native,
+    /// Has neither keyboard nor browser.
+    Device,
+    /// Acts for itself.
+    Service,
+    /// Collects passwords itself: a lesson.
+    Trusted,
 }
 
-impl GrantType {
-    /// Every grant that is built.
-    pub const ALL: [Self; 5] = [
-        Self::AuthorizationCode,
-        Self::RefreshToken,
-        Self::ClientCredentials,
-        Self::DeviceCode,
-        Self::Password,
+impl ClientType {
+    /// Every kind, with its name in the configuration file.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("single-page", Self::SinglePage),
+        ("single-page-implicit", Self::SinglePageImplicit),
+        ("web", Self::Web),
+        ("native", Self::Native),
+        ("device", Self::Device),
+        ("service", Self::Service),
+        ("trusted", Self::Trusted),
     ];
 
-    /// Its name in `grant_type`.
-    pub fn name(self) -> &'static str {
+    /// Whether it can keep a secret (RFC 6749 §2.1).
+    pub fn is_confidential(self) -> bool {
+        matches!(self, Self::Web | Self::Service | Self::Trusted)
+    }
+
+    /// Whether it goes to the authorization endpoint.
+    pub fn has_redirects(self) -> bool {
+        matches!(self, Self::SinglePage | Self::SinglePageImplicit | Self::Web | Self::Native)
+    }
+
+    /// Whether it exists for a grant that should no longer be used (RFC 9700 §2.1.2, §2.4).
+    pub fn is_retired(self) -> bool {
+        matches!(self, Self::SinglePageImplicit | Self::Trusted)
+    }
+
+    fn grants(self) -> &'static [GrantType] {
         match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-            Self::ClientCredentials => "client_credentials",
-            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
-            Self::Password => "password",
+            Self::SinglePage | Self::Web | Self::Native => {
+                &[GrantType::AuthorizationCode, GrantType::RefreshToken]
+            }
+            // A code of a hybrid response type is redeemed as usual; there is no refresh grant.
+            Self::SinglePageImplicit => &[GrantType::AuthorizationCode, GrantType::Implicit],
+            Self::Device => &[GrantType::DeviceCode, GrantType::RefreshToken],
+            Self::Service => &[GrantType::ClientCredentials],
+            Self::Trusted => &[GrantType::Password],
         }
     }
-}
 
-/// What an authorization response brings (OAuth 2.0 Multiple Response Types §3, §5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ResponseType {
-    /// An authorization code.
-    pub code: bool,
-    /// An access token.
-    pub token: bool,
-    /// An ID token.
-    pub id_token: bool,
-}
-
-impl ResponseType {
-    /// Every combination, with its name in metadata.
-    pub const ALL: [(&'static str, Self); 7] = [
-        ("code", Self { code: true, token: false, id_token: false }),
-        ("token", Self { code: false, token: true, id_token: false }),
-        ("id_token", Self { code: false, token: false, id_token: true }),
-        ("id_token token", Self { code: false, token: true, id_token: true }),
-        ("code id_token", Self { code: true, token: false, id_token: true }),
-        ("code token", Self { code: true, token: true, id_token: false }),
-        ("code id_token token", Self { code: true, token: true, id_token: true }),
-    ];
-
-    /// Reads `response_type`, whose order of words means nothing (RFC 6749 §3.1.1).
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut words: Vec<_> = text.split(' ').collect();
-        words.sort_unstable();
-        Self::ALL
-            .into_iter()
-            .find(|(name, _)| name.split(' ').eq(words.iter().copied()))
-            .map(|(_, kind)| kind)
-    }
-
-    /// Whether tokens come through the browser's address, and so the answer in its fragment.
-    pub fn is_front_channel(self) -> bool {
-        self.token || self.id_token
+    fn may_use(self, response_type: ResponseType) -> bool {
+        match self {
+            Self::SinglePage | Self::Web | Self::Native => !response_type.is_front_channel(),
+            Self::SinglePageImplicit => response_type.is_front_channel(),
+            Self::Device | Self::Service | Self::Trusted => false,
+        }
     }
 }
 
@@ -96,12 +89,10 @@ pub struct Client {
     pub id: Arc<str>,
     /// Its name for people.
     pub name: String,
+    /// What kind of program it is.
+    pub kind: ClientType,
     /// How it authenticates.
     pub authentication: Authentication,
-    /// The grants it may use.
-    pub grants: Vec<GrantType>,
-    /// The response types it may use.
-    pub response_types: Vec<ResponseType>,
     /// Where its answers may go.
     pub redirects: Vec<RedirectRule>,
     /// The scopes it may ask for.
@@ -114,10 +105,14 @@ impl Client {
         self.authentication == Authentication::None
     }
 
-    /// Whether it exists for a grant that should no longer be used (RFC 9700 §2.1.2, §2.4).
-    pub fn is_retired(&self) -> bool {
-        self.grants.contains(&GrantType::Password)
-            || self.response_types.iter().any(|kind| kind.is_front_channel())
+    /// Whether it may use a grant.
+    pub fn may_use_grant(&self, grant: GrantType) -> bool {
+        self.kind.grants().contains(&grant)
+    }
+
+    /// Whether it may use a response type.
+    pub fn may_use_response_type(&self, response_type: ResponseType) -> bool {
+        self.kind.may_use(response_type)
     }
 }
 
@@ -127,127 +122,89 @@ fn user_scopes(more: &[&str]) -> Scopes {
     Scopes::of(&[&ABOUT_USERS[..], more].concat())
 }
 
+/// The clients that exist out of the box, one of each kind.
+pub fn built_in_clients() -> Vec<Client> {
+    let all = || user_scopes(&["offline_access", "api:read"]);
+    let page = ["/callback", "/silent"];
+    let own = page.map(|path| RedirectRule::OwnOrigin(path.to_owned()));
+    let local = ["localhost", "127.0.0.1"].into_iter().flat_map(|host| page.map(|path| loopback(host, path)));
+    let page_redirects: Vec<_> = own.into_iter().chain(local).collect();
+    let web_redirects = vec![RedirectRule::Exact("http://127.0.0.1:8090/callback".into())];
+    let native_redirects = vec![loopback("127.0.0.1", "/callback"), loopback("[::1]", "/callback")];
+    vec![
+        client(ClientType::SinglePage, "spa", "Single-page app", None, page_redirects.clone(), all()),
+        client(
+            ClientType::SinglePageImplicit,
+            "spa-implicit",
+            "Single-page app with front-channel tokens",
+            None,
+            page_redirects,
+            all(),
+        ),
+        client(ClientType::Web, "web", "Web application", Some("web-secret"), web_redirects, all()),
+        client(ClientType::Native, "native", "Native app", None, native_redirects, all()),
+        client(ClientType::Device, "device", "Device without a keyboard", None, Vec::new(), all()),
+        client(
+            ClientType::Service,
+            "service",
+            "Service",
+            Some("service-secret"),
+            Vec::new(),
+            Scopes::of(&["customScope", "api:read"]),
+        ),
+        client(
+            ClientType::Trusted,
+            "trusted",
+            "Trusted app",
+            Some("trusted-secret"),
+            Vec::new(),
+            user_scopes(&["api:read"]),
+        ),
+    ]
+}
+
 fn loopback(host: &str, path: &str) -> RedirectRule {
     RedirectRule::Loopback { host: host.to_owned(), path: path.to_owned() }
 }
 
-/// Where a single-page app on this origin or on this machine may be.
-fn page_redirects() -> Vec<RedirectRule> {
-    let paths = ["/callback", "/silent"];
-    let own = paths.map(|path| RedirectRule::OwnOrigin(path.to_owned()));
-    let hosts = ["localhost", "127.0.0.1"].into_iter();
-    let elsewhere = hosts.flat_map(|host| paths.map(|path| loopback(host, path)));
-    own.into_iter().chain(elsewhere).collect()
-}
-
-/// The clients that exist out of the box, one of each type, each with just the grants of its type.
-pub fn built_in_clients() -> Vec<Client> {
-    vec![spa(), spa_implicit(), web(), native(), device(), service(), trusted()]
-}
-
-fn code_only() -> Vec<ResponseType> {
-    ResponseType::ALL.iter().filter(|(name, _)| *name == "code").map(|(_, kind)| *kind).collect()
-}
-
-fn spa() -> Client {
-    Client {
-        id: "spa".into(),
-        name: "Single-page app".into(),
-        authentication: Authentication::None,
-        grants: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
-        response_types: code_only(),
-        redirects: page_redirects(),
-        scopes: user_scopes(&["offline_access", "api:read"]),
-    }
-}
-
-fn spa_implicit() -> Client {
-    Client {
-        id: "spa-implicit".into(),
-        name: "Single-page app with front-channel tokens".into(),
-        // A code of a hybrid response type is redeemed as usual; there is no refresh grant.
-        grants: vec![GrantType::AuthorizationCode],
-        response_types: ResponseType::ALL
-            .iter()
-            .map(|(_, kind)| *kind)
-            .filter(|kind| kind.is_front_channel())
-            .collect(),
-        ..spa()
-    }
-}
-
-fn web() -> Client {
-    Client {
-        id: "web".into(),
-        name: "Web application".into(),
-        authentication: Authentication::Basic(sha256(b"web-secret")),
-        redirects: vec![RedirectRule::Exact("http://127.0.0.1:8090/callback".into())],
-        ..spa()
-    }
-}
-
-fn native() -> Client {
-    Client {
-        id: "native".into(),
-        name: "Native app".into(),
-        redirects: vec![loopback("127.0.0.1", "/callback"), loopback("[::1]", "/callback")],
-        ..spa()
-    }
-}
-
-fn device() -> Client {
-    Client {
-        id: "device".into(),
-        name: "Device without a keyboard".into(),
-        grants: vec![GrantType::DeviceCode, GrantType::RefreshToken],
-        response_types: Vec::new(),
-        redirects: Vec::new(),
-        ..spa()
-    }
-}
-
-fn service() -> Client {
-    Client {
-        id: "service".into(),
-        name: "Service".into(),
-        authentication: Authentication::Basic(sha256(b"service-secret")),
-        grants: vec![GrantType::ClientCredentials],
-        response_types: Vec::new(),
-        redirects: Vec::new(),
-        scopes: Scopes::of(&["customScope", "api:read"]),
-    }
-}
-
-fn trusted() -> Client {
-    Client {
-        id: "trusted".into(),
-        name: "Trusted app".into(),
-        authentication: Authentication::Basic(sha256(b"trusted-secret")),
-        grants: vec![GrantType::Password],
-        response_types: Vec::new(),
-        redirects: Vec::new(),
-        scopes: user_scopes(&["api:read"]),
-    }
+fn client(
+    kind: ClientType,
+    id: &str,
+    name: &str,
+    secret: Option<&str>,
+    redirects: Vec<RedirectRule>,
+    scopes: Scopes,
+) -> Client {
+    let authentication =
+        secret.map_or(Authentication::None, |secret| Authentication::Basic(sha256(secret.as_bytes())));
+    Client { id: id.into(), name: name.to_owned(), kind, authentication, redirects, scopes }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ResponseType, built_in_clients};
+    use super::{ClientType, built_in_clients};
+    use crate::config::GrantType;
 
     #[test]
-    fn rfc6749_s3_1_1_the_order_of_response_types_means_nothing() {
-        assert_eq!(ResponseType::parse("token id_token"), ResponseType::parse("id_token token"));
-        assert!(ResponseType::parse("token id_token code").is_some());
-        for text in ["", "none", "code code", "code  token", " code", "Code", "id_token id_token"] {
-            assert_eq!(ResponseType::parse(text), None, "{text:?}");
+    fn out_of_the_box_there_is_one_client_of_each_kind() {
+        let clients = built_in_clients();
+        let kinds: Vec<_> = clients.iter().map(|client| client.kind).collect();
+        assert!(
+            ClientType::ALL.iter().all(|(_, kind)| kinds.contains(kind))
+                && kinds.len() == ClientType::ALL.len()
+        );
+        for client in &clients {
+            assert_eq!(client.is_public(), !client.kind.is_confidential(), "{}", client.id);
+            assert_eq!(client.redirects.is_empty(), !client.kind.has_redirects(), "{}", client.id);
         }
     }
 
     #[test]
-    fn only_the_lessons_are_retired() {
-        let clients = built_in_clients();
-        let retired: Vec<_> =
-            clients.iter().filter(|client| client.is_retired()).map(|client| &*client.id).collect();
-        assert_eq!(retired, ["spa-implicit", "trusted"]);
+    fn rfc9700_s2_only_the_lessons_may_use_retired_grants() {
+        for client in built_in_clients() {
+            let uses_retired =
+                client.may_use_grant(GrantType::Implicit) || client.may_use_grant(GrantType::Password);
+            assert_eq!(uses_retired, client.kind.is_retired(), "{}", client.id);
+        }
     }
 }

@@ -1,9 +1,14 @@
 use bearer_lab::protocol::Lifetime;
 
+/// The longest life of an authorization code, which crosses the browser: for a room where somebody explains.
+pub const CODE_MAX: Lifetime = Lifetime::from_seconds(300);
+/// The longest time of grace for a refresh token that was rotated away.
+pub const GRACE_MAX: Lifetime = Lifetime::from_seconds(60);
+
 /// How long things hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifetimes {
-    /// An authorization code; at most 60 seconds, since it crosses the browser.
+    /// An authorization code.
     pub code: Lifetime,
     /// An access token.
     pub access_token: Lifetime,

@@ -1,16 +1,26 @@
-//! Who and what the server knows: users, clients, scopes and lifetimes, as data.
+//! Who and what the server knows: users, clients, scopes, policies and lifetimes, as data.
 
+mod catalogue;
 mod clients;
+mod file;
+mod grants;
 mod lifetimes;
+mod policies;
 mod redirects;
 mod scopes;
 mod users;
 
-pub use clients::{Authentication, Client, GrantType, ResponseType, built_in_clients};
-pub use lifetimes::{Lifetimes, RefreshPolicy};
+pub use catalogue::{Scope, built_in_scopes};
+pub use clients::{Authentication, Client, ClientType, built_in_clients};
+pub use file::{FileError, read_file};
+pub use grants::{GrantType, ResponseType};
+pub use lifetimes::{CODE_MAX, GRACE_MAX, Lifetimes, RefreshPolicy};
+pub use policies::{Names, Policy, Rule};
 pub use redirects::{RedirectRule, origin_of};
-pub use scopes::{SCOPE_MAX, SCOPES, ScopeError, Scopes, describe};
-pub use users::{User, built_in_users};
+pub use scopes::{SCOPE_MAX, ScopeError, Scopes};
+pub use users::{SUBJECT_PREFIX, User, built_in_users};
+
+use serde_json::{Map, Value};
 
 /// Everything that can be configured.
 pub struct Config {
@@ -18,7 +28,11 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// The people who can sign in.
     pub users: Vec<User>,
-    /// How long things hold.
+    /// The scopes.
+    pub scopes: Vec<Scope>,
+    /// Who may have what; without any, every client may have what its kind may have.
+    pub policies: Vec<Policy>,
+    /// How long things hold, where no policy says otherwise.
     pub lifetimes: Lifetimes,
     /// The audience of access tokens (RFC 9068 §2.2).
     pub audience: String,
@@ -27,17 +41,22 @@ pub struct Config {
 }
 
 impl Config {
-    /// What exists out of the box. `modern_only` leaves out the clients for the retired grants.
-    pub fn built_in(modern_only: bool) -> Self {
-        let mut clients = built_in_clients();
-        clients.retain(|client| !modern_only || !client.is_retired());
+    /// What exists out of the box.
+    pub fn built_in() -> Self {
         Self {
-            clients,
+            clients: built_in_clients(),
             users: built_in_users(),
+            scopes: built_in_scopes(),
+            policies: Vec::new(),
             lifetimes: Lifetimes::default(),
             audience: "api://default".to_owned(),
             sign_in_as: None,
         }
+    }
+
+    /// Leaves out the clients for retired grants.
+    pub fn leave_out_retired(&mut self) {
+        self.clients.retain(|client| !client.kind.is_retired());
     }
 
     /// The client of this identifier.
@@ -48,5 +67,35 @@ impl Config {
     /// The user of this name.
     pub fn user(&self, username: &str) -> Option<&User> {
         self.users.iter().find(|user| &*user.username == username)
+    }
+
+    /// What the consent page says about a scope.
+    pub fn describe<'a>(&'a self, scope: &'a str) -> &'a str {
+        self.scopes.iter().find(|known| known.name == scope).map_or(scope, |known| &known.description)
+    }
+
+    /// The claims about a user that these scopes let a client see (OpenID Connect Core §5.4).
+    pub fn claims_about(&self, user: &User, scopes: &Scopes) -> Map<String, Value> {
+        let allowed = self.scopes.iter().filter(|scope| scopes.contains(&scope.name));
+        let claims =
+            allowed.flat_map(|scope| &scope.claims).filter_map(|name| user.claims.get_key_value(name));
+        claims.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Scopes};
+
+    #[test]
+    fn oidc_core_s5_4_a_client_sees_the_claims_of_its_scopes_only() {
+        let config = Config::built_in();
+        let alice = config.user("alice").unwrap();
+        let names =
+            |scopes| config.claims_about(alice, &Scopes::of(scopes)).keys().cloned().collect::<Vec<_>>();
+        assert!(names(&["openid", "api:read"]).is_empty());
+        assert_eq!(names(&["email"]), ["email", "email_verified"]);
+        assert_eq!(names(&["phone"]), ["phone_number", "phone_number_verified"]);
+        assert_eq!(names(&["profile", "email", "address", "phone"]).len(), alice.claims.len());
     }
 }

@@ -20,6 +20,35 @@ pub enum RedirectRule {
 }
 
 impl RedirectRule {
+    /// Reads a rule of the configuration file: a path on the server's own origin, `http://127.0.0.1:*/path`
+    /// (or `[::1]`, or `localhost`) for any port, or a whole URI. Plain http leaves the machine unprotected,
+    /// and a URI that browsers run or that holds a fragment is no address for an answer.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\\"<>".contains(&byte));
+        if !is_plain {
+            return None;
+        }
+        if text.starts_with('/') && !text.starts_with("//") {
+            return Some(Self::OwnOrigin(text.to_owned()));
+        }
+        for host in ["localhost", "127.0.0.1", "[::1]"] {
+            let rest = text.strip_prefix("http://").and_then(|rest| rest.strip_prefix(host));
+            match rest.map(|rest| (rest.strip_prefix(":*"), rest)) {
+                Some((Some(path), _)) if path.starts_with('/') => {
+                    return Some(Self::Loopback { host: host.to_owned(), path: path.to_owned() });
+                }
+                Some((None, rest)) if rest.starts_with([':', '/']) => {
+                    return Some(Self::Exact(text.to_owned()));
+                }
+                _ => {}
+            }
+        }
+        let (scheme, _) = text.split_once(':')?;
+        // RFC 8252 §7.1: a private-use scheme is a domain name turned round.
+        let is_private_use = scheme.contains('.');
+        (text.starts_with("https://") || is_private_use).then(|| Self::Exact(text.to_owned()))
+    }
+
     /// Whether the rule allows `uri`.
     pub fn allows(&self, uri: &str, site: &Site) -> bool {
         match self {
@@ -99,6 +128,32 @@ mod tests {
         assert!(loopback.allows_after_sign_out("http://127.0.0.1:99/", site));
         assert!(!loopback.allows_after_sign_out("http://127.0.0.1:99/other", site));
         assert!(exact.allows_after_sign_out("https://app.example/", site));
+    }
+
+    #[test]
+    fn rfc8252_s7_a_rule_is_a_path_a_local_port_or_a_protected_uri() {
+        let exact = |text: &str| Some(RedirectRule::Exact(text.into()));
+        let any_port = |host: &str| Some(RedirectRule::Loopback { host: host.into(), path: "/cb".into() });
+        for (text, expected) in [
+            ("/cb", Some(RedirectRule::OwnOrigin("/cb".into()))),
+            ("http://127.0.0.1:*/cb", any_port("127.0.0.1")),
+            ("http://[::1]:*/cb", any_port("[::1]")),
+            ("http://localhost:*/cb", any_port("localhost")),
+            ("http://127.0.0.1:8090/cb", exact("http://127.0.0.1:8090/cb")),
+            ("https://app.example/cb?x=1", exact("https://app.example/cb?x=1")),
+            ("com.example.app:/cb", exact("com.example.app:/cb")),
+            ("//evil.test/cb", None),
+            ("http://app.example/cb", None),
+            ("http://localhost.evil.test/cb", None),
+            ("http://127.0.0.1:*", None),
+            ("https://app.example/cb#x", None),
+            ("https://app.example/ cb", None),
+            ("javascript:alert(1)", None),
+            ("data:text/html,x", None),
+            ("", None),
+        ] {
+            assert_eq!(RedirectRule::parse(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,27 +3,6 @@ use std::{fmt, sync::Arc};
 /// The longest scope parameter, in bytes.
 pub const SCOPE_MAX: usize = 1024;
 
-/// Every scope of the server, with what the consent page says about it.
-pub const SCOPES: [(&str, &str); 9] = [
-    ("openid", "Know who you are"),
-    ("profile", "See your name and profile"),
-    ("email", "See your email address"),
-    ("address", "See your postal address"),
-    ("phone", "See your phone number"),
-    ("offline_access", "Stay connected while you are away"),
-    ("api:read", "Read your data from the protected API"),
-    ("api:admin", "Administer the protected API"),
-    ("customScope", "Use the service’s own scope"),
-];
-
-/// What the consent page says about a scope.
-pub fn describe(scope: &str) -> &str {
-    SCOPES
-        .iter()
-        .find(|(name, _)| *name == scope)
-        .map_or("A scope of your own configuration", |(_, text)| text)
-}
-
 /// Why a scope parameter is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScopeError {

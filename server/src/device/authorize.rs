@@ -14,7 +14,7 @@ use crate::{
     config::GrantType,
     http::{OAuthError, json as answer_json},
     site::Site,
-    store::{DECISION_TIME, Grant, GrantId, POLL_INTERVAL},
+    store::{DECISION_TIME, POLL_INTERVAL},
     token::{ClientRequest, read_client_form, requested_scopes},
 };
 
@@ -35,18 +35,12 @@ pub async fn authorize(
 
 fn begin(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
     let ClientRequest { app, site, client, .. } = request;
-    if !client.grants.contains(&GrantType::DeviceCode) {
+    if !client.may_use_grant(GrantType::DeviceCode) {
         return Err(OAuthError::new("unauthorized_client", "the client is not registered for this grant"));
     }
-    let grant = Grant {
-        id: GrantId::generate()?,
-        client_id: client.id.clone(),
-        username: None,
-        auth_time: app.clock.now(),
-        scopes: requested_scopes(request)?,
-        issuer: site.issuer.as_str().into(),
-    };
-    let (device_code, user_code) = app.store.devices.begin(grant, app.clock.now())?;
+    let scopes = requested_scopes(request)?;
+    let (device_code, user_code) =
+        app.store.devices.begin(&client.id, scopes, site.issuer.as_str().into(), app.clock.now())?;
     let page = site.endpoint("/v1/device");
     Ok(answer_json(&json!({
         "device_code": device_code.expose(),

@@ -12,7 +12,9 @@ use form_urlencoded::Serializer;
 
 use crate::{
     app::App,
+    config::GrantType,
     forms::{Form, FormError, cookie_or_new, read_sealed, seal, signed_in},
+    grants::{Who, make_grant},
     http::{OAuthError, Params, see_other, with_cookie},
     pages::{self, DeviceProblem},
     passwords::{self, Refused},
@@ -30,7 +32,7 @@ pub async fn show(
     let params = Params::parse(query.unwrap_or_default().as_bytes());
     let typed = params.one("user_code").ok().flatten().unwrap_or_default();
     if let Some(username) = app.config.sign_in_as.as_deref().filter(|_| !typed.is_empty()) {
-        return decide_at_once(&app, typed, username);
+        return record(&app, typed, Some((username.into(), app.clock.now())));
     }
     match signed_in(&app, &site, &headers) {
         Some((cookie, session)) if !typed.is_empty() => ask(&app, &cookie, &session, typed),
@@ -81,25 +83,26 @@ pub async fn decide(
         Ok(form) => form,
         Err(error) => return pages::form_error(error),
     };
-    let now = app.clock.now();
-    let session = app.store.sessions.find(&form.cookie, now);
-    let (Some(session), Some(user_code)) = (session, UserCode::parse(&form.request)) else {
-        return pages::form_error(FormError::NotSealed);
-    };
-    let is_allowed = form.fields.text("action") == Some("allow");
-    let by = is_allowed.then_some((session.username, session.auth_time));
-    if !app.store.devices.decide(&user_code, by, now) {
-        return pages::form_error(FormError::NotSealed);
-    }
-    pages::device_done(is_allowed)
+    let session = app.store.sessions.find(&form.cookie, app.clock.now());
+    let Some(session) = session else { return pages::form_error(FormError::NotSealed) };
+    let who = (session.username, session.auth_time);
+    record(&app, &form.request, (form.fields.text("action") == Some("allow")).then_some(who))
 }
 
-/// `--sign-in-as` answers for the person.
-fn decide_at_once(app: &App, typed: &str, username: &str) -> Response {
-    let now = app.clock.now();
-    let decided = UserCode::parse(typed)
-        .is_some_and(|code| app.store.devices.decide(&code, Some((username.into(), now)), now));
-    if decided { pages::device_done(true) } else { pages::form_error(FormError::NotSealed) }
+/// Records what a person decided; a grant that no access policy allows is a refusal.
+fn record(app: &App, typed: &str, who: Option<Who>) -> Response {
+    let (now, devices) = (app.clock.now(), &app.store.devices);
+    let Some(request) = UserCode::parse(typed).and_then(|code| devices.find(&code, now)) else {
+        return pages::form_error(FormError::NotSealed);
+    };
+    let grant = app.config.client(&request.client_id).zip(who).and_then(|(client, who)| {
+        make_grant(app, &request.issuer, client, GrantType::DeviceCode, Some(who), &request.scopes).ok()
+    });
+    let is_allowed = grant.is_some();
+    match devices.decide(&request.user_code, grant, now) {
+        true => pages::device_done(is_allowed),
+        false => pages::form_error(FormError::NotSealed),
+    }
 }
 
 /// Asks a person who is signed in. Wrong codes count as wrong passwords do, so that nobody can try them all.
@@ -113,10 +116,9 @@ fn ask(app: &App, cookie: &Secret, session: &Session, typed: &str) -> Response {
         attempts.record_failure(&session.username, now);
         return again(app, cookie, typed, DeviceProblem::UnknownCode);
     };
-    let name =
-        app.config.client(&request.grant.client_id).map(|client| client.name.as_str()).unwrap_or_default();
+    let name = app.config.client(&request.client_id).map(|client| client.name.as_str()).unwrap_or_default();
     let sealed = seal(&app.seal_key, Form::DeviceDecision, cookie, &request.user_code.to_text(), now);
-    pages::device_consent(name, &request, &session.username, &sealed)
+    pages::device_consent(app, name, &request, &session.username, &sealed)
 }
 
 fn again(app: &App, cookie: &Secret, typed: &str, problem: DeviceProblem) -> Response {

@@ -3,13 +3,15 @@ use maud::{Markup, html};
 
 use super::{layout::Page, wire::wire};
 use crate::{
+    app::App,
     authorize::AuthorizationRequest,
-    config::{Scopes, describe, origin_of},
+    config::{Config, Scopes, origin_of},
     site::ISSUER_PATH,
 };
 
 /// The consent page.
 pub fn consent(
+    app: &App,
     request: &AuthorizationRequest<'_>,
     username: &str,
     raw: &str,
@@ -21,7 +23,7 @@ pub fn consent(
         p.lead {
             strong { (request.client.name) } " at " span.address { (origin) } " wants to"
         }
-        (scope_list(&request.scopes))
+        (scope_list(&app.config, &request.scopes))
         @if request.response_type.is_front_channel() {
             p.notice.notice--warning {
                 strong { "Warning. " }
@@ -46,11 +48,11 @@ pub fn consent(
 }
 
 /// What each scope means.
-pub(super) fn scope_list(scopes: &Scopes) -> Markup {
+pub(super) fn scope_list(config: &Config, scopes: &Scopes) -> Markup {
     html! {
         ul.scopes {
             @for scope in scopes.iter() {
-                li.scopes__item { span { (describe(scope)) } code { (scope) } }
+                li.scopes__item { span { (config.describe(scope)) } code { (scope) } }
             }
         }
     }

@@ -81,11 +81,17 @@ pub fn device_entry(
 
 /// Asks whether the device may act for the person. They compare the codes, or somebody else's device could
 /// be the one that is let in (RFC 8628 §5.4).
-pub fn device_consent(client_name: &str, request: &DeviceRequest, username: &str, sealed: &str) -> Response {
+pub fn device_consent(
+    app: &App,
+    client_name: &str,
+    request: &DeviceRequest,
+    username: &str,
+    sealed: &str,
+) -> Response {
     let user_code = request.user_code.to_text();
     let subject = html! {
         p.lead { strong { (client_name) } " wants to" }
-        (scope_list(&request.grant.scopes))
+        (scope_list(&app.config, &request.scopes))
         p { "Allow this only if your device shows " strong.code { (user_code) } "." }
         form.form method="post" action={ (ISSUER_PATH) "/v1/device/decision" } {
             input type="hidden" name="request" value=(user_code);

@@ -3,7 +3,10 @@ use std::sync::{Arc, Mutex};
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 
 use super::{Grant, expiring::Expiring, lock};
-use crate::crypto::{NoRandomness, random_bytes, random_secret, sha256};
+use crate::{
+    config::Scopes,
+    crypto::{NoRandomness, random_bytes, random_secret, sha256},
+};
 
 /// How long a person may take (RFC 8628 §3.2, `expires_in`).
 pub const DECISION_TIME: Lifetime = Lifetime::from_minutes(10);
@@ -47,8 +50,12 @@ impl UserCode {
 /// A device that waits, as the person sees it.
 #[derive(Clone)]
 pub struct DeviceRequest {
-    /// What will be granted, once a person is in it.
-    pub grant: Grant,
+    /// The client.
+    pub client_id: Arc<str>,
+    /// What it asks for.
+    pub scopes: Scopes,
+    /// The issuer that it asked.
+    pub issuer: Arc<str>,
     /// The code that the device shows.
     pub user_code: UserCode,
 }
@@ -70,7 +77,7 @@ pub enum Polled {
 enum Decision {
     Open,
     Denied,
-    Granted { username: Arc<str>, auth_time: Timestamp },
+    Granted(Box<Grant>),
 }
 
 struct Waiting {
@@ -98,10 +105,17 @@ impl Default for Devices {
 
 impl Devices {
     /// Lets a device wait: its device code, and the code that it shows.
-    pub fn begin(&self, grant: Grant, now: Timestamp) -> Result<(Secret, UserCode), NoRandomness> {
+    pub fn begin(
+        &self,
+        client_id: &Arc<str>,
+        scopes: Scopes,
+        issuer: Arc<str>,
+        now: Timestamp,
+    ) -> Result<(Secret, UserCode), NoRandomness> {
         let (device_code, user_code) = (random_secret()?, UserCode::generate()?);
         let key = sha256(device_code.expose().as_bytes());
-        let request = DeviceRequest { grant, user_code: user_code.clone() };
+        let request =
+            DeviceRequest { client_id: client_id.clone(), scopes, issuer, user_code: user_code.clone() };
         let interval = POLL_INTERVAL.seconds();
         let waiting = Waiting { request, decision: Decision::Open, interval, may_ask_at: now };
         let mut tables = lock(&self.0);
@@ -118,15 +132,12 @@ impl Devices {
         matches!(waiting.decision, Decision::Open).then(|| waiting.request.clone())
     }
 
-    /// Records a person's answer, once: who agreed and when they signed in, or nobody.
-    pub fn decide(&self, user_code: &UserCode, by: Option<(Arc<str>, Timestamp)>, now: Timestamp) -> bool {
+    /// Records a person's answer, once: a grant, or that there is none.
+    pub fn decide(&self, user_code: &UserCode, grant: Option<Grant>, now: Timestamp) -> bool {
         let mut tables = lock(&self.0);
         let Some(key) = tables.by_user_code.take(user_code, now) else { return false };
         let Some(waiting) = tables.waiting.get_mut(&key, now) else { return false };
-        waiting.decision = match by {
-            Some((username, auth_time)) => Decision::Granted { username, auth_time },
-            None => Decision::Denied,
-        };
+        waiting.decision = grant.map_or(Decision::Denied, |grant| Decision::Granted(Box::new(grant)));
         true
     }
 
@@ -135,7 +146,7 @@ impl Devices {
         let key = sha256(device_code.as_bytes());
         let mut tables = lock(&self.0);
         let Some(waiting) = tables.waiting.get_mut(&key, now) else { return Polled::Gone };
-        if *waiting.request.grant.client_id != *client_id {
+        if *waiting.request.client_id != *client_id {
             return Polled::Gone;
         }
         if now < waiting.may_ask_at {
@@ -150,9 +161,7 @@ impl Devices {
         }
         let Some(done) = tables.waiting.take(&key, now) else { return Polled::Gone };
         match done.decision {
-            Decision::Granted { username, auth_time } => {
-                Polled::Granted(Box::new(Grant { username: Some(username), auth_time, ..done.request.grant }))
-            }
+            Decision::Granted(grant) => Polled::Granted(grant),
             Decision::Open | Decision::Denied => Polled::Denied,
         }
     }

@@ -3,10 +3,7 @@ use std::sync::Mutex;
 use bearer_lab::protocol::{Secret, Timestamp, jose::base64url};
 
 use super::{Grant, GrantId, expiring::Expiring, lock};
-use crate::{
-    config::RefreshPolicy,
-    crypto::{NoRandomness, SealKey, is_same, random_bytes},
-};
+use crate::crypto::{NoRandomness, SealKey, is_same, random_bytes};
 
 /// How many families may be alive.
 const FAMILIES_MAX: usize = 8 * 1024;
@@ -66,37 +63,26 @@ impl Default for Tables {
 
 impl Families {
     /// Begins a family and issues its first token.
-    pub fn begin(
-        &self,
-        grant: Grant,
-        policy: RefreshPolicy,
-        key: &SealKey,
-        now: Timestamp,
-    ) -> Result<Secret, NoRandomness> {
+    pub fn begin(&self, grant: Grant, key: &SealKey, now: Timestamp) -> Result<Secret, NoRandomness> {
         let id: FamilyId = random_bytes()?;
-        let family = Family { grant, generation: 0, rotated_at: now, ends: now.after(policy.absolute) };
-        let expires = next_end(&family, policy, now);
+        let ends = now.after(grant.lifetimes.refresh.absolute);
+        let family = Family { grant, generation: 0, rotated_at: now, ends };
+        let expires = next_end(&family, now);
         lock(&self.0).0.insert(id, family, expires, now);
         Ok(RefreshToken { family: id, generation: 0 }.seal(key))
     }
 
     /// The grant of a token that may be used now. A token that was rotated away ends its family.
-    pub fn find(&self, token: RefreshToken, policy: RefreshPolicy, now: Timestamp) -> Result<Grant, Refusal> {
+    pub fn find(&self, token: RefreshToken, now: Timestamp) -> Result<Grant, Refusal> {
         let mut tables = lock(&self.0);
-        tables.usable(token, policy, now).map(|family| family.grant.clone())
+        tables.usable(token, now).map(|family| family.grant.clone())
     }
 
     /// Makes the next token: of any number of attempts with one token exactly one succeeds, unless the
-    /// policy grants a time of grace.
-    pub fn rotate(
-        &self,
-        token: RefreshToken,
-        policy: RefreshPolicy,
-        key: &SealKey,
-        now: Timestamp,
-    ) -> Result<Rotation, Refusal> {
+    /// its lifetimes grant a time of grace.
+    pub fn rotate(&self, token: RefreshToken, key: &SealKey, now: Timestamp) -> Result<Rotation, Refusal> {
         let mut tables = lock(&self.0);
-        tables.usable(token, policy, now)?;
+        tables.usable(token, now)?;
         let mut family = tables.0.take(&token.family, now).ok_or(Refusal::Unknown)?;
         if token.generation == family.generation {
             family.generation = family.generation.saturating_add(1);
@@ -104,7 +90,7 @@ impl Families {
         }
         let next = RefreshToken { family: token.family, generation: family.generation };
         let grant = family.grant.clone();
-        let expires = next_end(&family, policy, now);
+        let expires = next_end(&family, now);
         tables.0.insert(token.family, family, expires, now);
         Ok(Rotation { grant, token: next.seal(key) })
     }
@@ -116,10 +102,10 @@ impl Families {
 
     /// The grant of a token that may be used now. One that was rotated away is not reported, and nothing
     /// happens to its family: to ask about a token is not to use it.
-    pub fn peek(&self, token: RefreshToken, policy: RefreshPolicy, now: Timestamp) -> Option<Grant> {
+    pub fn peek(&self, token: RefreshToken, now: Timestamp) -> Option<Grant> {
         let tables = lock(&self.0);
         let family = tables.0.get(&token.family, now)?;
-        family.takes(token, policy, now).then(|| family.grant.clone())
+        family.takes(token, now).then(|| family.grant.clone())
     }
 
     /// The grant of a token's family, whatever the token's generation.
@@ -130,24 +116,19 @@ impl Families {
 
 impl Family {
     /// Whether this is its newest token, or the one before it within the time of grace.
-    fn takes(&self, token: RefreshToken, policy: RefreshPolicy, now: Timestamp) -> bool {
+    fn takes(&self, token: RefreshToken, now: Timestamp) -> bool {
         let is_newest = token.generation == self.generation;
         let is_previous = token.generation.checked_add(1) == Some(self.generation);
-        is_newest || (is_previous && now < self.rotated_at.after(policy.grace))
+        is_newest || (is_previous && now < self.rotated_at.after(self.grant.lifetimes.refresh.grace))
     }
 }
 
 impl Tables {
     /// The family of a token that it takes. Any other token of a family was stolen, or its successor was:
     /// the family ends.
-    fn usable(
-        &mut self,
-        token: RefreshToken,
-        policy: RefreshPolicy,
-        now: Timestamp,
-    ) -> Result<&Family, Refusal> {
+    fn usable(&mut self, token: RefreshToken, now: Timestamp) -> Result<&Family, Refusal> {
         let family = self.0.get(&token.family, now).ok_or(Refusal::Unknown)?;
-        if !family.takes(token, policy, now) {
+        if !family.takes(token, now) {
             let grant = family.grant.id;
             self.0.take(&token.family, now);
             return Err(Refusal::Reused(grant));
@@ -158,8 +139,8 @@ impl Tables {
 
 /// A token ends when it was idle too long, and never later than its family (draft-ietf-oauth-browser-based-apps
 /// §6.3.2.3: a rotated token must not outlive the first).
-fn next_end(family: &Family, policy: RefreshPolicy, now: Timestamp) -> Timestamp {
-    now.after(policy.idle).min(family.ends)
+fn next_end(family: &Family, now: Timestamp) -> Timestamp {
+    now.after(family.grant.lifetimes.refresh.idle).min(family.ends)
 }
 
 impl RefreshToken {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use bearer_lab::protocol::{Timestamp, jose::base64url};
 
 use crate::{
-    config::Scopes,
+    config::{Lifetimes, Scopes},
     crypto::{NoRandomness, random_bytes},
 };
 
@@ -42,6 +42,8 @@ pub struct Grant {
     pub auth_time: Timestamp,
     /// What may be done.
     pub scopes: Scopes,
+    /// How long what comes of it holds.
+    pub lifetimes: Lifetimes,
     /// The issuer it was given by; it holds at no other.
     pub issuer: Arc<str>,
 }

@@ -33,12 +33,9 @@ pub(super) async fn first_tokens(
 ) -> Result<Response, OAuthError> {
     let ClientRequest { app, client, .. } = request;
     let may_refresh =
-        client.grants.contains(&GrantType::RefreshToken) && grant.scopes.contains("offline_access");
+        client.may_use_grant(GrantType::RefreshToken) && grant.scopes.contains("offline_access");
     let refresh_token = match may_refresh {
-        true => {
-            let policy = app.config.lifetimes.refresh;
-            Some(app.store.families.begin(grant.clone(), policy, &app.seal_key, app.clock.now())?)
-        }
+        true => Some(app.store.families.begin(grant.clone(), &app.seal_key, app.clock.now())?),
         false => None,
     };
     tokens(app, grant, &grant.scopes, nonce, refresh_token.as_ref()).await
@@ -65,7 +62,7 @@ pub(super) async fn tokens(
     Ok(json(&Answer {
         access_token: access_token.expose(),
         token_type: "Bearer",
-        expires_in: app.config.lifetimes.access_token.seconds(),
+        expires_in: grant.lifetimes.access_token.seconds(),
         scope: scopes.to_string(),
         refresh_token: refresh_token.map(Secret::expose),
         id_token: id_token.as_ref().map(Secret::expose),

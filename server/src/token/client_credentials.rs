@@ -4,10 +4,7 @@
 use axum::response::Response;
 
 use super::{ClientRequest, answer, requested_scopes};
-use crate::{
-    http::OAuthError,
-    store::{Grant, GrantId},
-};
+use crate::{config::GrantType, grants::make_grant, http::OAuthError};
 
 /// The scopes that mean a user.
 const ABOUT_A_USER: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
@@ -27,13 +24,7 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
             "a client that acts for itself has no user to ask about",
         ));
     }
-    let grant = Grant {
-        id: GrantId::generate()?,
-        client_id: request.client.id.clone(),
-        username: None,
-        auth_time: request.app.clock.now(),
-        issuer: request.site.issuer.as_str().into(),
-        scopes: scopes.clone(),
-    };
-    answer::tokens(request.app, &grant, &scopes, None, None).await
+    let ClientRequest { app, site, client, .. } = request;
+    let grant = make_grant(app, &site.issuer, client, GrantType::ClientCredentials, None, &scopes)?;
+    answer::tokens(app, &grant, &scopes, None, None).await
 }

@@ -72,10 +72,9 @@ async fn grant(
     let params = read_client_form(query, headers, body).await?;
     let request = ClientRequest::read(app, site, headers, &params)?;
     let name = params.text("grant_type").ok_or(OAuthError::invalid_request("grant_type is missing"))?;
-    let grant_type = GrantType::ALL.into_iter().find(|grant_type| grant_type.name() == name);
-    let grant_type =
-        grant_type.ok_or(OAuthError::new("unsupported_grant_type", "this server has no such grant_type"))?;
-    if !request.client.grants.contains(&grant_type) {
+    let grant_type = GrantType::parse(name)
+        .ok_or(OAuthError::new("unsupported_grant_type", "this server has no such grant_type"))?;
+    if !request.client.may_use_grant(grant_type) {
         return Err(OAuthError::new(
             "unauthorized_client",
             "the client is not registered for this grant_type",
@@ -86,6 +85,10 @@ async fn grant(
         GrantType::RefreshToken => refresh_token::grant(&request).await,
         GrantType::ClientCredentials => client_credentials::grant(&request).await,
         GrantType::DeviceCode => device_code::grant(&request).await,
+        // Registered clients get these tokens from the authorization endpoint.
+        GrantType::Implicit => {
+            Err(OAuthError::new("unsupported_grant_type", "implicit has no token request"))
+        }
         GrantType::Password => password::grant(&request).await,
     }
 }

@@ -7,13 +7,14 @@ use axum::response::Response;
 
 use super::{ClientRequest, answer, requested_scopes};
 use crate::{
+    config::GrantType,
+    grants::make_grant,
     http::OAuthError,
     passwords::{self, Refused},
-    store::{Grant, GrantId},
 };
 
 pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    let ClientRequest { app, params, .. } = request;
+    let ClientRequest { app, site, client, params } = request;
     let username = params.text("username").ok_or(OAuthError::invalid_request("username is missing"))?;
     let password = params.text("password").ok_or(OAuthError::invalid_request("password is missing"))?;
     let scopes = requested_scopes(request)?.without("offline_access");
@@ -23,13 +24,7 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
             OAuthError::invalid_grant("too many attempts, try again in a minute").with_status(429)
         }
     })?;
-    let grant = Grant {
-        id: GrantId::generate()?,
-        client_id: request.client.id.clone(),
-        username: Some(username),
-        auth_time: app.clock.now(),
-        issuer: request.site.issuer.as_str().into(),
-        scopes: scopes.clone(),
-    };
+    let who = Some((username, app.clock.now()));
+    let grant = make_grant(app, &site.issuer, client, GrantType::Password, who, &scopes)?;
     answer::tokens(app, &grant, &scopes, None, None).await
 }

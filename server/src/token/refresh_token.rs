@@ -16,7 +16,7 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
     let ClientRequest { app, params, .. } = request;
     let text = params.text("refresh_token").ok_or(OAuthError::invalid_request("refresh_token is missing"))?;
     let token = RefreshToken::open(text, &app.seal_key).ok_or(OAuthError::invalid_grant(REFUSED))?;
-    let (policy, now) = (app.config.lifetimes.refresh, app.clock.now());
+    let now = app.clock.now();
     // A token in the hands of another client is refused before anything happens to its family.
     if app.store.families.grant_of(token, now).is_none_or(|grant| !is_bound(&grant, request)) {
         return Err(OAuthError::invalid_grant(REFUSED));
@@ -27,10 +27,10 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
         }
         OAuthError::invalid_grant(REFUSED)
     };
-    let grant = app.store.families.find(token, policy, now).map_err(refuse)?;
+    let grant = app.store.families.find(token, now).map_err(refuse)?;
     // A scope that is too wide is told to the client, and the token keeps its one use.
     let scopes = narrowed(&grant, params.text("scope"))?;
-    let rotation = app.store.families.rotate(token, policy, &app.seal_key, now).map_err(refuse)?;
+    let rotation = app.store.families.rotate(token, &app.seal_key, now).map_err(refuse)?;
     answer::tokens(app, &rotation.grant, &scopes, None, Some(&rotation.token)).await
 }
 

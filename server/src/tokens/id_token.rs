@@ -34,7 +34,7 @@ pub fn issue_id_token(
     let now = app.clock.now();
     let user = grant.username.as_deref().and_then(|username| app.config.user(username));
     let user = user.ok_or(OAuthError::invalid_grant("the user of this grant is gone"))?;
-    let mut claims: Map<String, Value> = user.claims_for(&grant.scopes);
+    let mut claims: Map<String, Value> = app.config.claims_about(user, &grant.scopes);
     let mut set = |name: &str, value: Value| claims.insert(name.to_owned(), value);
     set("ver", json!(1));
     set("jti", json!(["ID.", random_secret()?.expose()].concat()));
@@ -42,7 +42,7 @@ pub fn issue_id_token(
     set("sub", json!(user.subject));
     set("aud", json!(&*grant.client_id));
     set("iat", json!(now.seconds()));
-    set("exp", json!(now.after(app.config.lifetimes.id_token).seconds()));
+    set("exp", json!(now.after(grant.lifetimes.id_token).seconds()));
     set("auth_time", json!(grant.auth_time.seconds()));
     set("amr", json!(["pwd"]));
     if let Some(nonce) = bound.nonce {

@@ -34,6 +34,7 @@ pub fn options() -> Serve {
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
         sign_in_as: None,
+        config: None,
         dist: PathBuf::from("does-not-exist"),
         modern_only: false,
     }
