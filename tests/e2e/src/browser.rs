@@ -34,8 +34,9 @@ impl Browser {
         let session = WebDriver::new(driver.address(), capabilities)
             .await
             .with_context(|| format!("{} does not open a session", engine.name()))?;
-        let limit = Some(DEADLINE);
-        session.update_timeouts(TimeoutConfiguration::new(limit, limit, None)).await?;
+        let script = Some(DEADLINE);
+        let page_load = Some(2 * DEADLINE);
+        session.update_timeouts(TimeoutConfiguration::new(script, page_load, None)).await?;
         Ok(Self { engine, session, driver, profile })
     }
 

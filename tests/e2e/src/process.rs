@@ -81,7 +81,9 @@ fn end_all_when_interrupted() {
     WATCH.call_once(|| {
         thread::spawn(|| {
             if wait_for_interrupt().is_ok() {
-                running().iter().for_each(|group| drop(kill_process_group(*group, Signal::KILL)));
+                running().iter().for_each(|group| {
+                    let _ = kill_process_group(*group, Signal::KILL);
+                });
                 std::process::exit(130);
             }
         });

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 /// How long any condition may take. Generous, because a busy machine is not a defect of the app.
-pub const DEADLINE: Duration = Duration::from_secs(20);
+pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// How often a condition is looked at.
 const INTERVAL: Duration = Duration::from_millis(25);

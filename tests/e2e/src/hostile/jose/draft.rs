@@ -158,7 +158,7 @@ impl fmt::Debug for Draft {
 fn left_half(algorithm: &str, value: &str) -> String {
     let function = match algorithm {
         "RS384" | "PS384" | "ES384" => &digest::SHA384,
-        "RS512" | "PS512" | "ES512" | "EdDSA" => &digest::SHA512,
+        "RS512" | "PS512" | "ES512" | "EdDSA" | "Ed25519" => &digest::SHA512,
         _ => &digest::SHA256,
     };
     let hash = digest::digest(function, value.as_bytes());
