@@ -91,6 +91,7 @@ fn for_every_origin() -> Router<Arc<App>> {
         .route("/me", get(api::me))
         .route("/items", get(api::items))
         .route("/admin", get(api::admin))
+        .route("/explain", get(api::explain))
         .fallback(api::not_found);
     Router::new()
         .nest(ISSUER_PATH, issuer)

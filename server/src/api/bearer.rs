@@ -7,10 +7,9 @@ use serde_json::json;
 
 use crate::{
     app::App,
-    config::Scopes,
     http::{OAuthError, Params, json as answer_json},
     site::Site,
-    tokens::{AccessToken, read_access_token},
+    tokens::{AccessToken, SCOPE, examine_access_token},
 };
 
 /// Why a request to a protected resource is refused (RFC 6750 §3.1).
@@ -53,10 +52,11 @@ pub async fn authorize_text(
     scope: Option<&'static str>,
 ) -> Result<AccessToken, BearerError> {
     let key = app.keys.signing_key().await.map_err(|_| BearerError::Unavailable)?;
-    let token = read_access_token(app, &key, token.expose(), &site.issuer).ok_or(BearerError::Token)?;
-    let Some(scope) = scope else { return Ok(token) };
-    let is_allowed = Scopes::parse(&token.scope).is_ok_and(|scopes| scopes.contains(scope));
-    if is_allowed { Ok(token) } else { Err(BearerError::Scope(scope)) }
+    let examination = examine_access_token(app, &key, token.expose(), &site.issuer, scope);
+    examination.accepted().map_err(|rule| match scope {
+        Some(scope) if std::ptr::eq(rule, &SCOPE) => BearerError::Scope(scope),
+        _ => BearerError::Token,
+    })
 }
 
 /// The token of the Authorization header (RFC 6750 §2.1), whose scheme is in any case of letters.

@@ -1,9 +1,11 @@
 //! The protected API: a resource server that accepts this server's access tokens (RFC 6750, RFC 9068).
 
 mod bearer;
+mod explain;
 mod items;
 
 pub use bearer::{BearerError, authorize_text, read_header};
+pub use explain::explain;
 
 use std::sync::Arc;
 

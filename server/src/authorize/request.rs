@@ -2,8 +2,8 @@ use super::{Destination, Refusal, pkce::is_challenge, prompt::Prompt};
 use crate::{
     config::{Client, Config, GrantType, ResponseType, Scopes},
     http::{Params, ParamsFault},
-    keys::TOKEN_MAX,
     site::Site,
+    tokens::TOKEN_MAX,
 };
 
 /// The longest client identifier, in bytes.

@@ -1,16 +1,12 @@
-use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
+use bearer_lab::protocol::Secret;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::{
     app::App, config::Scopes, crypto::random_secret, http::OAuthError, keys::SigningKey, store::Grant,
 };
 
 /// `typ` of access tokens (RFC 9068 §2.1).
-const TYP: &str = "at+jwt";
-
-/// How far another clock may be off.
-const LEEWAY: Lifetime = Lifetime::from_seconds(60);
+pub(super) const TYP: &str = "at+jwt";
 
 /// The claims of an access token: those of RFC 9068 §2.2, and beside them Okta's names for the same.
 #[derive(Serialize, Deserialize)]
@@ -70,16 +66,4 @@ pub fn issue_access_token(
         scp: scopes.iter().map(str::to_owned).collect(),
     };
     key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
-}
-
-/// The claims of an access token that holds now at this issuer's API: signed by it as an access token, for
-/// the audience, not expired, not revoked (RFC 9068 §4). Nothing for anything else.
-pub fn read_access_token(app: &App, key: &SigningKey, token: &str, issuer: &str) -> Option<AccessToken> {
-    let claims: AccessToken = serde_json::from_value(Value::Object(key.verify(TYP, token)?)).ok()?;
-    let now = app.clock.now();
-    let is_ours = claims.iss == issuer && claims.aud == app.config.audience;
-    let has_begun = Timestamp::from_seconds(claims.iat) <= now.after(LEEWAY);
-    // No leeway at the end: the one clock that issued it decides here too.
-    let holds = now < Timestamp::from_seconds(claims.exp) && has_begun;
-    (is_ours && holds && !app.store.revocations.holds_token(&claims.jti, now)).then_some(claims)
 }

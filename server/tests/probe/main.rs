@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         rows::pushed::rows(),
         rows::device::rows(),
         rows::logout::rows(),
+        rows::config::rows(),
         rows::files::rows(),
         rows::http::rows(),
         rows::caps::rows(),

@@ -22,6 +22,7 @@ pub fn rows() -> Vec<Row> {
     rows.extend(forged());
     rows.extend(tokens_that_do_not_hold());
     rows.extend(userinfo());
+    rows.extend(explained());
     rows
 }
 
@@ -269,5 +270,46 @@ fn userinfo() -> Vec<Row> {
                 names.into_iter().filter(|name| !json[*name].is_null()).collect::<Vec<_>>().join(" ")
             },
         ),
+    ]
+}
+
+fn explained() -> Vec<Row> {
+    let ask = |path: &str, token: &str| {
+        let json = Lab::automatic().api(path, token).json();
+        let checks = json["checks"].as_array().cloned().unwrap_or_default();
+        let count = |verdict: &str| checks.iter().filter(|check| check["verdict"] == verdict).count();
+        let failed = checks.iter().find(|check| check["verdict"] == "fail").map(|check| text(check, "code"));
+        format!(
+            "{} {} pass, {} unchecked, {}",
+            json["status"],
+            count("pass"),
+            count("unchecked"),
+            failed.unwrap_or("none".into())
+        )
+    };
+    vec![
+        row("RFC 9068 §4", "explain: a token that holds", "200 14 pass, 0 unchecked, none", move || {
+            ask("/api/explain", &access_token())
+        }),
+        row(
+            "RFC 6750 §3.1",
+            "explain: a scope that nobody has",
+            "403 13 pass, 0 unchecked, TOKEN_SCOPE",
+            move || ask("/api/explain?scope=api:admin", &access_token()),
+        ),
+        row("RFC 8725 §3.11", "explain: an ID token", "401 2 pass, 11 unchecked, TOKEN_TYPE", move || {
+            ask("/api/explain", &text(&Lab::automatic().tokens(), "id_token"))
+        }),
+        row("RFC 6750 §3.1", "explain: no JWT", "401 1 pass, 12 unchecked, TOKEN_FORMAT", move || {
+            ask("/api/explain", "abc")
+        }),
+        row("RFC 6750 §3.1", "explain: no token", "401 TOKEN_TRANSPORT", || {
+            let lab = Lab::automatic();
+            let json = lab.send(&lab.get("/api/explain")).json();
+            format!("{} {}", json["status"], text(&json["checks"][0], "code"))
+        }),
+        row("RFC 6749 §3.3", "explain: an unknown scope", "400", || {
+            Lab::automatic().api("/api/explain?scope=x", &access_token()).status.to_string()
+        }),
     ]
 }

@@ -4,8 +4,8 @@ use bearer_lab_server::{
     authorize::{CLIENT_ID_MAX, NONCE_MAX, STATE_MAX},
     config::SCOPE_MAX,
     http::{FORM_MAX, PARAMETERS_MAX, QUERY_MAX},
-    keys::TOKEN_MAX,
     serve::HEAD_MAX,
+    tokens::TOKEN_MAX,
 };
 
 use crate::{

@@ -5,6 +5,7 @@ pub mod authorize;
 pub mod caps;
 pub mod client_authentication;
 pub mod code;
+pub mod config;
 pub mod device;
 pub mod discovery;
 pub mod files;

@@ -1,0 +1,103 @@
+use bearer_lab::protocol::{Lifetime, Timestamp};
+use serde_json::Value;
+
+use super::{
+    access_token::{AccessToken, TYP},
+    checks::{Checks, Rule},
+    signature::check_signature,
+};
+use crate::{app::App, config::Scopes, keys::SigningKey};
+
+/// How far another clock may be off.
+const LEEWAY: Lifetime = Lifetime::from_seconds(60);
+
+static CLAIMS: Rule = Rule {
+    code: "TOKEN_CLAIMS",
+    source: "RFC 9068 §2.2",
+    claim: "Every claim that an access token must have is there",
+};
+static ISSUER: Rule = Rule {
+    code: "TOKEN_ISSUER",
+    source: "RFC 9068 §4",
+    claim: "The issuer is this API's authorization server",
+};
+static AUDIENCE: Rule = Rule {
+    code: "TOKEN_AUDIENCE",
+    source: "RFC 9068 §4, RFC 8707",
+    claim: "The token was issued for this API, and for no other",
+};
+static BEGUN: Rule =
+    Rule { code: "TOKEN_BEGUN", source: "RFC 7519 §4.1.6", claim: "The token was not issued in the future" };
+static EXPIRED: Rule =
+    Rule { code: "TOKEN_EXPIRED", source: "RFC 7519 §4.1.4", claim: "The token has not expired" };
+static REVOKED: Rule = Rule {
+    code: "TOKEN_REVOKED",
+    source: "RFC 7009 §2, RFC 6749 §4.1.2",
+    claim: "Neither the token nor its grant was revoked",
+};
+/// The token allows what is asked: the one check whose failure is answered with 403.
+pub static SCOPE: Rule =
+    Rule { code: "TOKEN_SCOPE", source: "RFC 6750 §3.1", claim: "The token allows what is asked" };
+
+/// What the examination of an access token came to.
+pub struct Examination {
+    /// The checks, which decide.
+    pub checks: Checks,
+    claims: Option<AccessToken>,
+}
+
+impl Examination {
+    /// The claims, if every check passed; otherwise the first rule that does not hold.
+    pub fn accepted(self) -> Result<AccessToken, &'static Rule> {
+        match self.checks.failure() {
+            Some(rule) => Err(rule),
+            None => self.claims.ok_or(&CLAIMS),
+        }
+    }
+}
+
+/// Whether an access token holds now at this issuer's API, and allows `scope` (RFC 9068 §4).
+pub fn examine_access_token(
+    app: &App,
+    key: &SigningKey,
+    token: &str,
+    issuer: &str,
+    scope: Option<&str>,
+) -> Examination {
+    let mut checks = Checks::default();
+    let jws = check_signature(&mut checks, key, TYP, token);
+    let claims: Option<AccessToken> =
+        jws.and_then(|jws| serde_json::from_value(Value::Object(jws.payload)).ok());
+    let present = if claims.is_some() { "all" } else { "not all" };
+    checks.same(&CLAIMS, "all", present);
+    check_claims(&mut checks, app, claims.as_ref(), issuer);
+    if let Some(scope) = scope {
+        let allowed = claims.as_ref().map(|claims| claims.scope.as_str()).unwrap_or_default();
+        checks.apply(&SCOPE, scope, allowed, || {
+            Scopes::parse(allowed).is_ok_and(|scopes| scopes.contains(scope))
+        });
+    }
+    Examination { checks, claims }
+}
+
+/// Without claims the checks are listed, and none of them is made.
+fn check_claims(checks: &mut Checks, app: &App, claims: Option<&AccessToken>, issuer: &str) {
+    let now = app.clock.now();
+    let text = |of: fn(&AccessToken) -> &str| claims.map(of).unwrap_or_default();
+    let (iat, exp) = claims.map_or((0, 0), |claims| (claims.iat, claims.exp));
+    let seconds = |moment: i64| format!("{moment} (now: {})", now.seconds());
+    checks.same(&ISSUER, issuer, text(|claims| &claims.iss));
+    checks.same(&AUDIENCE, &app.config.audience, text(|claims| &claims.aud));
+    let has_begun = || Timestamp::from_seconds(iat) <= now.after(LEEWAY);
+    checks.apply(&BEGUN, "iat not later than now", &seconds(iat), has_begun);
+    // No leeway at the end: the one clock that issued the token decides here too.
+    let is_alive = || now < Timestamp::from_seconds(exp);
+    checks.apply(&EXPIRED, "exp later than now", &seconds(exp), is_alive);
+    let is_revoked = app.store.revocations.holds_token(text(|claims| &claims.jti), now);
+    checks.same(&REVOKED, "not revoked", if is_revoked { "revoked" } else { "not revoked" });
+}
+
+/// The claims of an access token that holds now at this issuer's API.
+pub fn read_access_token(app: &App, key: &SigningKey, token: &str, issuer: &str) -> Option<AccessToken> {
+    examine_access_token(app, key, token, issuer, None).accepted().ok()
+}

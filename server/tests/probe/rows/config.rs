@@ -1,0 +1,116 @@
+//! The configuration file, as it shows at the endpoints.
+
+use std::{fs, path::PathBuf};
+
+use bearer_lab_server::cli::Serve;
+
+use super::forms::Browser;
+use crate::{
+    lab::{Lab, claims, options, text},
+    row::{Row, row},
+    summary::{authorization, oauth},
+};
+
+/// A server with this configuration file.
+fn lab(name: &str, sign_in_as: Option<&str>, content: &str) -> Lab {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
+    fs::write(&path, content).unwrap();
+    Lab::start(Serve { config: Some(path), sign_in_as: sign_in_as.map(str::to_owned), ..options() })
+}
+
+const EXAMPLE: &str = include_str!("../../../bearer-lab.example.toml");
+
+const PAGES_FOR_ALICE: &str = r#"
+[[policies]]
+name = "pages"
+clients = ["spa"]
+[[policies.rules]]
+name = "alice, for a minute"
+users = ["alice"]
+lifetimes = { access_token = 60 }
+"#;
+
+pub fn rows() -> Vec<Row> {
+    vec![
+        row("configuration", "config: a client, its scope and its lifetime", "200 reports:read 600", || {
+            let lab = lab("example", None, EXAMPLE);
+            let form = [("grant_type", "client_credentials"), ("scope", "reports:read")];
+            let request = lab
+                .post("/oauth2/default/v1/token")
+                .header("authorization", "Basic cmVwb3J0czpjaGFuZ2UtbWU=");
+            let answer = lab.send(&request.form(&form));
+            format!("{} {} {}", oauth(&answer), text(&answer.json(), "scope"), answer.json()["expires_in"])
+        }),
+        row(
+            "configuration",
+            "config: a policy refuses a scope that the client is registered for",
+            "400 access_denied",
+            || {
+                let lab = lab("refused", None, EXAMPLE);
+                let form = [("grant_type", "client_credentials"), ("scope", "api:read")];
+                let request = lab
+                    .post("/oauth2/default/v1/token")
+                    .header("authorization", "Basic cmVwb3J0czpjaGFuZ2UtbWU=");
+                oauth(&lab.send(&request.form(&form)))
+            },
+        ),
+        row("configuration", "config: a user, and a claim of a scope", "Carol Example, Metrology", || {
+            let lab = lab("user", Some("carol"), EXAMPLE);
+            let changes = [("client_id", "desk"), ("scope", "openid profile employment")];
+            let tokens = lab.redeem(&lab.code(&changes), &[("client_id", "desk")]).json();
+            let claims = claims(&text(&tokens, "id_token"));
+            format!("{}, {}", text(&claims, "name"), text(&claims, "department"))
+        }),
+        row("configuration", "config: a user's own password signs in", "200 consent page", || {
+            let lab = lab("password", None, EXAMPLE);
+            let mut browser = Browser::authorize(&lab, &[("client_id", "desk"), ("scope", "openid")]);
+            browser.sign_in("carol");
+            browser.summary()
+        }),
+        row("configuration", "config: a rule for one user", "query code state iss, 60", || {
+            let lab = lab("alice", Some("alice"), PAGES_FOR_ALICE);
+            let answer = lab.authorize(&[]);
+            let code = crate::http::parameter(&answer.location(), "code").unwrap_or_default();
+            let tokens = lab.redeem(&code, &[]).json();
+            format!("{}, {}", authorization(&lab, &answer), tokens["expires_in"])
+        }),
+        row("configuration", "config: a rule for another user", "query access_denied state iss", || {
+            let lab = lab("bob", Some("bob"), PAGES_FOR_ALICE);
+            authorization(&lab, &lab.authorize(&[]))
+        }),
+        row(
+            "RFC 6749 §2.3.1",
+            "config: a client registered for the body",
+            "200, by Basic 401 invalid_client",
+            || {
+                let lab = lab(
+                    "post",
+                    None,
+                    &EXAMPLE.replace("authentication = \"basic\"", "authentication = \"post\""),
+                );
+                let form = [("grant_type", "client_credentials"), ("scope", "reports:read")];
+                let secret = [("client_id", "reports"), ("client_secret", "change-me")];
+                let posted = lab.token(&[form, secret].concat());
+                let request = lab
+                    .post("/oauth2/default/v1/token")
+                    .header("authorization", "Basic cmVwb3J0czpjaGFuZ2UtbWU=");
+                format!("{}, by Basic {}", oauth(&posted), oauth(&lab.send(&request.form(&form))))
+            },
+        ),
+        row(
+            "RFC 9700 §4.14.2",
+            "config: a time of grace for refresh tokens",
+            "200, same token, after it 400 invalid_grant",
+            || {
+                let lab = lab("grace", Some("alice"), "[lifetimes]\nrefresh_grace = 30");
+                let first = text(&lab.tokens(), "refresh_token");
+                let next = text(&lab.refresh(&first, &[]).json(), "refresh_token");
+                lab.app.clock.advance(10);
+                let again = lab.refresh(&first, &[]);
+                let same = if text(&again.json(), "refresh_token") == next { "same" } else { "another" };
+                lab.app.clock.advance(20);
+                format!("{}, {same} token, after it {}", oauth(&again), oauth(&lab.refresh(&first, &[])))
+            },
+        ),
+    ]
+}
