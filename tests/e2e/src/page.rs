@@ -127,6 +127,24 @@ impl Page {
         self.press_at(&format!("[data-testid={testid}]")).await
     }
 
+    /// Presses the element with this `data-testid` and waits until another document of the app has taken
+    /// the place of this one.
+    ///
+    /// # Errors
+    ///
+    /// When the element cannot be pressed, or no other document comes.
+    pub async fn leave_by(&self, testid: &str) -> Result<()> {
+        self.script("window.isLeft = true;", Vec::new()).await?;
+        self.press(testid).await?;
+        wait::until("another document of the app", async || {
+            let is_other =
+                "return !window.isLeft && document.querySelector('[data-testid=session]') !== null;";
+            let is_other = self.script(is_other, Vec::new()).await? == Value::Bool(true);
+            Ok(if is_other { Observed::Met(()) } else { Observed::NotYet("the document before".into()) })
+        })
+        .await
+    }
+
     /// Presses the element that a CSS selector names, as soon as it can be pressed.
     ///
     /// # Errors

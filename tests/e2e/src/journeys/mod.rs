@@ -41,9 +41,9 @@ macro_rules! journeys {
     };
 }
 
-const EVERYWHERE: [Journey; 21] = journeys![&Engine::ALL;
+const EVERYWHERE: [Journey; 20] = journeys![&Engine::ALL;
     sign_in::by_hand_shows_the_name_and_200_rows,
-    sign_in::leaves_no_parameter_in_the_url_or_the_history,
+    sign_in::leaves_no_parameter_in_the_url,
     sign_in::returns_to_where_the_user_came_from,
     sign_in::survives_a_reload,
     sign_in::denied_consent_is_an_error_with_a_way_on,
@@ -59,10 +59,16 @@ const EVERYWHERE: [Journey; 21] = journeys![&Engine::ALL;
     renewal::without_a_network_keeps_the_session,
     renewal::refused_by_the_server_ends_the_session,
     sign_out::empties_every_store_and_ends_at_the_server,
-    sign_out::leaves_nothing_to_go_back_to,
     storage::full_is_an_error_and_no_panic,
     storage::with_a_tampered_session_is_no_session,
     storage::with_a_tampered_transaction_is_refused,
+];
+
+// WebKitGTK's automation loses the page when it goes back to a document whose opener policy is not that of
+// the document before: two empty pages of which one has the header show the same.
+const WITH_A_WAY_BACK: [Journey; 2] = journeys![&[Engine::Chromium, Engine::Firefox];
+    sign_in::leaves_no_parameter_in_the_history,
+    sign_out::leaves_nothing_to_go_back_to,
 ];
 
 const CHROMIUM_ONLY: [Journey; 4] = journeys![&[Engine::Chromium];
@@ -74,5 +80,5 @@ const CHROMIUM_ONLY: [Journey; 4] = journeys![&[Engine::Chromium];
 
 /// Every journey.
 pub fn all() -> impl Iterator<Item = Journey> {
-    EVERYWHERE.into_iter().chain(CHROMIUM_ONLY)
+    EVERYWHERE.into_iter().chain(WITH_A_WAY_BACK).chain(CHROMIUM_ONLY)
 }

@@ -26,9 +26,9 @@ pub(super) async fn leaves_nothing_to_go_back_to(stage: &mut Stage) -> Result<()
     Ok(())
 }
 
-/// Presses "Sign out"; says yes where the server asks; ends in the app.
+/// Presses "Sign out"; ends in the app, in the document to which the server led back.
 async fn sign_out(stage: &Stage) -> Result<()> {
-    stage.page.press("sign-out").await?;
+    stage.page.leave_by("sign-out").await?;
     stage.page.until("nobody to be signed in", Look::is_signed_out).await?;
     Ok(())
 }
