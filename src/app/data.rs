@@ -1,32 +1,62 @@
+use std::task::{Context, Waker};
+
 use bearer_lab::{
-    auth::{ApiAnswer, use_auth},
+    auth::{ApiAnswer, Auth, Flow},
+    browser::table,
     protocol::json::Json,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html::Tbody, prelude::*, task::spawn_local};
 
 use super::{
     dynamic::{part, text},
     failure::FailurePanel,
 };
 
+/// What the API answered to the request for its list.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    auth: Auth,
+    answer: RwSignal<Option<ApiAnswer>>,
+}
+
+impl List {
+    /// Asks for the list whenever somebody signs in. Called before anything is drawn, so that the request leaves
+    /// before the page for the new session is built.
+    pub(super) fn follow(auth: Auth) -> Self {
+        let list = Self { auth, answer: RwSignal::new(None) };
+        // A renewal changes the session but not whose it is: the data stays.
+        let session_id = Memo::new(move |_| {
+            auth.session.with(|session| session.as_ref().map(|session| session.id.clone()))
+        });
+        let loading = RenderEffect::new(move |_| {
+            let is_signed_in = session_id.get().is_some();
+            list.answer.set(None);
+            if is_signed_in {
+                list.load();
+            }
+        });
+        on_cleanup(move || drop(loading));
+        list
+    }
+
+    fn load(self) {
+        let answered = self.auth.get(&self.auth.configuration().api.list);
+        begin(Box::pin(async move { self.answer.set(Some(answered.await)) }));
+    }
+}
+
+/// Runs a flow up to its first pause now, and the rest when it goes on.
+fn begin(mut flow: Flow<()>) {
+    if flow.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+        spawn_local(flow);
+    }
+}
+
 /// The list that the API answered with.
 #[component]
 pub(super) fn Data() -> impl IntoView {
-    let auth = use_auth()?;
-    let answer = RwSignal::new(None::<ApiAnswer>);
-    let path = auth.configuration().api.list;
-    let load = Callback::new(move |()| {
-        let answered = auth.get(&path);
-        spawn_local(async move { answer.set(Some(answered.await)) });
-    });
-    // A renewal changes the session but not whose it is: the data stays.
-    let session_id =
-        Memo::new(move |_| auth.session.with(|session| session.as_ref().map(|session| session.id.clone())));
-    Effect::new(move || {
-        if session_id.get().is_some() {
-            load.run(());
-        }
-    });
+    let list = use_context::<List>()?;
+    let answer = list.answer;
     let status = move || answer.with(|answer| answer.as_ref().and_then(|answer| answer.status));
     let count = move || answer.with(|answer| answer.as_ref().map_or(0, |answer| rows(answer).len()));
     Some(view! {
@@ -38,22 +68,22 @@ pub(super) fn Data() -> impl IntoView {
                     " · status "
                     <span data-testid="api-status">{text(move || status().map(|status| status.to_string()).unwrap_or_default())}</span>
                     " "
-                    <button type="button" class="link" on:click=move |_| load.run(())>"Load again"</button>
+                    <button type="button" class="link" on:click=move |_| list.load()>"Load again"</button>
                 </p>
             </div>
-            {part(move || Some(answer.with(|answer| shown(answer.as_ref(), load))))}
+            {part(move || Some(answer.with(|answer| shown(answer.as_ref(), list))))}
         </section>
     })
 }
 
-fn shown(answer: Option<&ApiAnswer>, load: Callback<()>) -> AnyView {
+fn shown(answer: Option<&ApiAnswer>, list: List) -> AnyView {
     match answer {
         None => view! { <div class="skeleton data" aria-label="Loading">{vec![view! { <i></i> }; 9]}</div> }
             .into_any(),
         Some(answer) => match &answer.outcome {
             Err(failure) => {
                 let failure = failure.clone();
-                let again = move |_| load.run(());
+                let again = move |_| list.load();
                 view! { <FailurePanel failure><button type="button" on:click=again>"Load again"</button></FailurePanel> }
                     .into_any()
             }
@@ -83,16 +113,13 @@ fn table(rows: &[Json]) -> AnyView {
         Some(Json::Integer(number)) => number.to_string(),
         _ => String::new(),
     };
-    let row = |row: &Json| {
-        view! {
-            <tr data-testid="api-row">
-                <td>{cell(row, "id")}</td>
-                <td>{cell(row, "name")}</td>
-                <td>{cell(row, "owner")}</td>
-                <td>{day(cell(row, "updated"))}</td>
-            </tr>
-        }
-    };
+    let cells: Vec<[String; 4]> = rows
+        .iter()
+        .map(|row| [cell(row, "id"), cell(row, "name"), cell(row, "owner"), day(cell(row, "updated"))])
+        .collect();
+    let body = NodeRef::<Tbody>::new();
+    // Nothing in a row ever changes: they are written into the document at once.
+    body.on_load(move |body| table::append_rows(&body, "api-row", &cells));
     view! {
         <div class="data">
             <table>
@@ -105,7 +132,7 @@ fn table(rows: &[Json]) -> AnyView {
                         <th scope="col">"Updated"</th>
                     </tr>
                 </thead>
-                <tbody>{rows.iter().map(row).collect_view()}</tbody>
+                <tbody node_ref=body></tbody>
             </table>
         </div>
     }

@@ -15,8 +15,9 @@ mod theme;
 mod who;
 mod wire;
 
-use bearer_lab::auth::{AuthProvider, Start};
+use bearer_lab::auth::{AuthProvider, Start, use_auth};
 use callback_page::CallbackPage;
+use data::List;
 use dynamic::part;
 use home::Home;
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ use navigation::Navigation;
 use not_found::NotFound;
 use route::Route;
 use shell::Shell;
+use wire::Log;
 
 pub(crate) use failure::Misconfigured;
 pub(crate) use navigation::Arrival;
@@ -38,6 +40,20 @@ pub(crate) fn App(
 ) -> impl IntoView {
     let navigation = Navigation::follow(arrival);
     provide_context(navigation);
+    view! {
+        <AuthProvider start>
+            <Page navigation/>
+        </AuthProvider>
+    }
+}
+
+/// The page of the route, in the layout that all have.
+#[component]
+fn Page(navigation: Navigation) -> impl IntoView {
+    if let Some(auth) = use_auth() {
+        provide_context(List::follow(auth));
+        provide_context(Log::follow(auth));
+    }
     let page = part(move || {
         Some(match navigation.route.get() {
             Route::Home => view! { <Home/> }.into_any(),
@@ -45,9 +61,5 @@ pub(crate) fn App(
             Route::Unknown => view! { <NotFound/> }.into_any(),
         })
     });
-    view! {
-        <AuthProvider start>
-            <Shell>{page}</Shell>
-        </AuthProvider>
-    }
+    view! { <Shell>{page}</Shell> }
 }

@@ -53,7 +53,8 @@ impl Navigation {
         let route = Route::of(path);
         self.route.set(route);
         document::set_title(route.title());
-        document::focus(MAIN);
+        // After the frame is laid out: the browser lays a page out to know what can have the focus.
+        request_animation_frame(|| document::focus(MAIN));
     }
 }
 

@@ -57,6 +57,16 @@ pub async fn pause(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Calls back when the page has nothing to do, where the browser tells (WebKit does not), else soon.
+pub fn when_idle(callback: impl FnOnce() + 'static) {
+    let Some(window) = window() else { return };
+    let callback = Closure::once_into_js(callback);
+    let callback = callback.unchecked_ref();
+    if window.request_idle_callback(callback).is_err() {
+        let _ = window.set_timeout_with_callback(callback);
+    }
+}
+
 /// Listeners that are removed when this is dropped.
 pub struct Listeners {
     targets: Vec<(EventTarget, &'static str)>,

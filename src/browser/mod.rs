@@ -10,5 +10,6 @@ pub mod fetch;
 pub mod location;
 pub mod lock;
 pub mod storage;
+pub mod table;
 pub mod tabs;
 pub mod verifier;

@@ -1,11 +1,10 @@
 use bearer_lab::{
-    auth::use_auth,
     protocol::check::{Check, Checks, Verdict},
     trace::Sent,
 };
 use leptos::prelude::*;
 
-use super::super::dynamic::part;
+use super::{super::dynamic::part, Log};
 
 /// The checks of a message, in order.
 #[component]
@@ -42,7 +41,7 @@ fn check(check: &Check) -> AnyView {
 #[component]
 pub(in crate::app) fn ChecksOfResponse() -> impl IntoView {
     part(move || {
-        let messages = use_auth()?.messages.get();
+        let messages = Log::shown();
         let since = messages.iter().position(|(_, message)| matches!(message.sent, Sent::Return(_)))?;
         let lists = messages
             .into_iter()

@@ -4,19 +4,49 @@ mod checks;
 mod message;
 mod value;
 
-use bearer_lab::auth::use_auth;
+use bearer_lab::{auth::Auth, browser::clock, trace::Message};
 pub(super) use checks::ChecksOfResponse;
 use leptos::prelude::*;
 use message::MessageView;
 
 use super::dynamic::text;
 
+/// The messages as they are shown: a moment late, because the page itself comes first.
+#[derive(Clone, Copy)]
+pub(super) struct Log(RwSignal<Vec<(usize, Message)>>);
+
+impl Log {
+    /// Takes new messages over whenever the page has nothing more urgent to do.
+    pub(super) fn follow(auth: Auth) -> Self {
+        let log = Self(RwSignal::new(Vec::new()));
+        let is_planned = StoredValue::new(false);
+        Effect::new(move || {
+            auth.messages.track();
+            if is_planned.get_value() {
+                return;
+            }
+            is_planned.set_value(true);
+            clock::when_idle(move || {
+                // The page may be gone by then.
+                if is_planned.try_set_value(false).is_none() {
+                    log.0.set(auth.messages.get_untracked());
+                }
+            });
+        });
+        log
+    }
+
+    /// The messages on the page.
+    fn shown() -> Vec<(usize, Message)> {
+        use_context::<Self>().map(|log| log.0.get()).unwrap_or_default()
+    }
+}
+
 /// Every message of this page, the newest last. On a phone it is a drawer.
 #[component]
 pub(super) fn WirePanel() -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let messages = move || use_auth().map(|auth| auth.messages.get()).unwrap_or_default();
-    let count = move || match messages().len() {
+    let count = move || match Log::shown().len() {
         0 => "nothing yet".to_owned(),
         1 => "1 message".to_owned(),
         count => format!("{count} messages"),
@@ -37,7 +67,7 @@ pub(super) fn WirePanel() -> impl IntoView {
             </div>
             <ol class="scroll">
                 <For
-                    each=messages
+                    each=Log::shown
                     key=|(id, message)| (*id, message.outcome.is_pending(), message.checks.iter().len())
                     children=|(_, message)| view! { <li class="arrive"><MessageView message/></li> }
                 />
