@@ -12,28 +12,38 @@ use super::{
     failure::FailurePanel,
 };
 
-/// What the API answered to the request for its list.
+/// The list that the API has, as far as it is known.
 #[derive(Clone, Copy)]
 pub(super) struct List {
     auth: Auth,
-    answer: RwSignal<Option<ApiAnswer>>,
+    answer: RwSignal<Answer>,
+}
+
+#[derive(Clone)]
+enum Answer {
+    /// Nobody has asked: the session has no access token.
+    NotAsked,
+    Awaited,
+    Come(ApiAnswer),
 }
 
 impl List {
     /// Asks for the list whenever somebody signs in. Called before anything is drawn, so that the request leaves
     /// before the page for the new session is built.
     pub(super) fn follow(auth: Auth) -> Self {
-        let list = Self { auth, answer: RwSignal::new(None) };
+        let list = Self { auth, answer: RwSignal::new(Answer::NotAsked) };
         // A renewal changes the session but not whose it is: the data stays.
-        let session_id = Memo::new(move |_| {
-            auth.session.with(|session| session.as_ref().map(|session| session.id.clone()))
+        let session = Memo::new(move |_| {
+            auth.session.with(|session| {
+                session.as_ref().map(|session| (session.id.clone(), session.access_token.is_some()))
+            })
         });
-        let loading = RenderEffect::new(move |_| {
-            let is_signed_in = session_id.get().is_some();
-            list.answer.set(None);
-            if is_signed_in {
+        let loading = RenderEffect::new(move |_| match session.get() {
+            Some((_, true)) => {
+                list.answer.set(Answer::Awaited);
                 list.load();
             }
+            _ => list.answer.set(Answer::NotAsked),
         });
         on_cleanup(move || drop(loading));
         list
@@ -41,7 +51,7 @@ impl List {
 
     fn load(self) {
         let answered = self.auth.get(&self.auth.configuration().api.list);
-        begin(Box::pin(async move { self.answer.set(Some(answered.await)) }));
+        begin(Box::pin(async move { self.answer.set(Answer::Come(answered.await)) }));
     }
 }
 
@@ -57,8 +67,18 @@ fn begin(mut flow: Flow<()>) {
 pub(super) fn Data() -> impl IntoView {
     let list = use_context::<List>()?;
     let answer = list.answer;
-    let status = move || answer.with(|answer| answer.as_ref().and_then(|answer| answer.status));
-    let count = move || answer.with(|answer| answer.as_ref().map_or(0, |answer| rows(answer).len()));
+    let status = move || {
+        answer.with(|answer| match answer {
+            Answer::Come(answer) => answer.status.map(|status| status.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        })
+    };
+    let count = move || {
+        answer.with(|answer| match answer {
+            Answer::Come(answer) => answer.list().map_or(0, <[Json]>::len),
+            _ => 0,
+        })
+    };
     Some(view! {
         <section class="stack" aria-labelledby="data">
             <div class="between">
@@ -66,44 +86,36 @@ pub(super) fn Data() -> impl IntoView {
                 <p class="small soft count">
                     {text(move || format!("{} rows", count()))}
                     " · status "
-                    <span data-testid="api-status">{text(move || status().map(|status| status.to_string()).unwrap_or_default())}</span>
+                    <span data-testid="api-status">{text(status)}</span>
                     " "
                     <button type="button" class="link" on:click=move |_| list.load()>"Load again"</button>
                 </p>
             </div>
-            {part(move || Some(answer.with(|answer| shown(answer.as_ref(), list))))}
+            {part(move || Some(answer.with(|answer| shown(answer, list))))}
         </section>
     })
 }
 
-fn shown(answer: Option<&ApiAnswer>, list: List) -> AnyView {
+fn shown(answer: &Answer, list: List) -> AnyView {
+    let answer = match answer {
+        Answer::NotAsked => {
+            return view! { <p class="soft">"This sign-in gave no access token, so the API was not asked."</p> }
+                .into_any();
+        }
+        Answer::Awaited => {
+            return view! { <div class="skeleton data" aria-label="Loading">{vec![view! { <i></i> }; 9]}</div> }
+                .into_any();
+        }
+        Answer::Come(answer) => answer.list(),
+    };
     match answer {
-        None => view! { <div class="skeleton data" aria-label="Loading">{vec![view! { <i></i> }; 9]}</div> }
-            .into_any(),
-        Some(answer) => match &answer.outcome {
-            Err(failure) => {
-                let failure = failure.clone();
-                let again = move |_| list.load();
-                view! { <FailurePanel failure><button type="button" on:click=again>"Load again"</button></FailurePanel> }
-                    .into_any()
-            }
-            Ok(_) if rows(answer).is_empty() => {
-                view! { <p class="soft">"The API answered with an empty list."</p> }.into_any()
-            }
-            Ok(_) => table(rows(answer)),
-        },
-    }
-}
-
-/// The answer is a list, or has one under `items`.
-fn rows(answer: &ApiAnswer) -> &[Json] {
-    match &answer.outcome {
-        Ok(Json::Array(rows)) => rows,
-        Ok(object) => match object.member("items") {
-            Some(Json::Array(rows)) => rows,
-            _ => &[],
-        },
-        Err(_) => &[],
+        Err(failure) => {
+            let again = move |_| list.load();
+            view! { <FailurePanel failure><button type="button" on:click=again>"Load again"</button></FailurePanel> }
+                .into_any()
+        }
+        Ok([]) => view! { <p class="soft">"The API answered with an empty list."</p> }.into_any(),
+        Ok(rows) => table(rows),
     }
 }
 

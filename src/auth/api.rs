@@ -39,6 +39,10 @@ crate::rules! {
         "The API answers with JSON",
         "The API answered with something that is not JSON.",
         "Check api.base in the configuration; a proxy or another server may have answered.";
+    NOT_A_LIST = "API_NOT_A_LIST", Configuration, "README, Configuration",
+        "The API answers with a list, or with one under items",
+        "The API answered with JSON that is not a list.",
+        "Set api.list in the configuration to the path of a list.";
 }
 
 const CALL: Purpose = Purpose("API request", "RFC 6750 §2.1");
@@ -52,6 +56,17 @@ pub struct ApiAnswer {
     pub status: Option<u16>,
     /// The JSON of a success, or what went wrong.
     pub outcome: Result<Json, Failure>,
+}
+
+impl ApiAnswer {
+    /// The elements of the list that the answer is or has under `items`.
+    pub fn list(&self) -> Result<&[Json], Failure> {
+        let json = self.outcome.as_ref().map_err(Failure::clone)?;
+        match (json, json.member("items")) {
+            (Json::Array(list), _) | (_, Some(Json::Array(list))) => Ok(list),
+            _ => Err(Failure::of(&NOT_A_LIST, "a list", "something else")),
+        }
+    }
 }
 
 impl From<Failure> for ApiAnswer {

@@ -8,7 +8,8 @@ use super::{
     core::{Core, Flow, Phase, Start},
     documents::Documents,
     identity, keep,
-    wire::Purpose,
+    sign_in::{REQUEST, shown},
+    wire::{MessageId, Purpose},
 };
 use crate::{
     browser::{clock, crypto, location},
@@ -114,11 +115,11 @@ fn confirm_sign_out(core: &Core, response: Option<&AuthorizationResponse>) -> Op
 }
 
 async fn sign_in(core: &Rc<Core>, response: &AuthorizationResponse) -> Result<(Session, String), Failure> {
-    let shown =
+    let parameters =
         response.parameters().iter().map(|(name, value)| masked(name.clone(), value.clone())).collect();
-    let id = core.wire.record(RESPONSE, Sent::Return(shown), Outcome::Moved);
+    let id = core.wire.record(RESPONSE, Sent::Return(parameters), Outcome::Moved);
     let mut checks = Checks::default();
-    let believed = believe(core, response, &mut checks).await;
+    let believed = believe(core, response, id, &mut checks).await;
     core.wire.checked(id, &checks);
     let Believed { transaction, provider, documents, response, identity } = believed?;
 
@@ -147,6 +148,7 @@ struct Believed {
 async fn believe(
     core: &Core,
     response: &AuthorizationResponse,
+    id: MessageId,
     checks: &mut Checks,
 ) -> Result<Believed, Failure> {
     let state = response.parameter("state").unwrap_or_default();
@@ -160,6 +162,8 @@ async fn believe(
     let provider = configured.filter(|provider| transaction.is_for(provider)).cloned();
     let provider = provider.ok_or_else(|| Failure::plain(&PROVIDER_GONE))?;
     let documents = Documents::of(core, &provider).await?;
+    let request = transaction.authorization_request();
+    core.wire.record_before(id, REQUEST, shown(&request, &documents.metadata.authorization_endpoint));
     let expected = Expected {
         response_type: transaction.response_type,
         state: &transaction.state,

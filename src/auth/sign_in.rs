@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     browser::{clock, crypto, location},
-    protocol::{check::Failure, url::HttpUrl},
+    protocol::{check::Failure, oauth::AuthorizationRequest, url::HttpUrl},
     session::{Entropy, Provider, SignInOptions, Transaction},
     trace::{Outcome, Sent, masked},
 };
@@ -44,8 +44,12 @@ async fn prepare(core: &Core, provider: &Provider, mut options: SignInOptions) -
     documents.keep()?;
     keep::write_transaction(&transaction)?;
     let endpoint = documents.metadata.authorization_endpoint.clone();
-    let parameters =
-        request.parameters().into_iter().map(|(name, value)| masked(name.into(), value)).collect();
-    core.wire.record(REQUEST, Sent::Navigation(endpoint.clone(), parameters), Outcome::Moved);
+    core.wire.record(REQUEST, shown(&request, &endpoint), Outcome::Moved);
     Ok(request.url(&endpoint))
+}
+
+/// An authorization request as the wire shows it.
+pub(super) fn shown(request: &AuthorizationRequest, endpoint: &HttpUrl) -> Sent {
+    let parameters = request.parameters().into_iter().map(|(name, value)| masked(name.into(), value));
+    Sent::Navigation(endpoint.clone(), parameters.collect())
 }

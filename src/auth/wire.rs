@@ -54,8 +54,18 @@ impl Wire {
     }
 
     /// Records a message that the page did not send itself.
-    pub(super) fn record(
+    pub(super) fn record(&self, purpose: Purpose, sent: Sent, outcome: Outcome) -> MessageId {
+        self.insert(None, purpose, sent, outcome)
+    }
+
+    /// Records what went before a message that is known already.
+    pub(super) fn record_before(&self, later: MessageId, purpose: Purpose, sent: Sent) {
+        self.insert(Some(later), purpose, sent, Outcome::Moved);
+    }
+
+    fn insert(
         &self,
+        later: Option<MessageId>,
         Purpose(purpose, source): Purpose,
         sent: Sent,
         outcome: Outcome,
@@ -67,7 +77,8 @@ impl Wire {
             if messages.len() == MAX_MESSAGES {
                 messages.remove(0);
             }
-            messages.push((id, message));
+            let place = messages.iter().position(|(known, _)| later == Some(MessageId(*known)));
+            messages.insert(place.unwrap_or(messages.len()), (id, message));
         });
         MessageId(id)
     }

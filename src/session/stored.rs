@@ -40,6 +40,8 @@ struct StoredTransaction {
     return_to: String,
     max_age: Option<u32>,
     acr_values: Vec<String>,
+    /// Names and values in turn.
+    extra: Vec<String>,
     started_at: i64,
 }
 
@@ -100,6 +102,7 @@ pub fn write_transaction(transaction: &Transaction) -> Secret {
         return_to: transaction.return_to.clone(),
         max_age: transaction.max_age.map(Lifetime::seconds),
         acr_values: transaction.acr_values.clone(),
+        extra: transaction.extra.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect(),
         started_at: transaction.started_at.seconds(),
     })
 }
@@ -122,7 +125,8 @@ pub fn read_transaction(text: &str) -> Result<Transaction, Failure> {
                 None => None,
                 Some(seconds) => Some(Lifetime::from_seconds(u32::try_from(seconds).ok()?)),
             },
-            acr_values: stored.0.strings("acr_values").ok()??.into_iter().map(str::to_owned).collect(),
+            acr_values: stored.texts("acr_values")?,
+            extra: pairs(stored.texts("extra")?),
             started_at: Timestamp::from_seconds(stored.number("started_at")??),
         })
     };
@@ -185,6 +189,10 @@ impl Stored {
         Some(self.0.string(name).ok()??.to_owned())
     }
 
+    fn texts(&self, name: &'static str) -> Option<Vec<String>> {
+        Some(self.0.strings(name).ok()??.into_iter().map(str::to_owned).collect())
+    }
+
     /// The outer option is about the type, the inner one about whether it is there.
     fn number(&self, name: &'static str) -> Option<Option<i64>> {
         match self.0.member(name) {
@@ -206,6 +214,11 @@ impl Stored {
         let redirect_uri = HttpUrl::parse(&self.text("redirect_uri")?).ok()?;
         Some(Client { client_id: self.text("client_id")?, redirect_uri })
     }
+}
+
+fn pairs(texts: Vec<String>) -> Vec<(String, String)> {
+    let mut texts = texts.into_iter();
+    std::iter::from_fn(|| texts.next().zip(texts.next())).collect()
 }
 
 fn text(token: &Option<Secret>) -> Option<String> {

@@ -80,6 +80,8 @@ pub struct Transaction {
     pub max_age: Option<Lifetime>,
     /// The `acr_values` that were sent.
     pub acr_values: Vec<String>,
+    /// The other parameters that were sent: `prompt`, `login_hint` and their like.
+    pub extra: Vec<(String, String)>,
     /// When it was started.
     pub started_at: Timestamp,
 }
@@ -107,9 +109,10 @@ impl Transaction {
             return_to: options.return_to.clone().unwrap_or_else(|| "/".into()),
             max_age: options.max_age,
             acr_values: options.acr_values.clone(),
+            extra: extra(options),
             started_at: now,
         };
-        let request = transaction.authorization_request(options);
+        let request = transaction.authorization_request();
         (transaction, request)
     }
 
@@ -127,15 +130,8 @@ impl Transaction {
         self.issuer == provider.issuer.as_str() && self.client.client_id == provider.client_id
     }
 
-    fn authorization_request(&self, options: &SignInOptions) -> AuthorizationRequest {
-        let mut extra = Vec::new();
-        let mut add =
-            |name: &str, value: Option<String>| extra.extend(value.map(|value| (name.to_owned(), value)));
-        add("prompt", options.prompt.clone());
-        add("login_hint", options.login_hint.clone());
-        add("max_age", self.max_age.map(|limit| limit.seconds().to_string()));
-        add("acr_values", (!self.acr_values.is_empty()).then(|| self.acr_values.join(" ")));
-        add("ui_locales", options.ui_locales.clone());
+    /// The request that was sent.
+    pub fn authorization_request(&self) -> AuthorizationRequest {
         AuthorizationRequest {
             response_type: self.response_type,
             client: self.client.clone(),
@@ -143,7 +139,19 @@ impl Transaction {
             state: self.state.clone(),
             nonce: self.nonce.clone(),
             code_challenge: self.response_type.code.then(|| CodeChallenge::of(&self.code_verifier)),
-            extra,
+            extra: self.extra.clone(),
         }
     }
+}
+
+fn extra(options: &SignInOptions) -> Vec<(String, String)> {
+    let acr_values = (!options.acr_values.is_empty()).then(|| options.acr_values.join(" "));
+    let values = [
+        ("prompt", options.prompt.clone()),
+        ("login_hint", options.login_hint.clone()),
+        ("max_age", options.max_age.map(|limit| limit.seconds().to_string())),
+        ("acr_values", acr_values),
+        ("ui_locales", options.ui_locales.clone()),
+    ];
+    values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

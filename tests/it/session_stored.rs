@@ -33,6 +33,7 @@ fn a_transaction_comes_back_as_it_was_written() {
     let mut other = transaction();
     other.max_age = None;
     other.acr_values.clear();
+    other.extra.clear();
     other.return_to = String::new();
     other.started_at = Timestamp::from_seconds(-1);
     for transaction in [transaction(), other] {
@@ -132,6 +133,7 @@ fn a_transaction_of_which_a_member_is_missing_or_wrong_is_not_read() {
         "code_verifier",
         "return_to",
         "acr_values",
+        "extra",
         "started_at",
         "version",
     ];
@@ -162,6 +164,7 @@ fn a_transaction_of_which_a_member_is_missing_or_wrong_is_not_read() {
         (("started_at", json!("now")), TAMPERED),
         (("started_at", json!(1e30)), TAMPERED),
         (("acr_values", json!("urn:mfa")), TAMPERED),
+        (("extra", json!("prompt=none")), TAMPERED),
         (("max_age", json!(null)), "read"),
         (("response_type", json!("code id_token")), "read"),
     ];

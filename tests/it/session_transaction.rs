@@ -69,6 +69,7 @@ fn oidc_core_s3_1_2_1_what_was_asked_for_is_sent_and_kept() {
     check(cases.map(|(name, expected)| (name, expected.to_owned())), |name| value(name));
     let (kept, _) = Transaction::begin(&provider(), &options, &entropy(), Timestamp::from_seconds(NOW));
     assert_eq!(kept.return_to, "/learn");
+    assert_eq!(kept.authorization_request().parameters().len(), sent.len());
     assert_eq!((kept.max_age, kept.acr_values.len()), (Some(Lifetime::from_seconds(0)), 2));
     assert_eq!(kept.issuer, provider().issuer.as_str());
 }

@@ -1,6 +1,7 @@
 use std::{
     collections::HashMap,
     fs, io,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -17,8 +18,9 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// For all others.
 const CHECKED_AGAIN: &str = "no-cache";
 
-/// Hexadecimal digits in the names that the build gives.
-const NAME_HASH_DIGITS: usize = 16;
+/// Hexadecimal digits in the names that the build gives: those of a 64-bit number without leading zeros. One in
+/// a million has fewer.
+const NAME_HASH_DIGITS: RangeInclusive<usize> = 12..=16;
 /// The most files that are read: a wrong folder should not fill the memory.
 const FILES_MAX: usize = 2_000;
 
@@ -141,7 +143,7 @@ fn has_hash(path: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let after_dash = stem.rsplit('-').next().filter(|after| after.len() < stem.len()).unwrap_or_default();
     let hash = after_dash.split('_').next().unwrap_or_default();
-    hash.len() == NAME_HASH_DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    NAME_HASH_DIGITS.contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -171,7 +173,9 @@ mod tests {
             ("/app-0123456789abcdef.js", IMMUTABLE),
             ("/app-0123456789abcdef_bg.wasm", IMMUTABLE),
             ("/assets/style-0123456789abcdef.css", IMMUTABLE),
-            ("/app-0123456789abcde.js", CHECKED_AGAIN),
+            ("/app-123456789abcdef.js", IMMUTABLE),
+            ("/app-0123456789a.js", CHECKED_AGAIN),
+            ("/app-0123456789abcdef0.js", CHECKED_AGAIN),
             ("/app-0123456789abcdeg.js", CHECKED_AGAIN),
             ("/0123456789abcdef.js", CHECKED_AGAIN),
             ("/favicon.svg", CHECKED_AGAIN),

@@ -28,6 +28,7 @@ pub(crate) fn transaction() -> Transaction {
         return_to: Some("/inspect?tab=1#top".into()),
         max_age: Some(Lifetime::from_seconds(300)),
         acr_values: vec!["urn:mfa".into(), "phr \"x\"".into()],
+        prompt: Some("login".into()),
         ..SignInOptions::default()
     };
     Transaction::begin(&provider(), &options, &entropy(), Timestamp::from_seconds(NOW)).0
