@@ -2,7 +2,7 @@
 
 mod app;
 
-use app::{App, Arrival, Misconfigured};
+use app::{App, Arrival, Misconfigured, initiation};
 use bearer_lab::{
     auth::{Callback, Start},
     browser::{document, location},
@@ -28,6 +28,9 @@ fn main() {
         None => spawn_local(async move {
             // Nothing is drawn before it is known who is signed in.
             start.restore().await;
+            if let Some(query) = initiation() {
+                spawn_local(start.initiate(query));
+            }
             mount(move || view! { <App start arrival=Arrival::default()/> });
         }),
     }

@@ -57,6 +57,21 @@ pub(super) fn SessionFailure() -> impl IntoView {
     })
 }
 
+/// Something to know that refused nothing.
+#[component]
+pub(super) fn SessionNotice() -> impl IntoView {
+    part(move || {
+        let rule = use_auth()?.notice.get()?;
+        let notice = view! {
+            <section class="notice stack arrive" role="status" data-testid="notice" data-code=rule.code>
+                <p><strong>{rule.problem}</strong></p>
+                <p>{rule.mend}</p>
+            </section>
+        };
+        Some(notice.into_any())
+    })
+}
+
 /// All there is when the configuration is wrong.
 #[component]
 pub(crate) fn Misconfigured(

@@ -11,6 +11,7 @@ mod not_found;
 mod route;
 mod shell;
 mod sign_in_form;
+mod start_page;
 mod theme;
 mod who;
 mod wire;
@@ -25,10 +26,12 @@ use navigation::Navigation;
 use not_found::NotFound;
 use route::Route;
 use shell::Shell;
+use start_page::StartPage;
 use wire::Log;
 
 pub(crate) use failure::Misconfigured;
 pub(crate) use navigation::Arrival;
+pub(crate) use start_page::initiation;
 
 /// The whole app.
 #[component]
@@ -58,6 +61,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
         Some(match navigation.route.get() {
             Route::Home => view! { <Home/> }.into_any(),
             Route::Callback => view! { <CallbackPage/> }.into_any(),
+            Route::Start => view! { <StartPage/> }.into_any(),
             Route::Unknown => view! { <NotFound/> }.into_any(),
         })
     });

@@ -5,6 +5,8 @@ pub(super) enum Route {
     Home,
     /// A sign-in is being completed.
     Callback,
+    /// A sign-in is being started for somebody else.
+    Start,
     /// No page has this path.
     Unknown,
 }
@@ -15,6 +17,7 @@ impl Route {
         match path.split(['?', '#']).next().unwrap_or_default() {
             "/" => Self::Home,
             "/callback" => Self::Callback,
+            "/sign-in" => Self::Start,
             _ => Self::Unknown,
         }
     }
@@ -23,7 +26,7 @@ impl Route {
     pub(super) const fn title(self) -> &'static str {
         match self {
             Self::Home => "Bearer Lab",
-            Self::Callback => "Signing in · Bearer Lab",
+            Self::Callback | Self::Start => "Signing in · Bearer Lab",
             Self::Unknown => "Not found · Bearer Lab",
         }
     }

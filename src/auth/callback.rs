@@ -9,6 +9,7 @@ use super::{
     documents::Documents,
     identity, keep,
     sign_in::{REQUEST, shown},
+    userinfo,
     wire::{MessageId, Purpose},
 };
 use crate::{
@@ -131,9 +132,17 @@ async fn sign_in(core: &Rc<Core>, response: &AuthorizationResponse) -> Result<(S
             exchange.redeem(&code, identity).await?
         }
     };
+    let nameless = identity.as_ref().filter(|identity| identity.id_token.name().is_none());
+    let name = match nameless.zip(grant.access_token.as_ref()) {
+        None => None,
+        Some((identity, token)) => {
+            userinfo::name(core, &documents, &transaction.client.client_id, token, identity).await?
+        }
+    };
     let session_id = base64url::encode(&crypto::random_bytes()?);
     let return_to = transaction.return_to.clone();
-    Ok((Session::begin(session_id, transaction, grant, identity, clock::now()), return_to))
+    let session = Session::begin(session_id, transaction, grant, identity, clock::now());
+    Ok((Session { name, ..session }, return_to))
 }
 
 /// An authorization response that answers a sign-in of this tab, and whose ID token, if it has one, is right.

@@ -7,10 +7,10 @@ use std::{
 
 use leptos::prelude::*;
 
-use super::{documents::Documents, keep, renewal, restore, siblings::Siblings, wire::Wire};
+use super::{documents::Documents, keep, renewal, restore, siblings::Siblings, sign_in, wire::Wire};
 use crate::{
     browser::clock::{Listeners, Timer},
-    protocol::check::Failure,
+    protocol::check::{Failure, Rule},
     session::{Configuration, Session},
 };
 
@@ -55,6 +55,8 @@ pub(super) struct Core {
     pub(super) phase: ArcRwSignal<Phase>,
     pub(super) session: ArcRwSignal<Option<Arc<Session>>>,
     pub(super) failure: ArcRwSignal<Option<Failure>>,
+    /// Something to know that refused nothing.
+    pub(super) notice: ArcRwSignal<Option<&'static Rule>>,
     /// What providers say of themselves, as far as this tab asked.
     pub(super) documents: RefCell<Vec<Rc<Documents>>>,
     pub(super) renewal_timer: RefCell<Option<Timer>>,
@@ -77,6 +79,7 @@ impl Start {
             phase: ArcRwSignal::new(Phase::Starting),
             session: ArcRwSignal::new(None),
             failure: ArcRwSignal::new(None),
+            notice: ArcRwSignal::new(None),
             documents: RefCell::default(),
             renewal_timer: RefCell::default(),
             failed_renewals: Cell::default(),
@@ -86,6 +89,11 @@ impl Start {
         core.siblings.replace(Siblings::join(&core));
         core.listeners.replace(renewal::on_wake(&core));
         Self(core)
+    }
+
+    /// Starts the sign-in that a third party asks for in this query.
+    pub fn initiate(&self, query: String) -> Flow<()> {
+        Box::pin(sign_in::initiated(self.0.clone(), query))
     }
 
     /// Takes up the session that this tab had stored, if it still holds what was stored.

@@ -8,10 +8,10 @@ use crate::{
     protocol::{
         Secret,
         check::{Checks, Failure},
-        jose::jws::FORMAT,
+        jose::{SignatureVerified, jws::FORMAT},
         oidc::{Expectation, VerifiedIdToken},
     },
-    session::{IdTokenCandidate, failure_of},
+    session::{TokenCandidate, failure_of},
 };
 
 /// Verifies signature and claims; a key that is not known yet is asked for once.
@@ -22,8 +22,19 @@ pub(super) async fn verify(
     expectation: &Expectation<'_>,
     checks: &mut Checks,
 ) -> Result<VerifiedIdToken, Failure> {
+    let token = signed(core, documents, token, checks).await?;
+    VerifiedIdToken::validate(&token, expectation, checks).ok_or_else(|| failure_of(checks, &FORMAT))
+}
+
+/// Verifies the signature of an ID token or of userinfo; says nothing about the claims.
+pub(super) async fn signed(
+    core: &Core,
+    documents: &Rc<Documents>,
+    token: &Secret,
+    checks: &mut Checks,
+) -> Result<SignatureVerified, Failure> {
     let allowed = &documents.metadata.id_token_algorithms;
-    let Some(candidate) = IdTokenCandidate::read(token, allowed, checks) else {
+    let Some(candidate) = TokenCandidate::read(token, allowed, checks) else {
         return Err(failure_of(checks, &FORMAT));
     };
     let mut tried = crypto::verify_all(candidate.verifications(&documents.keys)).await?;
@@ -31,6 +42,5 @@ pub(super) async fn verify(
         let newer = documents.with_new_keys(core).await?;
         tried = crypto::verify_all(candidate.verifications(&newer.keys)).await?;
     }
-    let verified = candidate.conclude(&tried, expectation, checks);
-    verified.ok_or_else(|| failure_of(checks, &FORMAT))
+    candidate.signed(&tried, checks).ok_or_else(|| failure_of(checks, &FORMAT))
 }

@@ -16,6 +16,7 @@ mod restore;
 mod siblings;
 mod sign_in;
 mod sign_out;
+mod userinfo;
 mod wire;
 
 pub use api::{ApiAnswer, RULES as API_RULES};

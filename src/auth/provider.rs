@@ -10,7 +10,7 @@ use super::{
     renewal, sign_in, sign_out,
 };
 use crate::{
-    protocol::check::Failure,
+    protocol::check::{Failure, Rule},
     session::{Configuration, Session, SignInOptions},
     trace::Message,
 };
@@ -25,6 +25,8 @@ pub struct Auth {
     pub session: ReadSignal<Option<Arc<Session>>>,
     /// What went wrong last, until something goes right.
     pub failure: ReadSignal<Option<Failure>>,
+    /// Something to know that refused nothing, until the next sign-in.
+    pub notice: ReadSignal<Option<&'static Rule>>,
     /// What went over the wire, each message with a number of its own.
     pub messages: ReadSignal<Vec<(usize, Message)>>,
 }
@@ -36,6 +38,7 @@ impl Auth {
             phase: core.phase.read_only().into(),
             session: core.session.read_only().into(),
             failure: core.failure.read_only().into(),
+            notice: core.notice.read_only().into(),
             messages: core.wire.messages.read_only().into(),
             core: StoredValue::new_local(core),
         }

@@ -12,7 +12,12 @@ use super::{
 };
 use crate::{
     browser::{clock, crypto, location},
-    protocol::{check::Failure, oauth::AuthorizationRequest, url::HttpUrl},
+    protocol::{
+        check::{Failure, quote},
+        oauth::AuthorizationRequest,
+        oidc::{Initiation, initiation::UNKNOWN_ISSUER},
+        url::HttpUrl,
+    },
     session::{Entropy, Provider, SignInOptions, Transaction},
     trace::{Outcome, Sent, masked},
 };
@@ -23,9 +28,27 @@ pub(super) const REQUEST: Purpose =
 /// Sends the browser to the provider, or shows why not.
 pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInOptions) {
     core.failure.set(None);
+    core.notice.set(None);
     core.phase.set(Phase::SigningIn);
     match prepare(&core, &provider, options).await {
         Ok(url) => location::leave_for(&url),
+        Err(failure) => core.fail(failure),
+    }
+}
+
+/// Starts the sign-in that the address asks for (OpenID Connect Core §4).
+pub(super) async fn initiated(core: Rc<Core>, query: String) {
+    let started = Initiation::parse(&query).and_then(|initiation| {
+        let known = |provider: &&Provider| provider.issuer.as_str() == initiation.issuer;
+        let provider = core.configuration.providers.iter().find(known).cloned();
+        let unknown = || Failure::of(&UNKNOWN_ISSUER, "a configured issuer", &quote(&initiation.issuer));
+        Ok((provider.ok_or_else(unknown)?, initiation))
+    });
+    match started {
+        Ok((provider, Initiation { login_hint, target_link_uri, .. })) => {
+            let return_to = Some(target_link_uri.unwrap_or_else(|| "/".into()));
+            sign_in(core, provider, SignInOptions { login_hint, return_to, ..Default::default() }).await;
+        }
         Err(failure) => core.fail(failure),
     }
 }
@@ -41,6 +64,7 @@ async fn prepare(core: &Core, provider: &Provider, mut options: SignInOptions) -
         code_verifier: crypto::random_bytes()?,
     };
     let (transaction, request) = Transaction::begin(provider, &options, &entropy, clock::now());
+    documents.metadata.check_completeness(transaction.response_type, &transaction.scope)?;
     documents.keep()?;
     keep::write_transaction(&transaction)?;
     let endpoint = documents.metadata.authorization_endpoint.clone();

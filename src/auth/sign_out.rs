@@ -39,10 +39,11 @@ pub(super) async fn sign_out(core: Rc<Core>) {
     };
     siblings::announce_end(&core);
     core.end(None);
-    let Some(documents) = documents else { return core.failure.set(Some(Failure::plain(&LOCAL_ONLY))) };
+    let Some(documents) = documents else { return core.notice.set(Some(&LOCAL_ONLY)) };
     revoke(&core, &documents, &session).await;
     match leave(&core, &documents, &session) {
-        Ok(url) => location::leave_for(&url),
+        Ok(Some(url)) => location::leave_for(&url),
+        Ok(None) => core.notice.set(Some(&LOCAL_ONLY)),
         Err(failure) => core.failure.set(Some(failure)),
     }
 }
@@ -56,10 +57,9 @@ async fn revoke(core: &Core, documents: &Documents, session: &Session) {
     }
 }
 
-fn leave(core: &Core, documents: &Documents, session: &Session) -> Result<HttpUrl, Failure> {
-    let Some(endpoint) = &documents.metadata.end_session_endpoint else {
-        return Err(Failure::plain(&LOCAL_ONLY));
-    };
+/// Where the provider ends its own session; nothing if it offers no such place.
+fn leave(core: &Core, documents: &Documents, session: &Session) -> Result<Option<HttpUrl>, Failure> {
+    let Some(endpoint) = &documents.metadata.end_session_endpoint else { return Ok(None) };
     let state = State::from_random(&crypto::random_bytes()?);
     keep::write_sign_out(&state)?;
     let id_token = session.identity.as_ref().map(|identity| &identity.token);
@@ -67,5 +67,5 @@ fn leave(core: &Core, documents: &Documents, session: &Session) -> Result<HttpUr
     let mut shown = vec![masked("state".into(), state.expose().into())];
     shown.push(masked("post_logout_redirect_uri".into(), back.as_str().into()));
     core.wire.record(END_SESSION, Sent::Navigation(endpoint.clone(), shown), Outcome::Moved);
-    Ok(end_session_url(endpoint, &session.client.client_id, id_token, back, &state))
+    Ok(Some(end_session_url(endpoint, &session.client.client_id, id_token, back, &state)))
 }

@@ -98,9 +98,19 @@ impl Response {
 
     /// Whether the body says it is JSON (RFC 8259 §11, RFC 6839 §3.1).
     pub fn is_json(&self) -> bool {
+        let essence = self.media_type();
+        essence == "application/json" || essence.ends_with("+json")
+    }
+
+    /// Whether the body is declared to be a JWT (RFC 7519 §10.3.1).
+    pub fn is_jwt(&self) -> bool {
+        self.media_type() == "application/jwt"
+    }
+
+    /// The media type without its parameters, in small letters.
+    fn media_type(&self) -> String {
         let media_type = self.header("content-type").unwrap_or_default();
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
+        media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 }
 

@@ -2,23 +2,23 @@ use crate::protocol::{
     Secret,
     check::{Check, Checks, Failure},
     jose::{
-        Algorithm, CompactJws, JwkSet, Verification,
+        Algorithm, CompactJws, JwkSet, SignatureVerified, Verification,
         jws::{FORMAT, NO_KEY, SIGNATURE_INVALID},
     },
     oidc::{Expectation, VerifiedIdToken},
 };
 
-/// An ID token on its way to being believed: its form and algorithm are right, its signature is open.
+/// An ID token, or signed userinfo, on its way to being believed: its form and algorithm are right, its signature is open.
 ///
-/// The signature is verified outside this ring, so acceptance comes in two steps: [`IdTokenCandidate::read`]
-/// and [`IdTokenCandidate::conclude`].
+/// The signature is verified outside this ring, so acceptance comes in two steps: [`TokenCandidate::read`]
+/// and [`TokenCandidate::conclude`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct IdTokenCandidate {
+pub struct TokenCandidate {
     jws: CompactJws,
     algorithm: Algorithm,
 }
 
-impl IdTokenCandidate {
+impl TokenCandidate {
     /// Reads a token whose algorithm is one of `allowed`.
     pub fn read(token: &Secret, allowed: &[Algorithm], checks: &mut Checks) -> Option<Self> {
         let jws =
@@ -52,6 +52,11 @@ impl IdTokenCandidate {
         expectation: &Expectation<'_>,
         checks: &mut Checks,
     ) -> Option<VerifiedIdToken> {
+        VerifiedIdToken::validate(&self.signed(tried, checks)?, expectation, checks)
+    }
+
+    /// The token as signed by the provider, if one of the ways tried found the signature valid.
+    pub fn signed(self, tried: &[(Verification, bool)], checks: &mut Checks) -> Option<SignatureVerified> {
         let name = self.algorithm.name();
         let found = if tried.is_empty() { "none that fits" } else { "one that fits" };
         checks.record(&NO_KEY, !tried.is_empty(), &["a key for ", name].concat(), found);
@@ -66,7 +71,7 @@ impl IdTokenCandidate {
             &["a valid ", name, " signature"].concat(),
             found,
         );
-        VerifiedIdToken::validate(&verified?, expectation, checks)
+        verified
     }
 }
 

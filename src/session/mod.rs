@@ -8,7 +8,7 @@ mod session;
 pub mod stored;
 pub mod transaction;
 
-pub use accept::{IdTokenCandidate, failure_of};
+pub use accept::{TokenCandidate, failure_of};
 pub use configuration::{Api, Configuration, Provider};
 pub use renewal::{RENEWAL_MARGIN, Renewal};
 pub use session::{Grant, Identity, Session};

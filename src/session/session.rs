@@ -30,6 +30,8 @@ pub struct Session {
     pub scope: Scope,
     /// Who signed in; absent where only an access token was asked for.
     pub identity: Option<Identity>,
+    /// The user's name from userinfo, where the ID token has none.
+    pub name: Option<String>,
 }
 
 /// What was granted, whichever endpoint it came from.
@@ -104,6 +106,7 @@ impl Session {
             refresh_token: grant.refresh_token,
             scope: grant.scope.unwrap_or(transaction.scope),
             identity,
+            name: None,
         }
     }
 
@@ -124,7 +127,8 @@ impl Session {
 
     /// The name to greet with, where it is known who signed in.
     pub fn display_name(&self) -> Option<&str> {
-        self.identity.as_ref().map(|identity| identity.id_token.display_name())
+        let id_token = &self.identity.as_ref()?.id_token;
+        id_token.name().or(self.name.as_deref()).or(Some(&id_token.subject))
     }
 
     /// Whether it was begun with this provider, as it is configured now.

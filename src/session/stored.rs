@@ -60,6 +60,7 @@ struct StoredSession {
     refresh_token: Option<String>,
     scope: String,
     id_token: Option<String>,
+    name: Option<String>,
 }
 
 /// A session as it was stored: its ID token is still to be verified, see [`RestoredSession::with_identity`].
@@ -149,6 +150,7 @@ pub fn write_session(session: &Session) -> Secret {
         refresh_token: text(&session.refresh_token),
         scope: session.scope.to_string(),
         id_token: session.identity.as_ref().map(|identity| identity.token.expose().to_owned()),
+        name: session.name.clone(),
     })
 }
 
@@ -168,6 +170,7 @@ pub fn read_session(text: &str) -> Result<RestoredSession, Failure> {
             refresh_token: stored.secret("refresh_token")?,
             scope: Scope::parse(&stored.text("scope")?),
             identity: None,
+            name: stored.optional("name")?.map(str::to_owned),
         };
         let is_usable = session.access_token.as_ref().is_none_or(|token| is_access_token(token.expose()));
         let id_token = stored.secret("id_token")?;
@@ -202,12 +205,16 @@ impl Stored {
         }
     }
 
-    fn secret(&self, name: &'static str) -> Option<Option<Secret>> {
+    fn optional(&self, name: &'static str) -> Option<Option<&str>> {
         match self.0.member(name) {
             None | Some(Json::Null) => Some(None),
-            Some(Json::String(text)) => Some(Some(Secret::new(text.as_str()))),
+            Some(Json::String(text)) => Some(Some(text)),
             Some(_) => None,
         }
+    }
+
+    fn secret(&self, name: &'static str) -> Option<Option<Secret>> {
+        Some(self.optional(name)?.map(Secret::new))
     }
 
     fn client(&self) -> Option<Client> {

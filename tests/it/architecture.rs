@@ -222,6 +222,23 @@ fn a_rule_tells_the_reader_what_must_hold_what_happened_and_what_to_do() {
     }
 }
 
+/// Set to have `docs/errors.md` written anew.
+const WRITE: &str = "BEARER_LAB_WRITE_DOCS";
+
+#[test]
+fn docs_errors_md_lists_every_rule_as_it_is() {
+    let path = root().join("docs/errors.md");
+    let expected = rules::page();
+    if std::env::var_os(WRITE).is_some() {
+        fs::write(&path, &expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "docs/errors.md is not what the rules say: {WRITE}=1 cargo test --test it errors_md"
+    );
+}
+
 #[test]
 fn every_table_of_rules_can_be_reached_from_outside_the_crate() {
     let all = sources("src");

@@ -10,6 +10,7 @@ mod architecture;
 mod multiple_response_types;
 mod oidc_core;
 mod oidc_core_hashes;
+mod oidc_core_initiation;
 mod oidc_core_renewal;
 mod oidc_core_times;
 mod oidc_core_userinfo;

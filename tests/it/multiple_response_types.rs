@@ -48,6 +48,15 @@ fn multiple_response_types_s5_tokens_come_in_the_fragment_and_a_lone_code_in_the
 }
 
 #[test]
+fn rfc9700_s4_3_2_an_answer_in_query_and_fragment_is_refused() {
+    for asked in TYPES {
+        let mut answer = fragment(asked, &parts(asked));
+        answer.query = parts("code");
+        assert_eq!(answer.outcome(), PLACE, "{asked}");
+    }
+}
+
+#[test]
 fn rfc6750_s5_3_a_token_in_the_query_is_never_taken_beside_a_fragment() {
     let mut answer = fragment("code", "state=STATE");
     answer.query = query(&parts("code")).query;

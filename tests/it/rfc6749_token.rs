@@ -83,6 +83,14 @@ fn rfc6749_s5_1_the_example_answer_is_refused_for_its_type_and_read_as_bearer() 
 }
 
 #[test]
+fn rfc6749_s5_1_tokens_beside_an_error_are_refused() {
+    for error in [json!("invalid_grant"), json!(""), json!(null), json!({})] {
+        let answer = json!({ "access_token": "a", "token_type": "Bearer", "error": error });
+        assert_eq!(read(&json_response(&answer), false).1, "TOKEN_RESPONSE_WITH_ERROR", "{error}");
+    }
+}
+
+#[test]
 fn rfc6749_s5_2_the_example_error_is_a_refusal_whatever_its_status() {
     for status in [400, 401, 403, 404, 429] {
         let body = r#"{"error":"invalid_request","error_description":"why","error_uri":"https://a.test"}"#;

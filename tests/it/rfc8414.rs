@@ -2,7 +2,7 @@
 
 use bearer_lab::protocol::{
     oauth::{
-        ServerMetadata,
+        ResponseType, Scope, ServerMetadata,
         server_metadata::{MAX_METADATA_BYTES, well_known_urls},
     },
     url::HttpUrl,
@@ -245,5 +245,31 @@ fn rfc8414_s3_1_the_well_known_path_goes_between_host_and_path() {
         let urls = well_known_urls(&HttpUrl::parse(issuer).unwrap()).unwrap();
         assert_eq!(urls.len(), 2);
         urls[1].as_str().to_owned()
+    });
+}
+
+#[test]
+fn rfc8414_s2_what_a_sign_in_needs_is_there_before_the_browser_leaves() {
+    let without = |names: &[&str]| {
+        let mut document = metadata();
+        for name in names {
+            document.as_object_mut().unwrap().remove(*name);
+        }
+        parse(&document.to_string()).unwrap()
+    };
+    let incomplete = "METADATA_INCOMPLETE";
+    let cases = [
+        ((vec![], "code", "openid"), ACCEPTED),
+        ((vec!["token_endpoint"], "code", "api"), incomplete),
+        ((vec!["token_endpoint"], "code id_token", "openid"), incomplete),
+        ((vec!["token_endpoint"], "id_token", "openid"), ACCEPTED),
+        ((vec!["jwks_uri"], "code", "openid"), incomplete),
+        ((vec!["jwks_uri"], "code", "api"), ACCEPTED),
+        ((vec!["token_endpoint", "jwks_uri"], "token", "api"), ACCEPTED),
+    ];
+    check(cases, |(missing, response_type, scope)| {
+        let response_type = ResponseType::parse(response_type).unwrap();
+        let checked = without(missing).check_completeness(response_type, &Scope::parse(scope));
+        checked.map_or_else(|failure| failure.code(), |()| ACCEPTED)
     });
 }

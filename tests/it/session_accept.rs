@@ -6,7 +6,7 @@ use bearer_lab::{
         check::{Checks, Failure},
         jose::{Algorithm, JwkSet, Verification, jws::FORMAT},
     },
-    session::{IdTokenCandidate, failure_of},
+    session::{TokenCandidate, failure_of},
 };
 use serde_json::{Value, json};
 
@@ -14,12 +14,12 @@ use crate::support::{
     ACCEPTED, check, claims, es256_jwk, es256_jwks, expectation, first_failure, id_token, nonce, sign_es256,
 };
 
-fn candidate(token: &str) -> IdTokenCandidate {
+fn candidate(token: &str) -> TokenCandidate {
     let allowed = [Algorithm::from_name("ES256").unwrap()];
-    IdTokenCandidate::read(&Secret::new(token), &allowed, &mut Checks::default()).unwrap()
+    TokenCandidate::read(&Secret::new(token), &allowed, &mut Checks::default()).unwrap()
 }
 
-fn tried(candidate: &IdTokenCandidate, keys: &JwkSet, verdicts: &[bool]) -> Vec<(Verification, bool)> {
+fn tried(candidate: &TokenCandidate, keys: &JwkSet, verdicts: &[bool]) -> Vec<(Verification, bool)> {
     candidate.verifications(keys).into_iter().zip(verdicts.iter().copied()).collect()
 }
 
@@ -44,7 +44,7 @@ fn what_cannot_be_read_is_no_candidate_and_the_checks_say_why() {
     check(cases, |token| {
         let mut checks = Checks::default();
         let allowed = [Algorithm::from_name("ES256").unwrap()];
-        assert_eq!(IdTokenCandidate::read(&Secret::new(*token), &allowed, &mut checks), None);
+        assert_eq!(TokenCandidate::read(&Secret::new(*token), &allowed, &mut checks), None);
         first_failure(&checks)
     });
 }

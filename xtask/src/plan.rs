@@ -1,4 +1,4 @@
-//! The steps of `cargo xtask test`, in two lanes that run side by side, and the journeys after both.
+//! The steps of `cargo xtask test`, in two lanes that run side by side, and those in browsers after both.
 
 use std::process::Command;
 
@@ -12,11 +12,23 @@ use crate::web::Web;
 use crate::{command, server_build};
 
 /// All steps, in the order in which they are reported.
-pub(crate) const NAMES: [&str; 9] =
-    ["format", "lint", "rings", "server", "native-tests", "web-lint", "web-tests", "app", "journeys"];
+pub(crate) const NAMES: [&str; 10] = [
+    "format",
+    "lint",
+    "rings",
+    "server",
+    "native-tests",
+    "web-lint",
+    "web-tests",
+    "app",
+    "journeys",
+    "hostile",
+];
 
-/// What the journeys drive.
-pub(crate) const JOURNEYS_NEED: &[&str] = &["server", "app"];
+/// The steps that drive browsers.
+pub(crate) const IN_BROWSERS: [&str; 2] = ["journeys", "hostile"];
+/// What they drive.
+pub(crate) const BROWSERS_NEED: &[&str] = &["server", "app"];
 
 /// What the native compiler does.
 pub(crate) fn native(layout: &Layout) -> Vec<Step> {
@@ -57,13 +69,18 @@ pub(crate) fn web(layout: &Layout, web: &Web) -> Result<Vec<Step>> {
     Ok(vec![step("web-lint", lint), tests("web-tests", web_tests), step("app", app)])
 }
 
-/// What browsers do with the server and the app, when both are built and nothing else needs the cores.
-pub(crate) fn journeys(layout: &Layout) -> Vec<Step> {
-    let mut journeys = native_cargo(layout, &["test", "--package", "e2e", "--no-fail-fast"]);
-    journeys.env("BEARER_LAB_SERVER", layout.server()).env("BEARER_LAB_DIST", layout.dist());
-    journeys.env("BEARER_LAB_BROWSERS", Browser::ALL.map(Browser::name).join(","));
-    journeys.env("BEARER_LAB_TOOLS", layout.tools_bin());
-    vec![Step { needs: JOURNEYS_NEED, ..tests("journeys", journeys) }]
+/// What browsers do with the server and the app, when both are built and nothing else needs the cores: the
+/// journeys of a user in every engine, then a thousand cases of a hostile provider in Chromium, with a table of the
+/// verdicts at the end.
+pub(crate) fn in_browsers(layout: &Layout) -> Vec<Step> {
+    let step = |name| {
+        let mut cargo = native_cargo(layout, &["test", "--package", "e2e", "--test", name]);
+        cargo.env("BEARER_LAB_SERVER", layout.server()).env("BEARER_LAB_DIST", layout.dist());
+        cargo.env("BEARER_LAB_BROWSERS", Browser::ALL.map(Browser::name).join(","));
+        cargo.env("BEARER_LAB_TOOLS", layout.tools_bin());
+        Step { needs: BROWSERS_NEED, ..tests(name, cargo) }
+    };
+    IN_BROWSERS.map(step).into()
 }
 
 fn native_cargo(layout: &Layout, arguments: &[&str]) -> Command {

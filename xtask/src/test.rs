@@ -22,7 +22,7 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
     setup::lints(&web)?;
     if selected.contains(&"journeys") {
         setup::browsers(layout, &Browser::ALL)?;
-    } else if selected.contains(&"web-tests") {
+    } else if selected.contains(&"web-tests") || selected.contains(&"hostile") {
         setup::browsers(layout, &[Browser::Chromium])?;
     }
     say::step(&format!("set-up took {} s", start.elapsed().as_secs()));
@@ -40,7 +40,7 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
         outcomes.splice(0..0, native.join().map_err(|_| anyhow!("the native lane broke off"))?);
         Ok::<_, anyhow::Error>(outcomes)
     })?;
-    for step in keep(plan::journeys(layout)) {
+    for step in keep(plan::in_browsers(layout)) {
         let missing = step.needs.iter().find(|need| !has_passed(&outcomes, need));
         outcomes.push(match missing {
             Some(missing) => step.not_run(missing),
@@ -55,8 +55,8 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
 /// The steps to run: those named with those they need, or all.
 fn selection(names: &[String]) -> Vec<&'static str> {
     let is_named = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
-    let journeys = is_named("journeys");
-    let wanted = |name: &&str| is_named(name) || (journeys && plan::JOURNEYS_NEED.contains(name));
+    let in_browsers = plan::IN_BROWSERS.into_iter().any(is_named);
+    let wanted = |name: &&str| is_named(name) || (in_browsers && plan::BROWSERS_NEED.contains(name));
     plan::NAMES.into_iter().filter(wanted).collect()
 }
 

@@ -50,7 +50,25 @@ pub const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuthorizationResponse {
     parameters: Vec<(String, String)>,
-    is_fragment: bool,
+    place: Place,
+}
+
+/// Where a response was found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Query,
+    Fragment,
+    Both,
+}
+
+impl Place {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Fragment => "fragment",
+            Self::Both => "query and fragment",
+        }
+    }
 }
 
 /// What the request asked for, as far as the response must agree.
@@ -86,13 +104,19 @@ impl AuthorizationResponse {
     /// too long is none: read in part, it would hide what comes twice.
     pub fn parse(query: &str, fragment: &str) -> Option<Self> {
         let names = ["state", "code", "error", "id_token", "access_token", "iss"];
-        let read = |text: &str, is_fragment| {
+        let read = |text: &str| {
             let text = if text.len() <= MAX_RESPONSE_BYTES { text } else { "" };
             let parameters: Vec<_> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
             let is_response = parameters.iter().any(|(name, _)| names.contains(&name.as_str()));
-            is_response.then_some(Self { parameters, is_fragment })
+            is_response.then_some(parameters)
         };
-        read(fragment, true).or_else(|| read(query, false))
+        let (parameters, place) = match (read(query), read(fragment)) {
+            (None, None) => return None,
+            (Some(query), None) => (query, Place::Query),
+            (None, Some(fragment)) => (fragment, Place::Fragment),
+            (Some(_), Some(fragment)) => (fragment, Place::Both),
+        };
+        Some(Self { parameters, place })
     }
 
     /// The first value of a parameter; an empty one counts as absent (RFC 6749 §3.1).
@@ -104,11 +128,6 @@ impl AuthorizationResponse {
     /// The parameters in order.
     pub fn parameters(&self) -> &[(String, String)] {
         &self.parameters
-    }
-
-    /// Whether it came in the fragment.
-    pub fn is_fragment(&self) -> bool {
-        self.is_fragment
     }
 
     /// Checks the response against the request, in the order that keeps a forged response from ending
@@ -188,9 +207,8 @@ impl AuthorizationResponse {
             &expected.response_type.to_string(),
             &found.to_string(),
         );
-        let place = |is_fragment| if is_fragment { "fragment" } else { "query" };
-        let wanted = expected.response_type.is_fragment();
-        checks.record(&PLACE, self.is_fragment == wanted, place(wanted), place(self.is_fragment));
+        let wanted = if expected.response_type.is_fragment() { Place::Fragment } else { Place::Query };
+        checks.record(&PLACE, self.place == wanted, wanted.name(), self.place.name());
     }
 
     fn check_access_token(&self, expected: &Expected<'_>, checks: &mut Checks) {

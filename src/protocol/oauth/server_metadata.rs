@@ -1,5 +1,6 @@
 //! What an authorization server says of itself (RFC 8414, OpenID Connect Discovery 1.0).
 
+use super::{ResponseType, Scope};
 use crate::protocol::{
     check::{Failure, quote},
     jose::Algorithm,
@@ -16,6 +17,10 @@ crate::rules! {
         "The metadata belongs to the issuer that was asked",
         "The metadata names another issuer than the one that was asked, which is how one provider passes for another.",
         "Use the issuer exactly as the metadata writes it, with or without a slash at the end.";
+    METADATA_INCOMPLETE = "METADATA_INCOMPLETE", Provider, "RFC 8414 §2, OpenID Connect Discovery §3",
+        "The metadata names every endpoint that this sign-in needs",
+        "The provider's metadata leaves out an endpoint without which this sign-in cannot be completed.",
+        "Choose another response type, or tell whoever runs the provider.";
     METADATA_ENDPOINT = "METADATA_ENDPOINT", Provider, "RFC 8414 §2",
         "Every endpoint uses https, or http on this machine",
         "The metadata names an endpoint that is not an https address.",
@@ -79,6 +84,20 @@ impl ServerMetadata {
             id_token_algorithms: id_token_algorithms(&json)?,
             sends_issuer: json.boolean("authorization_response_iss_parameter_supported")?.unwrap_or(false),
         })
+    }
+}
+
+impl ServerMetadata {
+    /// Whether a sign-in of this kind can be completed: before the browser leaves, not after it comes back.
+    pub fn check_completeness(&self, response_type: ResponseType, scope: &Scope) -> Result<(), Failure> {
+        let needed = [
+            ("token_endpoint", response_type.code && self.token_endpoint.is_none()),
+            ("jwks_uri", scope.contains("openid") && self.jwks_uri.is_none()),
+        ];
+        match needed.into_iter().find(|(_, is_missing)| *is_missing) {
+            Some((name, _)) => Err(Failure::of(&METADATA_INCOMPLETE, name, "none")),
+            None => Ok(()),
+        }
     }
 }
 

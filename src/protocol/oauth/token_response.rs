@@ -22,6 +22,10 @@ crate::rules! {
         "The token endpoint answers with a JSON object",
         "The token endpoint answered with something that is not JSON.",
         "Check that token_endpoint in the provider's metadata is right; a proxy may have answered instead.";
+    BESIDE_ERROR = "TOKEN_RESPONSE_WITH_ERROR", Provider, "RFC 6749 §5.1, §5.2",
+        "Tokens come without an error",
+        "The token endpoint answered with tokens and with an error at once, so it is not clear what it means.",
+        "Tell whoever runs the provider.";
     TOKEN_TYPE = "TOKEN_TYPE", Provider, "RFC 6749 §7.1, RFC 6750 §4",
         "The token type is Bearer",
         "The provider gave a token of a type that was not asked for.",
@@ -96,6 +100,9 @@ impl TokenResponse {
         checks.record(&JSON, json.is_some(), "a JSON object as application/json", &media_type);
         let json = json?;
 
+        if let Some(error) = json.member("error") {
+            checks.record(&BESIDE_ERROR, false, "no error", &quote(error.as_str().unwrap_or("another type")));
+        }
         let token_type = json.string("token_type").ok().flatten();
         let is_bearer = token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
         checks.record(&TOKEN_TYPE, is_bearer, "Bearer", &quote(token_type.unwrap_or("none")));

@@ -200,11 +200,16 @@ impl IdToken {
         })
     }
 
-    /// The name to greet with: `name`, else `preferred_username`, else `email`, else `sub`.
-    pub fn display_name(&self) -> &str {
-        let claim = |name| self.claims.member(name).and_then(Json::as_str).filter(|text| !text.is_empty());
-        ["name", "preferred_username", "email"].into_iter().find_map(claim).unwrap_or(&self.subject)
+    /// The name to greet with, if it says one.
+    pub fn name(&self) -> Option<&str> {
+        name_in(&self.claims)
     }
+}
+
+/// `name`, else `preferred_username`, else `email` (§5.1).
+pub(super) fn name_in(claims: &Json) -> Option<&str> {
+    let claim = |name| claims.member(name).and_then(Json::as_str).filter(|text| !text.is_empty());
+    ["name", "preferred_username", "email"].into_iter().find_map(claim)
 }
 
 /// RFC 8725 §3.11: `at+jwt`, `logout+jwt`, `dpop+jwt` and their like say what they are. A logout token need not,

@@ -2,8 +2,10 @@
 
 mod end_session;
 pub mod id_token;
+pub mod initiation;
 pub mod userinfo;
 
 pub use end_session::end_session_url;
 pub use id_token::{Expectation, IdToken, Occasion, TokenHash, VerifiedIdToken};
+pub use initiation::Initiation;
 pub use userinfo::Userinfo;

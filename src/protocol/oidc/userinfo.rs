@@ -1,8 +1,10 @@
 //! The userinfo response (OpenID Connect Core §5.3).
 
+use super::id_token::name_in;
 use crate::protocol::{
     check::{Checks, quote},
     http::Response,
+    jose::{SignatureVerified, jwt::audiences},
     json::Json,
 };
 
@@ -10,7 +12,15 @@ crate::rules! {
     FORM = "USERINFO_INVALID", Provider, "OpenID Connect Core §5.3.2",
         "Userinfo answers with status 200 and a JSON object",
         "The provider's userinfo endpoint did not answer with claims.",
-        "Your name may be missing; the session is not affected. Look at the exchange beside this page.";
+        "Look at the exchange beside this page; tell whoever runs the provider.";
+    ISSUER = "USERINFO_ISSUER_MISMATCH", Provider, "OpenID Connect Core §5.3.2",
+        "Signed userinfo names the provider as its issuer, if it names one",
+        "The userinfo was signed by the provider, but says that somebody else issued it.",
+        "Sign in again. If it stays, tell whoever runs the provider.";
+    AUDIENCE = "USERINFO_AUDIENCE_MISMATCH", Provider, "OpenID Connect Core §5.3.2",
+        "Signed userinfo is for this client, if it says for whom",
+        "The userinfo was made for another client.",
+        "Sign in again. If it stays, tell whoever runs the provider.";
     SUBJECT = "USERINFO_SUBJECT_MISMATCH", Provider, "OpenID Connect Core §5.3.2, §5.3.4",
         "Userinfo is about the user of the ID token",
         "The userinfo endpoint answered about another user than the one who signed in.",
@@ -32,9 +42,40 @@ impl Userinfo {
         let media_type = response.header("content-type").unwrap_or("no content type");
         let found = format!("{}, {}", response.status, quote(media_type));
         checks.record(&FORM, json.is_some(), "200, application/json", &found);
-        let claims = json?;
+        Self::of_user(json?, subject, checks)
+    }
+
+    /// Reads an answer that came as a signed token (`application/jwt`), for this client of this issuer.
+    pub fn read_signed(
+        token: &SignatureVerified,
+        issuer: &str,
+        client_id: &str,
+        subject: &str,
+        checks: &mut Checks,
+    ) -> Option<Self> {
+        let claims = token.payload();
+        let named = claims.string("iss");
+        if named != Ok(None) {
+            let found = named.ok().flatten().unwrap_or("another type");
+            checks.record(&ISSUER, found == issuer, issuer, &quote(found));
+        }
+        if claims.member("aud").is_some() {
+            let list = audiences(claims).unwrap_or_default();
+            checks.record(&AUDIENCE, list.contains(&client_id), client_id, &quote(&list.join(", ")));
+        }
+        let userinfo = Self::of_user(claims.clone(), subject, checks);
+        userinfo.filter(|_| checks.failure().is_none())
+    }
+
+    fn of_user(claims: Json, subject: &str, checks: &mut Checks) -> Option<Self> {
         let named = claims.string("sub").ok().flatten();
-        checks.record(&SUBJECT, named == Some(subject), subject, &quote(named.unwrap_or("none")));
-        (named == Some(subject)).then_some(Self { claims })
+        let is_same = named == Some(subject);
+        checks.record(&SUBJECT, is_same, subject, &quote(named.unwrap_or("none")));
+        is_same.then_some(Self { claims })
+    }
+
+    /// The name to greet with, if there is one.
+    pub fn name(&self) -> Option<&str> {
+        name_in(&self.claims)
     }
 }

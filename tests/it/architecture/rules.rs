@@ -30,6 +30,31 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
+/// `docs/errors.md`: every rule under its code, in the order of the codes.
+pub(super) fn page() -> String {
+    let mut rows = rows();
+    rows.sort_by(|one, other| one.code().cmp(other.code()));
+    let head = "# Errors\n\nEvery error has a code, shown beside its text and promised to automation as `data-code` of \
+        `[data-testid=error]`. This page is made from the rules in the sources; a test keeps it true.\n\nA code stands \
+        for a rule. What is shown with it says what the rule expected and what was found.\n";
+    let entry = |row: &Row| {
+        let [code, source, claim, problem, mend] = row.texts.as_slice() else { panic!("five texts") };
+        let concerns = match row.fault.as_str() {
+            "Provider" => "the provider's answer",
+            "Configuration" => "the configuration",
+            "User" => "this sign-in",
+            "Environment" => "the browser, the network or the clock",
+            _ => "a defect in this app",
+        };
+        format!(
+            "\n## {code}\n\n{problem}\n\n- **What to do**: {mend}\n- **Rule**: {claim}. ({source})\n- **Concerns**: \
+             {concerns}\n- **Decided in**: `{}`\n",
+            row.path
+        )
+    };
+    [head.to_owned()].into_iter().chain(rows.iter().map(entry)).collect()
+}
+
 fn rows_of(source: &Source) -> Vec<Row> {
     let Some(start) = table_start(&source.tokens) else { return Vec::new() };
     let body = source.tokens[start..].split(|token| token.is('}')).next().unwrap();

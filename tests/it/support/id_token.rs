@@ -6,7 +6,7 @@ use bearer_lab::{
         oauth::Nonce,
         oidc::{Expectation, Occasion, TokenHash, VerifiedIdToken},
     },
-    session::IdTokenCandidate,
+    session::TokenCandidate,
 };
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ pub(crate) fn accept(
     expectation: &Expectation<'_>,
     checks: &mut Checks,
 ) -> Option<VerifiedIdToken> {
-    let candidate = IdTokenCandidate::read(&Secret::new(token), allowed, checks)?;
+    let candidate = TokenCandidate::read(&Secret::new(token), allowed, checks)?;
     let ways = candidate.verifications(keys).into_iter();
     let tried: Vec<_> = ways.map(|way| (way.clone(), is_valid(&way).unwrap())).collect();
     candidate.conclude(&tried, expectation, checks)

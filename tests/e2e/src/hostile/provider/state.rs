@@ -34,13 +34,16 @@ pub(super) struct State {
     pub(super) response_type: String,
     pub(super) behaviour: Behaviour,
     pub(super) files: AppFiles,
+    /// When the user signed in, in seconds since 1970.
+    pub(super) signed_in_at: u64,
     memory: Mutex<Memory>,
 }
 
 impl State {
     pub(super) fn new(scene: Scene, response_type: &str, behaviour: Behaviour, files: AppFiles) -> Self {
         let memory = Mutex::default();
-        Self { scene, response_type: response_type.to_owned(), behaviour, files, memory }
+        let signed_in_at = super::token::now();
+        Self { scene, response_type: response_type.to_owned(), behaviour, files, signed_in_at, memory }
     }
 
     pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -55,7 +58,7 @@ impl State {
         Scene { path: path.to_owned(), number, ..self.scene.clone() }
     }
 
-    /// Writes down that the fault is on its way.
+    /// Writes down that the fault is on its way, if it is.
     pub(super) fn note_fault(&self, is_fault: bool, what: &str) {
         if is_fault {
             self.note(Kind::Fault, "", what);
@@ -76,8 +79,11 @@ impl State {
         secret
     }
 
+    /// Every text holds an empty one: that is no secret.
     pub(super) fn keep_secret(&self, secret: &str) {
-        self.memory().record.secrets.push(secret.to_owned());
+        if !secret.is_empty() {
+            self.memory().record.secrets.push(secret.to_owned());
+        }
     }
 }
 

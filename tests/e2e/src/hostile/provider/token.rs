@@ -21,7 +21,7 @@ pub(super) fn token(state: &State, scene: Scene, form: &[(String, String)]) -> R
     let (delivery, grant) = match value("grant_type") {
         "authorization_code" => (Delivery::Token, redeem_code(state, &value)),
         "refresh_token" => {
-            let grant = state.memory().refresh_tokens.remove(value("refresh_token"));
+            let grant = state.memory().refresh_tokens.get(value("refresh_token")).cloned();
             state.complain(grant.is_some(), "token request: a refresh token that is spent or unknown");
             (Delivery::Renewal, grant)
         }
@@ -35,7 +35,12 @@ pub(super) fn token(state: &State, scene: Scene, form: &[(String, String)]) -> R
         refused.fail(400, "invalid_grant");
         return Ok(refused);
     };
-    answer(state, scene, delivery, grant)
+    let (answer, is_faulty) = answer(state, scene, delivery, grant)?;
+    // Who got no proper answer may ask again with the same token.
+    if !is_faulty {
+        state.memory().refresh_tokens.remove(value("refresh_token"));
+    }
+    Ok(answer)
 }
 
 /// The grant of a code, once, if the verifier is the right one (RFC 7636 §4.6).
@@ -49,7 +54,8 @@ fn redeem_code<'a>(state: &State, value: &dyn Fn(&str) -> &'a str) -> Option<Gra
     Some(grant)
 }
 
-fn answer(state: &State, scene: Scene, delivery: Delivery, grant: Grant) -> Result<Answer> {
+/// The tokens, and whether the fault is in the answer.
+fn answer(state: &State, scene: Scene, delivery: Delivery, grant: Grant) -> Result<(Answer, bool)> {
     let access_token = state.secret("access");
     state.memory().access_tokens.push(access_token.clone());
     let mut object = Object::new(
@@ -72,7 +78,7 @@ fn answer(state: &State, scene: Scene, delivery: Delivery, grant: Grant) -> Resu
     let mut answer = Answer::json(&object);
     is_faulty |= message.answer.apply(&mut answer);
     state.note_fault(is_faulty, "token answer");
-    Ok(answer)
+    Ok((answer, is_faulty))
 }
 
 /// A new ID token (OpenID Connect Core §2), with the fault if it is this token's.
@@ -87,7 +93,7 @@ pub(super) fn id_token(
     let now = now();
     let claims = json!({
         "iss": state.scene.issuer, "sub": "user-1", "aud": "app", "exp": now + 3600, "iat": now,
-        "auth_time": now, "name": "Alice Example", "email": "alice@example.test",
+        "auth_time": state.signed_in_at, "name": "Alice Example", "email": "alice@example.test",
     });
     let mut draft = Draft::new(scene, delivery, claims)?;
     if let Some(nonce) = &grant.nonce {

@@ -1,0 +1,62 @@
+//! Who the user is, where the ID token says no more than a number (OpenID Connect Core §5.3).
+
+use std::rc::Rc;
+
+use super::{core::Core, documents::Documents, identity, wire::Purpose};
+use crate::{
+    protocol::{
+        Secret,
+        check::{Checks, Failure},
+        http::{Request, Response},
+        oidc::{Userinfo, userinfo::FORM},
+    },
+    session::{Identity, failure_of},
+};
+
+const USERINFO: Purpose = Purpose("Userinfo request", "OpenID Connect Core §5.3.1");
+/// The largest answer that is read, in bytes.
+const MAX_USERINFO_BYTES: usize = 256 * 1024;
+
+/// The name of the user, from userinfo. An endpoint that does not answer costs the name alone; one that answers
+/// with something wrong ends the sign-in.
+pub(super) async fn name(
+    core: &Core,
+    documents: &Rc<Documents>,
+    client_id: &str,
+    access_token: &Secret,
+    identity: &Identity,
+) -> Result<Option<String>, Failure> {
+    let Some(endpoint) = documents.metadata.userinfo_endpoint.clone() else { return Ok(None) };
+    let request = Request::get(endpoint).with_bearer(access_token);
+    let (id, answer) = core.wire.send(USERINFO, &request, MAX_USERINFO_BYTES).await;
+    let Some(response) = answer.ok().filter(|answer| answer.status == 200) else { return Ok(None) };
+    let mut checks = Checks::default();
+    let subject = &identity.id_token.subject;
+    let userinfo = if response.is_jwt() {
+        read_signed(core, documents, client_id, subject, &response, &mut checks).await
+    } else {
+        Userinfo::read(&response, subject, &mut checks).ok_or_else(|| failure_of(&checks, &FORM))
+    };
+    core.wire.checked(id, &checks);
+    match userinfo {
+        Ok(userinfo) => Ok(userinfo.name().map(str::to_owned)),
+        // A page in place of an answer is no answer.
+        Err(_) if !(response.is_json() || response.is_jwt()) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn read_signed(
+    core: &Core,
+    documents: &Rc<Documents>,
+    client_id: &str,
+    subject: &str,
+    response: &Response,
+    checks: &mut Checks,
+) -> Result<Userinfo, Failure> {
+    let text = std::str::from_utf8(&response.body).unwrap_or_default().trim();
+    let token = identity::signed(core, documents, &Secret::new(text), checks).await?;
+    let issuer = documents.metadata.issuer.as_str();
+    let userinfo = Userinfo::read_signed(&token, issuer, client_id, subject, checks);
+    userinfo.ok_or_else(|| failure_of(checks, &FORM))
+}
