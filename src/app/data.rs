@@ -3,7 +3,7 @@ use std::task::{Context, Waker};
 use bearer_lab::{
     auth::{ApiAnswer, Auth, Flow},
     browser::table,
-    protocol::json::Json,
+    protocol::{json::Json, oauth::Scope},
 };
 use leptos::{html::Tbody, prelude::*, task::spawn_local};
 
@@ -106,17 +106,30 @@ fn shown(answer: &Answer, list: List) -> AnyView {
             return view! { <div class="skeleton data" aria-label="Loading">{vec![view! { <i></i> }; 9]}</div> }
                 .into_any();
         }
-        Answer::Come(answer) => answer.list(),
+        Answer::Come(answer) => answer,
     };
-    match answer {
+    match answer.list() {
         Err(failure) => {
             let again = move |_| list.load();
-            view! { <FailurePanel failure><button type="button" on:click=again>"Load again"</button></FailurePanel> }
-                .into_any()
+            let step_up = answer.needed_scope.clone().map(|scope| step_up_button(list.auth, scope));
+            view! {
+                <FailurePanel failure>
+                    {step_up}
+                    <button type="button" on:click=again>"Load again"</button>
+                </FailurePanel>
+            }
+            .into_any()
         }
         Ok([]) => view! { <p class="soft">"The API answered with an empty list."</p> }.into_any(),
         Ok(rows) => table(rows),
     }
+}
+
+/// Asks for what the token lacks; the provider decides whether to give it.
+fn step_up_button(auth: Auth, scope: Scope) -> AnyView {
+    let words = ["Sign in again with ", &scope.to_string()].concat();
+    view! { <button type="button" data-testid="step-up" on:click=move |_| auth.step_up(&scope)>{words}</button> }
+        .into_any()
 }
 
 fn table(rows: &[Json]) -> AnyView {

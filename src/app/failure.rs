@@ -1,10 +1,12 @@
 use bearer_lab::{
     auth::use_auth,
+    browser::{document, location},
     protocol::check::{Failure, Fault},
+    trace::report,
 };
 use leptos::prelude::*;
 
-use super::dynamic::part;
+use super::dynamic::{part, text};
 
 /// A failure with its code, what was expected and found, and what to do.
 #[component]
@@ -15,6 +17,20 @@ pub(super) fn FailurePanel(
     children: Children,
 ) -> impl IntoView {
     let rule = failure.rule;
+    let is_copied = RwSignal::new(false);
+    let reported = failure.clone();
+    let copy = move |_| {
+        let messages = use_auth().map(|auth| auth.messages.get_untracked()).unwrap_or_default();
+        let page = [location::origin(), location::path()].concat();
+        document::copy(&report(
+            &reported,
+            env!("CARGO_PKG_VERSION"),
+            &page,
+            &document::user_agent(),
+            &messages,
+        ));
+        is_copied.set(true);
+    };
     let whose = match rule.fault {
         Fault::Provider => "the provider's answer",
         Fault::Configuration => "the configuration",
@@ -36,7 +52,12 @@ pub(super) fn FailurePanel(
                 {detail("rule", rule.source.into())}
                 {detail("code", rule.code.into())}
             </dl>
-            <div class="row">{children()}</div>
+            <div class="row">
+                {children()}
+                <button type="button" class="link" on:click=copy>
+                    {text(move || if is_copied.get() { "Copied, without secrets" } else { "Copy report" })}
+                </button>
+            </div>
         </section>
     }
 }

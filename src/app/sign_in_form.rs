@@ -28,15 +28,17 @@ pub(super) fn SignInForm() -> impl IntoView {
             .map(|known| known.name.clone())
             .unwrap_or_default()
     };
+    let options = move || SignInOptions {
+        response_type: ResponseType::parse(&response_type.get_untracked()),
+        scope: Some(Scope::parse(&scope.get_untracked())),
+        ..SignInOptions::default()
+    };
     let sign_in = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let options = SignInOptions {
-            response_type: ResponseType::parse(&response_type.get_untracked()),
-            scope: Some(Scope::parse(&scope.get_untracked())),
-            ..SignInOptions::default()
-        };
-        auth.sign_in(&chosen.get_untracked(), options);
+        auth.sign_in(&chosen.get_untracked(), options());
     };
+    let sign_in_popup = move |_| auth.sign_in_popup(&chosen.get_untracked(), options());
+    let sign_in_silently = move |_| auth.sign_in_silently(&chosen.get_untracked(), options());
     Some(view! {
         <form class="stack" on:submit=sign_in>
             <h1>"Sign in, and watch how"</h1>
@@ -48,7 +50,7 @@ pub(super) fn SignInForm() -> impl IntoView {
                 "Sign in"
             </button>
             <details class="options">
-                <summary>"Provider, response type and scope"</summary>
+                <summary>"Provider, response type, scope, and other ways in"</summary>
                 <div>
                     <ProviderChoice auth providers chosen response_type scope/>
                     <label>
@@ -68,6 +70,14 @@ pub(super) fn SignInForm() -> impl IntoView {
                             on:input=move |event| scope.set(event_target_value(&event))
                         />
                     </label>
+                    <div class="row">
+                        <button type="button" data-testid="sign-in-popup" on:click=sign_in_popup>"Sign in in a window"</button>
+                        <button type="button" data-testid="sign-in-silent" on:click=sign_in_silently>"Sign in silently"</button>
+                    </div>
+                    <p class="small soft">
+                        "A window leaves this page where it is. Silently works if the provider knows you already and has "
+                        "nothing to ask."
+                    </p>
                 </div>
             </details>
         </form>

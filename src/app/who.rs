@@ -3,8 +3,11 @@ use leptos::prelude::*;
 
 use super::{
     countdown::Countdown,
-    dynamic::{flag, text},
+    dynamic::{flag, part, text},
 };
+
+const ANONYMOUS: &str = "Nothing proves for whom this access token was issued: the response type token brings no \
+    ID token, so another site could have planted its own. It is here to be seen, not to be used.";
 
 /// Who is signed in, for how long, and what can be done about it.
 #[component]
@@ -20,10 +23,14 @@ pub(super) fn Who() -> impl IntoView {
     let can_renew = move || {
         auth.session.with(|session| session.as_ref().is_some_and(|session| session.refresh_token.is_some()))
     };
+    let is_anonymous = move || {
+        auth.session.with(|session| session.as_ref().is_some_and(|session| session.identity.is_none()))
+    };
     Some(view! {
         <section class="stack" aria-labelledby="who">
             <h1 id="who" data-testid="user-name">{text(name)}</h1>
             <p class="soft"><Countdown/></p>
+            {part(move || is_anonymous().then(|| view! { <p class="notice small">{ANONYMOUS}</p> }.into_any()))}
             <p class="small soft">"at " <code>{text(issuer)}</code> " with scope " <code>{text(scope)}</code></p>
             <div class="row">
                 <button

@@ -9,7 +9,7 @@ use crate::{
         check::{Check, Checks, Failure, quote},
         http::{Request, Response},
         json::Json,
-        oauth::Challenge,
+        oauth::{Challenge, Scope},
         url::HttpUrl,
     },
 };
@@ -56,6 +56,8 @@ pub struct ApiAnswer {
     pub status: Option<u16>,
     /// The JSON of a success, or what went wrong.
     pub outcome: Result<Json, Failure>,
+    /// The scope that the API asks for, where it says that the token has too little (RFC 6750 §3).
+    pub needed_scope: Option<Scope>,
 }
 
 impl ApiAnswer {
@@ -71,7 +73,7 @@ impl ApiAnswer {
 
 impl From<Failure> for ApiAnswer {
     fn from(failure: Failure) -> Self {
-        Self { status: None, outcome: Err(failure) }
+        Self { status: None, outcome: Err(failure), needed_scope: None }
     }
 }
 
@@ -115,11 +117,17 @@ async fn send(core: &Core, url: &HttpUrl) -> ApiAnswer {
         Err(failure) => checks.push(Check::from(failure.clone())),
     }
     core.wire.checked(id, &checks);
-    ApiAnswer { status: Some(response.status), outcome }
+    let needed_scope = challenge(&response).scope.filter(|_| response.status == 403);
+    let needed_scope = needed_scope.as_deref().map(Scope::parse).filter(|scope| !scope.is_empty());
+    ApiAnswer { status: Some(response.status), outcome, needed_scope }
+}
+
+fn challenge(response: &Response) -> Challenge {
+    response.header("www-authenticate").and_then(Challenge::parse).unwrap_or_default()
 }
 
 fn read(response: &Response) -> Result<Json, Failure> {
-    let challenge = response.header("www-authenticate").and_then(Challenge::parse).unwrap_or_default();
+    let challenge = challenge(response);
     let reason = challenge
         .error_description
         .or(challenge.error)

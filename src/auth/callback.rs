@@ -78,6 +78,11 @@ async fn complete(core: &Rc<Core>, callback: Callback) -> Option<String> {
     let Some(response) = response.as_ref().filter(|response| is_authorization(response)) else {
         return confirm_sign_out(core, response.as_ref());
     };
+    finish(core, response).await
+}
+
+/// Takes the answer that this tab waits for, and shows what came of it.
+pub(super) async fn finish(core: &Rc<Core>, response: &AuthorizationResponse) -> Option<String> {
     match sign_in(core, response).await {
         Ok((session, return_to)) => {
             core.publish(session);
@@ -212,7 +217,13 @@ impl Exchange<'_> {
         let missing = || Failure::of(&METADATA_INVALID, "token_endpoint", "none");
         let endpoint = metadata.token_endpoint.as_ref().ok_or_else(missing)?;
         let verifier = &self.transaction.code_verifier;
-        let request = token_request::code_exchange(endpoint, &self.transaction.client, code, verifier);
+        let request = token_request::code_exchange(
+            endpoint,
+            &self.transaction.client,
+            code,
+            verifier,
+            &self.provider.resource,
+        );
         let (id, answer) = self.core.wire.send(TOKEN, &request, MAX_TOKEN_RESPONSE_BYTES).await;
         let mut checks = Checks::default();
         let believed = self.read_tokens(&answer?, front, &mut checks).await;

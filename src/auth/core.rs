@@ -9,7 +9,11 @@ use leptos::prelude::*;
 
 use super::{documents::Documents, keep, renewal, restore, siblings::Siblings, sign_in, wire::Wire};
 use crate::{
-    browser::clock::{Listeners, Timer},
+    browser::{
+        beside::Frame,
+        clock::{Listeners, Timer},
+        tabs::Channel,
+    },
     protocol::check::{Failure, Rule},
     session::{Configuration, Session},
 };
@@ -62,6 +66,10 @@ pub(super) struct Core {
     pub(super) renewal_timer: RefCell<Option<Timer>>,
     pub(super) failed_renewals: Cell<u32>,
     pub(super) siblings: RefCell<Option<Siblings>>,
+    /// The hidden frame of a silent sign-in under way.
+    pub(super) frame: RefCell<Option<Frame>>,
+    /// Answers to sign-ins in a window or a frame.
+    pub(super) answers: RefCell<Option<Channel>>,
     listeners: RefCell<Option<Listeners>>,
 }
 
@@ -84,6 +92,8 @@ impl Start {
             renewal_timer: RefCell::default(),
             failed_renewals: Cell::default(),
             siblings: RefCell::default(),
+            frame: RefCell::default(),
+            answers: RefCell::default(),
             listeners: RefCell::default(),
         });
         core.siblings.replace(Siblings::join(&core));

@@ -4,6 +4,7 @@
 //! ring 0 what to send and whether to believe the answer, and ring 1 to do it.
 
 mod api;
+mod beside;
 mod callback;
 mod core;
 mod documents;
@@ -20,6 +21,7 @@ mod userinfo;
 mod wire;
 
 pub use api::{ApiAnswer, RULES as API_RULES};
+pub use beside::RULES as BESIDE_RULES;
 pub use callback::{Callback, RULES as CALLBACK_RULES};
 pub use core::{Flow, Phase, Start};
 pub use guards::{SignedIn, SignedOut};

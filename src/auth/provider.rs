@@ -5,12 +5,17 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     api::{self, ApiAnswer},
+    beside,
     core::{Core, Flow, Phase, Start},
     documents::Documents,
     renewal, sign_in, sign_out,
 };
 use crate::{
-    protocol::check::{Failure, Rule},
+    browser::beside::Popup,
+    protocol::{
+        check::{Failure, Rule},
+        oauth::Scope,
+    },
     session::{Configuration, Session, SignInOptions},
     trace::Message,
 };
@@ -54,6 +59,31 @@ impl Auth {
         let core = self.core.get_value();
         if let Some(provider) = core.configuration.provider(provider_id).cloned() {
             spawn_local(sign_in::sign_in(core, provider, options));
+        }
+    }
+
+    /// Signs in in a window of its own; to be called while a press is handled, or browsers block the window.
+    pub fn sign_in_popup(&self, provider_id: &str, options: SignInOptions) {
+        let core = self.core.get_value();
+        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+            spawn_local(beside::in_popup(core, Popup::open(), provider, options));
+        }
+    }
+
+    /// Signs in without a page, if the provider knows the user already (`prompt=none`).
+    pub fn sign_in_silently(&self, provider_id: &str, options: SignInOptions) {
+        let core = self.core.get_value();
+        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+            spawn_local(beside::silently(core, provider, options));
+        }
+    }
+
+    /// Signs in again at the session's provider, with more scope than the session has.
+    pub fn step_up(&self, scope: &Scope) {
+        if let Some(session) = self.core.with_value(|core| core.current()) {
+            let scope: Scope = session.scope.iter().chain(scope.iter()).collect();
+            let options = SignInOptions { scope: Some(scope), ..SignInOptions::default() };
+            self.sign_in(&session.provider_id, options);
         }
     }
 

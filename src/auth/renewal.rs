@@ -120,7 +120,7 @@ async fn request(core: &Core, session: &Arc<Session>) -> Result<Session, Renewal
     let provider = core.configuration.provider(&session.provider_id).ok_or_else(|| over(&PROVIDER_GONE))?;
     let documents = Documents::of(core, provider).await.map_err(RenewalError::Later)?;
     let endpoint = documents.metadata.token_endpoint.as_ref().ok_or_else(|| over(&METADATA_INVALID))?;
-    let request = token_request::refresh(endpoint, &session.client, refresh_token);
+    let request = token_request::refresh(endpoint, &session.client, refresh_token, &provider.resource);
     let (id, answer) = core.wire.send(RENEWAL, &request, MAX_TOKEN_RESPONSE_BYTES).await;
     let mut checks = Checks::default();
     let renewed = match answer {

@@ -13,17 +13,23 @@ use super::{
 use crate::{
     browser::{clock, crypto, location},
     protocol::{
-        check::{Failure, quote},
-        oauth::AuthorizationRequest,
+        check::{Checks, Failure, quote},
+        oauth::{
+            AuthorizationRequest, RequestUri,
+            pushed_request::{INVALID as PUSH_INVALID, MAX_PUSHED_RESPONSE_BYTES},
+            server_metadata::METADATA_INCOMPLETE,
+        },
         oidc::{Initiation, initiation::UNKNOWN_ISSUER},
         url::HttpUrl,
     },
-    session::{Entropy, Provider, SignInOptions, Transaction},
+    session::{Entropy, Provider, SignInOptions, Transaction, failure_of},
     trace::{Outcome, Sent, masked},
 };
 
 pub(super) const REQUEST: Purpose =
     Purpose("Authorization request", "RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1");
+
+const PUSH: Purpose = Purpose("Pushed authorization request", "RFC 9126 §2.1");
 
 /// Sends the browser to the provider, or shows why not.
 pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInOptions) {
@@ -54,7 +60,11 @@ pub(super) async fn initiated(core: Rc<Core>, query: String) {
 }
 
 /// Everything that can fail is done before the page is left, and what the way back needs is kept.
-async fn prepare(core: &Core, provider: &Provider, mut options: SignInOptions) -> Result<HttpUrl, Failure> {
+pub(super) async fn prepare(
+    core: &Core,
+    provider: &Provider,
+    mut options: SignInOptions,
+) -> Result<HttpUrl, Failure> {
     let documents = Documents::of(core, provider).await?;
     let target = options.return_to.take().unwrap_or_else(location::here);
     options.return_to = location::within_origin(&target);
@@ -68,8 +78,28 @@ async fn prepare(core: &Core, provider: &Provider, mut options: SignInOptions) -
     documents.keep()?;
     keep::write_transaction(&transaction)?;
     let endpoint = documents.metadata.authorization_endpoint.clone();
-    core.wire.record(REQUEST, shown(&request, &endpoint), Outcome::Moved);
-    Ok(request.url(&endpoint))
+    if !(provider.pushed_requests || documents.metadata.requires_pushed_requests) {
+        core.wire.record(REQUEST, shown(&request, &endpoint), Outcome::Moved);
+        return Ok(request.url(&endpoint));
+    }
+    let reference = push(core, &documents, &request).await?;
+    Ok(request.pushed_url(&endpoint, &reference))
+}
+
+/// Hands the parameters to the provider; what is left for the address is a reference.
+async fn push(
+    core: &Core,
+    documents: &Documents,
+    request: &AuthorizationRequest,
+) -> Result<RequestUri, Failure> {
+    let name = "pushed_authorization_request_endpoint";
+    let endpoint = documents.metadata.pushed_authorization_request_endpoint.as_ref();
+    let endpoint = endpoint.ok_or_else(|| Failure::of(&METADATA_INCOMPLETE, name, "none"))?;
+    let (id, answer) = core.wire.send(PUSH, &request.pushed(endpoint), MAX_PUSHED_RESPONSE_BYTES).await;
+    let mut checks = Checks::default();
+    let reference = RequestUri::read(&answer?, &mut checks);
+    core.wire.checked(id, &checks);
+    reference.ok_or_else(|| failure_of(&checks, &PUSH_INVALID))
 }
 
 /// An authorization request as the wire shows it.

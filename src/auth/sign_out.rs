@@ -13,7 +13,7 @@ use crate::{
         oidc::end_session_url,
         url::HttpUrl,
     },
-    session::Session,
+    session::{Provider, Session},
     trace::{Outcome, Sent, masked},
 };
 
@@ -39,9 +39,11 @@ pub(super) async fn sign_out(core: Rc<Core>) {
     };
     siblings::announce_end(&core);
     core.end(None);
-    let Some(documents) = documents else { return core.notice.set(Some(&LOCAL_ONLY)) };
+    let Some((documents, provider)) = documents.zip(provider) else {
+        return core.notice.set(Some(&LOCAL_ONLY));
+    };
     revoke(&core, &documents, &session).await;
-    match leave(&core, &documents, &session) {
+    match leave(&core, &documents, &provider, &session) {
         Ok(Some(url)) => location::leave_for(&url),
         Ok(None) => core.notice.set(Some(&LOCAL_ONLY)),
         Err(failure) => core.failure.set(Some(failure)),
@@ -58,12 +60,18 @@ async fn revoke(core: &Core, documents: &Documents, session: &Session) {
 }
 
 /// Where the provider ends its own session; nothing if it offers no such place.
-fn leave(core: &Core, documents: &Documents, session: &Session) -> Result<Option<HttpUrl>, Failure> {
+fn leave(
+    core: &Core,
+    documents: &Documents,
+    provider: &Provider,
+    session: &Session,
+) -> Result<Option<HttpUrl>, Failure> {
     let Some(endpoint) = &documents.metadata.end_session_endpoint else { return Ok(None) };
     let state = State::from_random(&crypto::random_bytes()?);
     keep::write_sign_out(&state)?;
     let id_token = session.identity.as_ref().map(|identity| &identity.token);
-    let back = &session.client.redirect_uri;
+    // The session may have begun in a window or a frame, with another address to come back to.
+    let back = &provider.redirect_uri;
     let mut shown = vec![masked("state".into(), state.expose().into())];
     shown.push(masked("post_logout_redirect_uri".into(), back.as_str().into()));
     core.wire.record(END_SESSION, Sent::Navigation(endpoint.clone(), shown), Outcome::Moved);

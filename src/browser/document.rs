@@ -39,6 +39,11 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// How the browser calls itself.
+pub fn user_agent() -> String {
+    window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
+}
+
 /// Copies text to the clipboard; whether the browser let it is told by the promise that nobody waits for.
 pub fn copy(text: &str) {
     if let Some(window) = window() {

@@ -33,6 +33,10 @@ pub struct Provider {
     pub redirect_uri: HttpUrl,
     /// Audiences that may stand beside the client in an ID token.
     pub trusted_audiences: Vec<String>,
+    /// The resources that access tokens are to be good for (RFC 8707).
+    pub resource: Vec<String>,
+    /// Whether requests are pushed (RFC 9126) where the provider does not insist on it.
+    pub pushed_requests: bool,
 }
 
 /// The protected API.
@@ -132,6 +136,11 @@ fn read_provider(json: &Json, index: usize, origin: &str) -> Result<Provider, Fa
             &scope.to_string(),
         ));
     }
+    let owned = |list: Option<Vec<&str>>| list.unwrap_or_default().into_iter().map(str::to_owned).collect();
+    let resource: Vec<String> = owned(strings("resource")?);
+    if let Some(wrong) = resource.iter().find(|uri| !is_resource(uri)) {
+        return Err(invalid(&place("resource"), "absolute URIs without a fragment", wrong));
+    }
     if !is_path(redirect_path) {
         return Err(invalid(&place("redirect_path"), "a path that starts with one slash", redirect_path));
     }
@@ -149,11 +158,12 @@ fn read_provider(json: &Json, index: usize, origin: &str) -> Result<Provider, Fa
         scope,
         response_type,
         redirect_uri: resolve(redirect_path, origin)?,
-        trusted_audiences: strings("trusted_audiences")?
-            .unwrap_or_default()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        trusted_audiences: owned(strings("trusted_audiences")?),
+        resource,
+        pushed_requests: json
+            .boolean("pushed_requests")
+            .map_err(|wrong| typed(&place("pushed_requests"), &wrong))?
+            .unwrap_or(false),
     })
 }
 
@@ -189,6 +199,14 @@ fn read_api(json: &Json, origin: &str) -> Result<Api, Failure> {
 fn resolve(text: &str, origin: &str) -> Result<HttpUrl, Failure> {
     let absolute = if is_path(text) { [origin, text].concat() } else { text.to_owned() };
     HttpUrl::parse_trustworthy(&absolute, origin)
+}
+
+/// An absolute URI without a fragment (RFC 8707 §2).
+fn is_resource(text: &str) -> bool {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_scheme && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#')
 }
 
 /// `/…`, but not `//host`.
@@ -242,6 +260,9 @@ mod tests {
             (r#"{"providers":[{"response_type":"none"}]}"#, "providers[0].response_type"),
             (r#"{"providers":[{"response_type":"id_token","scopes":["a"]}]}"#, "providers[0].scopes"),
             (r#"{"providers":[{"redirect_path":"https://evil.test"}]}"#, "providers[0].redirect_path"),
+            (r#"{"providers":[{"resource":["/api"]}]}"#, "providers[0].resource"),
+            (r#"{"providers":[{"resource":["https://a.test/#x"]}]}"#, "providers[0].resource"),
+            (r#"{"providers":[{"pushed_requests":"yes"}]}"#, "providers[0].pushed_requests"),
             (r#"{"providers":[{},{}]}"#, "providers"),
             (r#"{"api":[]}"#, "api"),
             (r#"{"api":{"base":7}}"#, "api.base"),

@@ -10,7 +10,10 @@ use crate::protocol::{
     Lifetime, Secret, Timestamp,
     check::Failure,
     json::Json,
-    oauth::{Client, CodeVerifier, Nonce, ResponseType, Scope, State, token_response::is_access_token},
+    oauth::{
+        Client, CodeVerifier, Nonce, ResponseType, Scope, State, authorization_request::EXTRA,
+        token_response::is_access_token,
+    },
     oidc::VerifiedIdToken,
     url::HttpUrl,
 };
@@ -103,7 +106,11 @@ pub fn write_transaction(transaction: &Transaction) -> Secret {
         return_to: transaction.return_to.clone(),
         max_age: transaction.max_age.map(Lifetime::seconds),
         acr_values: transaction.acr_values.clone(),
-        extra: transaction.extra.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect(),
+        extra: transaction
+            .extra
+            .iter()
+            .flat_map(|(name, value)| [(*name).to_owned(), value.clone()])
+            .collect(),
         started_at: transaction.started_at.seconds(),
     })
 }
@@ -127,7 +134,7 @@ pub fn read_transaction(text: &str) -> Result<Transaction, Failure> {
                 Some(seconds) => Some(Lifetime::from_seconds(u32::try_from(seconds).ok()?)),
             },
             acr_values: stored.texts("acr_values")?,
-            extra: pairs(stored.texts("extra")?),
+            extra: extra(stored.texts("extra")?)?,
             started_at: Timestamp::from_seconds(stored.number("started_at")??),
         })
     };
@@ -223,9 +230,12 @@ impl Stored {
     }
 }
 
-fn pairs(texts: Vec<String>) -> Vec<(String, String)> {
+/// Names and values in turn, as parameters that this app may have sent.
+fn extra(texts: Vec<String>) -> Option<Vec<(&'static str, String)>> {
     let mut texts = texts.into_iter();
-    std::iter::from_fn(|| texts.next().zip(texts.next())).collect()
+    let pairs = std::iter::from_fn(|| texts.next().zip(texts.next()));
+    let known = |name: &str| EXTRA.into_iter().find(|known| *known == name);
+    pairs.map(|(name, value)| Some((known(&name)?, value))).collect()
 }
 
 fn text(token: &Option<Secret>) -> Option<String> {

@@ -81,7 +81,7 @@ pub struct Transaction {
     /// The `acr_values` that were sent.
     pub acr_values: Vec<String>,
     /// The other parameters that were sent: `prompt`, `login_hint` and their like.
-    pub extra: Vec<(String, String)>,
+    pub extra: Vec<(&'static str, String)>,
     /// When it was started.
     pub started_at: Timestamp,
 }
@@ -109,7 +109,7 @@ impl Transaction {
             return_to: options.return_to.clone().unwrap_or_else(|| "/".into()),
             max_age: options.max_age,
             acr_values: options.acr_values.clone(),
-            extra: extra(options),
+            extra: extra(provider, options),
             started_at: now,
         };
         let request = transaction.authorization_request();
@@ -144,7 +144,7 @@ impl Transaction {
     }
 }
 
-fn extra(options: &SignInOptions) -> Vec<(String, String)> {
+fn extra(provider: &Provider, options: &SignInOptions) -> Vec<(&'static str, String)> {
     let acr_values = (!options.acr_values.is_empty()).then(|| options.acr_values.join(" "));
     let values = [
         ("prompt", options.prompt.clone()),
@@ -153,5 +153,6 @@ fn extra(options: &SignInOptions) -> Vec<(String, String)> {
         ("acr_values", acr_values),
         ("ui_locales", options.ui_locales.clone()),
     ];
-    values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    let resource = provider.resource.iter().map(|uri| ("resource", uri.clone()));
+    values.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(resource).collect()
 }

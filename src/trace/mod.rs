@@ -3,7 +3,9 @@
 mod body;
 mod curl;
 mod message;
+mod report;
 
 pub use body::{Body, MAX_SHOWN_BYTES, masked};
 pub use curl::curl;
 pub use message::{Message, Outcome, Sent};
+pub use report::report;

@@ -45,7 +45,7 @@ fn shown(request: &Request) -> String {
 fn rfc6749_s4_1_3_a_code_is_exchanged_in_a_form_with_client_redirect_and_verifier() {
     let verifier = CodeVerifier::from_stored("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").unwrap();
     let code = Secret::new("Splx+BeZ QQ&=");
-    let request = token_request::code_exchange(&endpoint(), &client(), &code, &verifier);
+    let request = token_request::code_exchange(&endpoint(), &client(), &code, &verifier, &[]);
     assert_eq!(
         shown(&request),
         "POST https://server.example.com/token grant_type=authorization_code&client_id=s6BhdRkqt3\
@@ -59,7 +59,7 @@ fn rfc6749_s4_1_3_a_code_is_exchanged_in_a_form_with_client_redirect_and_verifie
 
 #[test]
 fn rfc6749_s6_a_refresh_token_is_exchanged_without_asking_for_more_scope() {
-    let request = token_request::refresh(&endpoint(), &client(), &Secret::new("tGzv3JOkF0XG5Qx2TlKWIA"));
+    let request = token_request::refresh(&endpoint(), &client(), &Secret::new("tGzv3JOkF0XG5Qx2TlKWIA"), &[]);
     assert_eq!(
         shown(&request),
         "POST https://server.example.com/token grant_type=refresh_token&client_id=s6BhdRkqt3\

@@ -76,7 +76,7 @@ fn request(challenge: Option<CodeChallenge>) -> AuthorizationRequest {
         state: State::from_random(&[1; 32]),
         nonce: Nonce::from_random(&[2; 32]),
         code_challenge: challenge,
-        extra: vec![("login_hint".into(), "a&b=c #ä".into())],
+        extra: vec![("login_hint", "a&b=c #ä".into())],
     }
 }
 

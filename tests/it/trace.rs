@@ -3,10 +3,12 @@
 use bearer_lab::{
     protocol::{
         Secret,
+        check::{Checks, Failure},
         http::{Request, Value},
+        oauth::token_response::REFUSED,
         url::HttpUrl,
     },
-    trace::{Body, MAX_SHOWN_BYTES, curl, masked},
+    trace::{Body, MAX_SHOWN_BYTES, Message, Outcome, Sent, curl, masked, report},
 };
 use serde_json::json;
 
@@ -103,4 +105,51 @@ fn a_command_for_the_shell_says_what_was_sent_and_runs_nothing() {
         assert_eq!(words(&curl(&request, true)), expected("s3cret", "Bearer AT"));
         assert_eq!(words(&curl(&request, false)), expected("***", "***"));
     }
+}
+
+#[test]
+fn a_report_says_what_happened_and_holds_no_secret() {
+    let url = HttpUrl::parse("https://a.test/token?code=s3cret").unwrap();
+    let form = vec![("code", Value::Secret(Secret::new("s3cret")))];
+    let request = Request::post(url.clone(), form).with_bearer(&Secret::new("s3cret"));
+    let failure = Failure::of(&REFUSED, "tokens", "invalid_grant");
+    let body = Body::of(br#"{"access_token":"s3cret"}"#);
+    let outcomes = [
+        Outcome::Pending,
+        Outcome::Moved,
+        Outcome::Failed(failure.clone()),
+        Outcome::Answered {
+            status: 400,
+            headers: vec![("x".into(), "s3cret".into())],
+            bytes: 7,
+            milliseconds: 3,
+            body,
+        },
+    ];
+    let mut checks = Checks::default();
+    checks.record(&REFUSED, false, "tokens", "invalid_grant");
+    let parameters = vec![masked("state".into(), "s3cret".into())];
+    let sent = [Sent::Fetch(request), Sent::Navigation(url, parameters.clone()), Sent::Return(parameters)];
+    let messages: Vec<_> = outcomes
+        .into_iter()
+        .flat_map(|outcome| sent.clone().map(|sent| (sent, outcome.clone())))
+        .map(|(sent, outcome)| Message {
+            purpose: "Token request",
+            source: "",
+            sent,
+            outcome,
+            checks: checks.clone(),
+        })
+        .enumerate()
+        .collect();
+    let text =
+        report(&failure, "1.2.3", "https://app.test/callback?code=s3cret#s3cret", "Browser/1", &messages);
+    assert!(!text.contains("s3cret"), "{text}");
+    for part in
+        ["TOKEN_REQUEST_REFUSED", "Found: invalid_grant", "Page: https://app.test/callback\n", "Browser/1"]
+    {
+        assert!(text.contains(part), "{part} is missing: {text}");
+    }
+    let line = "- Token request: POST https://a.test/token: 400, 7 bytes, 3 ms; 0 checks passed, refused: TOKEN_REQUEST_REFUSED";
+    assert!(text.lines().any(|known| known == line), "{text}");
 }

@@ -4,7 +4,12 @@ use bearer_lab::protocol::{Lifetime, Timestamp};
 
 use super::AuthorizationRequest;
 use crate::{
-    app::App, config::RedirectRule, crypto::sha256, keys::KeyFailure, site::Site, store::Session,
+    app::App,
+    config::{RedirectRule, origin_of},
+    crypto::sha256,
+    keys::KeyFailure,
+    site::Site,
+    store::Session,
     tokens::read_id_token_hint,
 };
 
@@ -92,9 +97,11 @@ fn is_agreed(session: &Session, request: &AuthorizationRequest<'_>, site: &Site)
     is_trustworthy && !request.prompt.consent && session.has_agreed(&consent_key(request))
 }
 
-/// Names what a consent was about: the client, its redirect URI, and the scopes.
+/// Names what a consent was about: the client, the origin where it runs (it may have several redirect URIs there, for
+/// the page and for silent sign-in), and the scopes.
 pub(super) fn consent_key(request: &AuthorizationRequest<'_>) -> [u8; 32] {
     let scopes = request.scopes.to_string();
     // None of the three can hold a line feed.
-    sha256([&*request.client.id, &request.destination.redirect_uri, &scopes].join("\n").as_bytes())
+    let origin = origin_of(&request.destination.redirect_uri);
+    sha256([&*request.client.id, origin, &scopes].join("\n").as_bytes())
 }

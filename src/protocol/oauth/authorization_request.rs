@@ -1,3 +1,5 @@
+//! The authorization request (RFC 6749 §4.1.1).
+
 use super::{Client, CodeChallenge, Nonce, ResponseType, Scope, State};
 use crate::protocol::url::HttpUrl;
 
@@ -17,9 +19,12 @@ pub struct AuthorizationRequest {
     pub nonce: Nonce,
     /// Sent whenever a code is asked for, even where the metadata does not list `S256`.
     pub code_challenge: Option<CodeChallenge>,
-    /// Further parameters: `prompt`, `login_hint`, `max_age`, `acr_values`, `ui_locales`, `resource`.
-    pub extra: Vec<(String, String)>,
+    /// Further parameters, their names among [`EXTRA`].
+    pub extra: Vec<(&'static str, String)>,
 }
+
+/// The parameters that a sign-in may have beyond those that each has (OpenID Connect Core §3.1.2.1, RFC 8707 §2).
+pub const EXTRA: [&str; 6] = ["prompt", "login_hint", "max_age", "acr_values", "ui_locales", "resource"];
 
 impl AuthorizationRequest {
     /// The address to send the browser to.
@@ -29,7 +34,7 @@ impl AuthorizationRequest {
     }
 
     /// The parameters in order.
-    pub fn parameters(&self) -> Vec<(&str, String)> {
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
         let mut parameters = vec![
             ("response_type", self.response_type.to_string()),
             ("client_id", self.client.client_id.clone()),
@@ -42,7 +47,7 @@ impl AuthorizationRequest {
             parameters.push(("code_challenge", challenge.as_str().to_owned()));
             parameters.push(("code_challenge_method", "S256".to_owned()));
         }
-        parameters.extend(self.extra.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        parameters.extend(self.extra.iter().cloned());
         parameters
     }
 }

@@ -1,12 +1,13 @@
-//! OAuth 2.0: RFC 6749, 6750, 7636, 8414, 9207.
+//! OAuth 2.0: RFC 6749, 6750, 7636, 8414, 8707, 9126, 9207.
 
-mod authorization_request;
+pub mod authorization_request;
 pub mod authorization_response;
 mod bearer;
 mod client;
 mod entropy;
 mod error_response;
 mod pkce;
+pub mod pushed_request;
 mod response_type;
 mod scope;
 pub mod server_metadata;
@@ -20,6 +21,7 @@ pub use client::Client;
 pub use entropy::{CodeVerifier, Nonce, RANDOM_BYTES, State};
 pub use error_response::ErrorResponse;
 pub use pkce::CodeChallenge;
+pub use pushed_request::RequestUri;
 pub use response_type::ResponseType;
 pub use scope::Scope;
 pub use server_metadata::ServerMetadata;

@@ -17,6 +17,7 @@ crate::rules! {
         "The metadata belongs to the issuer that was asked",
         "The metadata names another issuer than the one that was asked, which is how one provider passes for another.",
         "Use the issuer exactly as the metadata writes it, with or without a slash at the end.";
+    /// An endpoint that is needed is not named.
     METADATA_INCOMPLETE = "METADATA_INCOMPLETE", Provider, "RFC 8414 §2, OpenID Connect Discovery §3",
         "The metadata names every endpoint that this sign-in needs",
         "The provider's metadata leaves out an endpoint without which this sign-in cannot be completed.",
@@ -47,6 +48,10 @@ pub struct ServerMetadata {
     pub end_session_endpoint: Option<HttpUrl>,
     /// Where tokens are given back (RFC 7009).
     pub revocation_endpoint: Option<HttpUrl>,
+    /// Where authorization requests are pushed to (RFC 9126 §5).
+    pub pushed_authorization_request_endpoint: Option<HttpUrl>,
+    /// Whether it takes pushed requests alone (RFC 9126 §5).
+    pub requires_pushed_requests: bool,
     /// The signature algorithms for ID tokens that it announces and this client accepts, RS256 if it announces none.
     pub id_token_algorithms: Vec<Algorithm>,
     /// Whether every authorization response carries `iss` (RFC 9207 §3).
@@ -81,6 +86,8 @@ impl ServerMetadata {
             userinfo_endpoint: endpoint("userinfo_endpoint")?,
             end_session_endpoint: endpoint("end_session_endpoint")?,
             revocation_endpoint: endpoint("revocation_endpoint")?,
+            pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint")?,
+            requires_pushed_requests: json.boolean("require_pushed_authorization_requests")?.unwrap_or(false),
             id_token_algorithms: id_token_algorithms(&json)?,
             sends_issuer: json.boolean("authorization_response_iss_parameter_supported")?.unwrap_or(false),
         })

@@ -7,31 +7,43 @@ use crate::protocol::{
     url::HttpUrl,
 };
 
-/// Exchanges a code for tokens.
+/// Exchanges a code for tokens, for these resources (RFC 8707 §2.2).
 pub fn code_exchange(
     token_endpoint: &HttpUrl,
     client: &Client,
     code: &Secret,
     verifier: &CodeVerifier,
+    resource: &[String],
 ) -> Request {
-    let form = vec![
+    let mut form = vec![
         ("grant_type", Value::Plain("authorization_code".into())),
         ("client_id", Value::Plain(client.client_id.clone())),
         ("redirect_uri", Value::Plain(client.redirect_uri.as_str().into())),
         ("code", Value::Secret(code.clone())),
         ("code_verifier", Value::Secret(verifier.secret().clone())),
     ];
+    form.extend(resources(resource));
     Request::post(token_endpoint.clone(), form)
 }
 
-/// Exchanges a refresh token for new tokens of the same scope.
-pub fn refresh(token_endpoint: &HttpUrl, client: &Client, refresh_token: &Secret) -> Request {
-    let form = vec![
+/// Exchanges a refresh token for new tokens of the same scope and for the same resources.
+pub fn refresh(
+    token_endpoint: &HttpUrl,
+    client: &Client,
+    refresh_token: &Secret,
+    resource: &[String],
+) -> Request {
+    let mut form = vec![
         ("grant_type", Value::Plain("refresh_token".into())),
         ("client_id", Value::Plain(client.client_id.clone())),
         ("refresh_token", Value::Secret(refresh_token.clone())),
     ];
+    form.extend(resources(resource));
     Request::post(token_endpoint.clone(), form)
+}
+
+fn resources(resource: &[String]) -> impl Iterator<Item = (&'static str, Value)> {
+    resource.iter().map(|uri| ("resource", Value::Plain(uri.clone())))
 }
 
 /// Gives a token back, so that nobody can use it any more.

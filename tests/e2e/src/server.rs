@@ -18,6 +18,8 @@ pub struct Server {
     process: Option<Process>,
     origin: String,
     port: u16,
+    /// The text of its configuration file, where it has one.
+    configuration: Option<String>,
 }
 
 impl Server {
@@ -28,8 +30,8 @@ impl Server {
     /// When it cannot be started, or ends without announcing its address.
     pub fn start(environment: &Environment) -> Result<Self> {
         let port = free_port()?;
-        let (process, origin) = launch(environment, port)?;
-        Ok(Self { process: Some(process), origin, port })
+        let (process, origin) = launch(environment, port, None)?;
+        Ok(Self { process: Some(process), origin, port, configuration: None })
     }
 
     /// The origin of the app, as the server printed it.
@@ -42,6 +44,16 @@ impl Server {
         self.process = None;
     }
 
+    /// Starts a server anew with this configuration.
+    ///
+    /// # Errors
+    ///
+    /// As [`Server::start`].
+    pub fn configure(&mut self, environment: &Environment, configuration: &str) -> Result<()> {
+        self.configuration = Some(configuration.to_owned());
+        self.restart(environment)
+    }
+
     /// Starts a server anew on the same port. It remembers nothing of the one before.
     ///
     /// # Errors
@@ -49,7 +61,7 @@ impl Server {
     /// As [`Server::start`].
     pub fn restart(&mut self, environment: &Environment) -> Result<()> {
         self.stop();
-        let (process, origin) = launch(environment, self.port)?;
+        let (process, origin) = launch(environment, self.port, self.configuration.as_deref())?;
         self.process = Some(process);
         self.origin = origin;
         Ok(())
@@ -65,9 +77,15 @@ pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-fn launch(environment: &Environment, port: u16) -> Result<(Process, String)> {
+fn launch(environment: &Environment, port: u16, configuration: Option<&str>) -> Result<(Process, String)> {
     let mut command = Command::new(&environment.server);
+    // Read before the server answers, so it need not live longer than this function.
+    let file = tempfile::Builder::new().suffix(".toml").tempfile()?;
     command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--dist"]).arg(&environment.dist);
+    if let Some(text) = configuration {
+        std::fs::write(file.path(), text)?;
+        command.arg("--config").arg(file.path());
+    }
     let mut process = Process::start(command.stdout(Stdio::piped()))?;
     let stdout = process.child().stdout.take().context("the server's output is a pipe")?;
     let mut lines = BufReader::new(stdout).lines();

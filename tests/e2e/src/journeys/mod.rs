@@ -1,5 +1,6 @@
 //! The journeys of a user, each run in every engine.
 
+mod beside;
 mod callback;
 mod hygiene;
 mod renewal;
@@ -8,6 +9,7 @@ mod sign_in;
 mod sign_out;
 mod stage;
 mod storage;
+mod tabs;
 
 use std::pin::Pin;
 
@@ -71,8 +73,15 @@ const WITH_A_WAY_BACK: [Journey; 2] = journeys![&[Engine::Chromium, Engine::Fire
     sign_out::leaves_nothing_to_go_back_to,
 ];
 
-const CHROMIUM_ONLY: [Journey; 4] = journeys![&[Engine::Chromium];
+const CHROMIUM_ONLY: [Journey; 11] = journeys![&[Engine::Chromium];
     storage::denied_is_an_error_and_no_panic,
+    beside::a_window_signs_in_and_closes,
+    beside::a_window_that_is_closed_leaves_a_way_in,
+    beside::silently_where_the_server_knows_the_user,
+    beside::silently_where_nobody_is_known_is_an_error,
+    tabs::five_that_expire_together_make_one_token_request,
+    tabs::renewing_in_turn_all_stay_signed_in,
+    tabs::signing_out_in_one_signs_out_the_copy,
     hygiene::no_violation_no_console_error_no_other_origin,
     hygiene::no_token_leaves_the_headers_and_bodies,
     screenshots::of_every_page_at_both_widths_in_light_and_dark,
