@@ -1,0 +1,68 @@
+//! The app as somebody who deploys it may configure it: by the block in `index.html`, with nothing rebuilt.
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use tempfile::TempDir;
+
+use super::stage::Stage;
+
+pub(super) async fn to_push_its_requests_leaves_a_reference_in_the_address(stage: &mut Stage) -> Result<()> {
+    let _app = configure(stage, r#""pushed_requests": true"#)?;
+    stage.start_sign_in("/").await?;
+    let address = stage.page.look().await?.url;
+    ensure!(address.contains("request_uri="), "{address} holds no reference");
+    for name in ["code_challenge", "state", "nonce", "scope"] {
+        ensure!(!address.contains(&format!("{name}=")), "{address} holds {name}");
+    }
+    stage.give_password().await?;
+    stage.agree().await?;
+    Ok(())
+}
+
+pub(super) async fn for_an_access_token_alone_says_that_nothing_proves_whose_it_is(
+    stage: &mut Stage,
+) -> Result<()> {
+    let _app =
+        configure(stage, r#""client_id": "spa-implicit", "response_type": "token", "scopes": ["api:read"]"#)?;
+    stage.start_sign_in("/").await?;
+    stage.give_password().await?;
+    stage.page.press_at("button[name=action][value=allow]").await?;
+    stage.page.until("the rows", |look| look.is("signed-in") && look.rows == 200).await?;
+    let said = stage.page.script("return document.querySelector('main').textContent;", Vec::new()).await?;
+    ensure!(said.to_string().contains("Nothing proves"), "{said}");
+    Ok(())
+}
+
+pub(super) async fn for_too_little_scope_offers_a_step_up(stage: &mut Stage) -> Result<()> {
+    let _app = configure(stage, r#""scopes": ["openid", "profile"]"#)?;
+    stage.start_sign_in("/").await?;
+    stage.give_password().await?;
+    stage.page.press_at("button[name=action][value=allow]").await?;
+    let look = stage.until_error().await?;
+    ensure!(look.error.as_deref() == Some("API_SCOPE_MISSING") && look.is("signed-in"), "{look:?}");
+    stage.page.press("step-up").await?;
+    stage.agree().await?;
+    Ok(())
+}
+
+/// Serves the built app with these members in its provider. The folder must outlive the journey.
+fn configure(stage: &mut Stage, provider: &str) -> Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("bearer-lab-").tempdir()?;
+    for entry in fs::read_dir(&stage.environment.dist)? {
+        let entry = entry?;
+        // The compressed twins would be served in place of the edited document.
+        if !entry.file_name().to_string_lossy().starts_with("index.html.") {
+            fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
+        }
+    }
+    let index = folder.path().join("index.html");
+    let text = fs::read_to_string(&index)?;
+    let mark = r#"id="app-config">"#;
+    let (before, rest) = text.split_once(mark).context("index.html has no app-config")?;
+    let (_, after) = rest.split_once("</script>").context("app-config has no end")?;
+    fs::write(&index, format!(r#"{before}{mark}{{ "providers": [{{ {provider} }}] }}</script>{after}"#))?;
+    stage.environment.dist = folder.path().to_owned();
+    stage.server.restart(&stage.environment)?;
+    Ok(folder)
+}
