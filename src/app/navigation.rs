@@ -47,6 +47,7 @@ impl Navigation {
     pub(super) fn go(self, path: &str) {
         location::push(path);
         self.show(path);
+        document::scroll_to_top();
     }
 
     fn show(self, path: &str) {

@@ -1,7 +1,7 @@
 //! What the page itself holds.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, window};
+use web_sys::{FocusOptions, HtmlElement, window};
 
 /// The text of the element with this ID.
 pub fn text_of(id: &str) -> Option<String> {
@@ -15,12 +15,21 @@ pub fn emptied(id: &str) -> Option<HtmlElement> {
     Some(element)
 }
 
-/// Moves the focus to the element with this ID.
+/// Moves the focus to the element with this ID; the page stays where it is scrolled to.
 pub fn focus(id: &str) {
     let element =
         window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Shows the page from its top.
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
     }
 }
 
