@@ -12,7 +12,7 @@ use crate::protocol::{
 };
 
 /// Where the build puts the worker.
-const WORKER: &str = "/verifier_loader.js";
+const WORKER: &str = "/verifier-worker.js";
 /// What the worker says when it listens, and its two answers.
 pub const READY: &str = "ready";
 /// The signature is valid.
