@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     core::{Core, Flow, Phase, Start},
     documents::Documents,
-    identity, keep,
+    identity, keep, siblings,
     sign_in::{REQUEST, shown},
     userinfo,
     wire::{MessageId, Purpose},
@@ -86,6 +86,7 @@ pub(super) async fn finish(core: &Rc<Core>, response: &AuthorizationResponse) ->
     match sign_in(core, response).await {
         Ok((session, return_to)) => {
             core.publish(session);
+            siblings::announce_begin(core);
             Some(return_to)
         }
         Err(failure) => {

@@ -23,7 +23,10 @@ use crate::{
 /// noticed; it takes no request, because the keys were kept with it.
 pub(super) async fn restore(core: &Rc<Core>) {
     match read(core).await {
-        Ok(None) => core.phase.set(Phase::SignedOut),
+        Ok(None) => {
+            core.phase.set(Phase::SignedOut);
+            siblings::ask_anyone(core);
+        }
         Err(failure) => core.end(Some(failure)),
         Ok(Some(session)) => {
             core.publish(session);

@@ -1,13 +1,18 @@
-//! Other tabs that hold a copy of this tab's session: a duplicated tab copies its session storage.
+//! Other tabs with this tab's session: a duplicated tab copies its session storage, and a tab where nobody is signed in
+//! takes the session over.
 //!
 //! The one that renews tells the others, so that a refresh token is spent once. A message is
 //! `kind session-id rest`.
 
 use std::{cell::Cell, rc::Rc};
 
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{core::Core, restore};
+use super::{
+    core::{Core, Phase},
+    restore,
+};
 use crate::{
     browser::{clock, tabs::Channel},
     protocol::Secret,
@@ -15,6 +20,11 @@ use crate::{
 };
 
 const CHANNEL: &str = "bearer-lab";
+/// A tab where nobody is signed in asks whether anybody is; it has no session to name.
+const ANYONE: &str = "anyone";
+const NOBODY: &str = "-";
+/// A tab has a session that others may take over: the rest is its stored form.
+const BEGAN: &str = "began";
 /// A tab asks who else has this session.
 const HELLO: &str = "hello";
 /// A tab answers that it has.
@@ -51,6 +61,18 @@ impl Siblings {
     }
 }
 
+/// Asks, where nobody is signed in, whether somebody is in another tab.
+pub(super) fn ask_anyone(core: &Core) {
+    post(core, &[ANYONE, " ", NOBODY, " "].concat());
+}
+
+/// Tells the tabs where nobody is signed in that somebody is now.
+pub(super) fn announce_begin(core: &Core) {
+    if let Some(session) = core.current() {
+        say(core, BEGAN, stored::write_session(&session).expose());
+    }
+}
+
 /// Asks who else has the session.
 pub(super) fn greet(core: &Core) {
     say(core, HELLO, "");
@@ -84,16 +106,28 @@ pub(super) async fn ask_for_newer(core: &Core, seen: &Session) {
 }
 
 fn say(core: &Core, kind: &str, rest: &str) {
-    let Some(session) = core.current() else { return };
+    if let Some(session) = core.current() {
+        post(core, &[kind, " ", &session.id, " ", rest].concat());
+    }
+}
+
+fn post(core: &Core, text: &str) {
     if let Some(siblings) = core.siblings.borrow().as_ref() {
-        siblings.channel.post(&[kind, " ", &session.id, " ", rest].concat());
+        siblings.channel.post(text);
     }
 }
 
 fn heard(core: &Rc<Core>, has_some: &Cell<bool>, text: &str) {
     let mut parts = text.splitn(3, ' ');
     let (Some(kind), Some(id), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return };
-    let Some(session) = core.current().filter(|session| session.id == id) else { return };
+    let session = match core.current() {
+        Some(session) if session.id == id => session,
+        Some(_) if kind == ANYONE => return announce_begin(core),
+        None if kind == BEGAN && core.phase.get_untracked() == Phase::SignedOut => {
+            return join_in(core.clone(), Secret::new(rest));
+        }
+        _ => return,
+    };
     has_some.set(true);
     match kind {
         HELLO => say(core, HERE, ""),
@@ -102,6 +136,19 @@ fn heard(core: &Rc<Core>, has_some: &Cell<bool>, text: &str) {
         ENDED => core.end(None),
         _ => {}
     }
+}
+
+/// Takes over the session of another tab, checked as one from storage is.
+fn join_in(core: Rc<Core>, text: Secret) {
+    spawn_local(async move {
+        let Ok(restored) = stored::read_session(text.expose()) else { return };
+        let Ok(session) = restore::adopt(&core, restored).await else { return };
+        // Somebody may have begun to sign in here meanwhile.
+        if core.phase.get_untracked() == Phase::SignedOut {
+            core.publish(session);
+            greet(&core);
+        }
+    });
 }
 
 /// Takes newer tokens over, checked as those from storage are.

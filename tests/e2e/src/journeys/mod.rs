@@ -74,7 +74,7 @@ const WITH_A_WAY_BACK: [Journey; 2] = journeys![&[Engine::Chromium, Engine::Fire
     sign_out::leaves_nothing_to_go_back_to,
 ];
 
-const CHROMIUM_ONLY: [Journey; 14] = journeys![&[Engine::Chromium];
+const CHROMIUM_ONLY: [Journey; 15] = journeys![&[Engine::Chromium];
     storage::denied_is_an_error_and_no_panic,
     configured::to_push_its_requests_leaves_a_reference_in_the_address,
     configured::for_an_access_token_alone_says_that_nothing_proves_whose_it_is,
@@ -85,6 +85,7 @@ const CHROMIUM_ONLY: [Journey; 14] = journeys![&[Engine::Chromium];
     beside::silently_where_nobody_is_known_is_an_error,
     tabs::five_that_expire_together_make_one_token_request,
     tabs::renewing_in_turn_all_stay_signed_in,
+    tabs::signing_in_reaches_tabs_that_are_open_and_tabs_that_come_later,
     tabs::signing_out_in_one_signs_out_the_copy,
     hygiene::no_violation_no_console_error_no_other_origin,
     hygiene::no_token_leaves_the_headers_and_bodies,

@@ -1,4 +1,5 @@
-//! Tabs with a copy of one session: a tab that a page opens, or that is duplicated, copies its session storage.
+//! Several tabs: those with a copy of one session (a tab that a page opens, or that is duplicated, copies its session
+//! storage), and those that take a session over.
 
 use anyhow::{Result, bail, ensure};
 use thirtyfour::WindowHandle;
@@ -60,6 +61,29 @@ pub(super) async fn signing_out_in_one_signs_out_the_copy(stage: &mut Stage) -> 
     stage.page.until("the copy to be signed out", Look::is_signed_out).await?;
     let stores = Stores::read(&stage.page).await?;
     ensure!(stores.jwts().is_empty(), "the copy keeps a token: {stores:?}");
+    Ok(())
+}
+
+pub(super) async fn signing_in_reaches_tabs_that_are_open_and_tabs_that_come_later(
+    stage: &mut Stage,
+) -> Result<()> {
+    let session = &stage.browser.session;
+    let first = session.window().await?;
+    let other = session.new_tab().await?;
+    session.switch_to_window(other.clone()).await?;
+    stage.open("/").await?;
+    stage.page.until("nobody to be signed in", Look::is_signed_out).await?;
+    session.switch_to_window(first.clone()).await?;
+    stage.sign_in().await?;
+    session.switch_to_window(other).await?;
+    stage.until_signed_in().await?;
+    let later = session.new_tab().await?;
+    session.switch_to_window(later.clone()).await?;
+    stage.open("/").await?;
+    stage.until_signed_in().await?;
+    stage.page.press("sign-out").await?;
+    session.switch_to_window(first).await?;
+    stage.page.until("the first tab to be signed out", Look::is_signed_out).await?;
     Ok(())
 }
 
