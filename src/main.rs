@@ -14,6 +14,8 @@ use wasm_bindgen_futures::spawn_local;
 /// The element that holds the app, and the block that configures it.
 const ROOT: &str = "app";
 const CONFIGURATION: &str = "app-config";
+/// What a provider loads to end a session.
+const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
 
 fn main() {
     let text = document::text_of(CONFIGURATION).unwrap_or_else(|| "{}".into());
@@ -23,6 +25,11 @@ fn main() {
     };
     let callback = Callback::take(&configuration.providers);
     let start = Start::new(configuration);
+    if location::path() == FRONT_CHANNEL_LOGOUT {
+        // A provider loads it in a frame that nobody sees: there is nothing to draw.
+        let (query, _) = location::take_query_and_fragment();
+        return spawn_local(start.front_channel_logout(query));
+    }
     match callback {
         Some(callback) => complete(start, callback),
         None => spawn_local(async move {

@@ -7,7 +7,13 @@ use std::{
 
 use leptos::prelude::*;
 
-use super::{documents::Documents, keep, renewal, restore, siblings::Siblings, sign_in, wire::Wire};
+use super::{
+    documents::Documents,
+    keep, renewal, restore,
+    siblings::{self, Siblings},
+    sign_in, sign_out,
+    wire::Wire,
+};
 use crate::{
     browser::{
         beside::Frame,
@@ -104,6 +110,15 @@ impl Start {
     /// Starts the sign-in that a third party asks for in this query.
     pub fn initiate(&self, query: String) -> Flow<()> {
         Box::pin(sign_in::initiated(self.0.clone(), query))
+    }
+
+    /// Ends the session that a provider ended, in this tab and in the others (OpenID Connect Front-Channel Logout §2).
+    pub fn front_channel_logout(&self, query: String) -> Flow<()> {
+        let core = self.0.clone();
+        Box::pin(async move {
+            sign_out::stored_by_provider(&core, &query).await;
+            siblings::announce_logout(&core, &query);
+        })
     }
 
     /// Takes up the session that this tab had stored, if it still holds what was stored.

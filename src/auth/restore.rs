@@ -35,7 +35,8 @@ pub(super) async fn restore(core: &Rc<Core>) {
     }
 }
 
-async fn read(core: &Core) -> Result<Option<Session>, Failure> {
+/// The stored session, believed.
+pub(super) async fn read(core: &Core) -> Result<Option<Session>, Failure> {
     let Some(text) = keep::read_session()? else { return Ok(None) };
     let restored = stored::read_session(text.expose())?;
     adopt(core, restored).await.map(Some)

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     core::{Core, Phase},
-    restore,
+    restore, sign_out,
 };
 use crate::{
     browser::{clock, tabs::Channel},
@@ -25,6 +25,8 @@ const ANYONE: &str = "anyone";
 const NOBODY: &str = "-";
 /// A tab has a session that others may take over: the rest is its stored form.
 const BEGAN: &str = "began";
+/// The provider ended a session: the rest is what it said of it.
+const LOGOUT: &str = "logout";
 /// A tab asks who else has this session.
 const HELLO: &str = "hello";
 /// A tab answers that it has.
@@ -59,6 +61,11 @@ impl Siblings {
         })?;
         Some(Self { channel, has_some })
     }
+}
+
+/// Tells all tabs that the provider ended a session; those that have it end it too.
+pub(super) fn announce_logout(core: &Core, query: &str) {
+    post(core, &[LOGOUT, " ", NOBODY, " ", query].concat());
 }
 
 /// Asks, where nobody is signed in, whether somebody is in another tab.
@@ -123,6 +130,7 @@ fn heard(core: &Rc<Core>, has_some: &Cell<bool>, text: &str) {
     let session = match core.current() {
         Some(session) if session.id == id => session,
         Some(_) if kind == ANYONE => return announce_begin(core),
+        Some(_) if kind == LOGOUT => return sign_out::by_provider(core, rest),
         None if kind == BEGAN && core.phase.get_untracked() == Phase::SignedOut => {
             return join_in(core.clone(), Secret::new(rest));
         }

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{core::Core, documents::Documents, keep, siblings, wire::Purpose};
+use super::{core::Core, documents::Documents, keep, restore, siblings, wire::Purpose};
 use crate::{
     browser::{crypto, location},
     protocol::{
         check::Failure,
         oauth::{State, token_request},
-        oidc::end_session_url,
+        oidc::{FrontChannelLogout, end_session_url},
         url::HttpUrl,
     },
     session::{Provider, Session},
@@ -48,6 +48,29 @@ pub(super) async fn sign_out(core: Rc<Core>) {
         Ok(None) => core.notice.set(Some(&LOCAL_ONLY)),
         Err(failure) => core.failure.set(Some(failure)),
     }
+}
+
+/// Ends the session if it is the one that the provider ended, as this query of a front-channel logout says.
+pub(super) fn by_provider(core: &Core, query: &str) {
+    if core.current().is_some_and(|session| is_about(query, &session)) {
+        core.end(None);
+    }
+}
+
+/// The same for a session that this tab has stored and that no page shows.
+pub(super) async fn stored_by_provider(core: &Core, query: &str) {
+    if let Ok(Some(session)) = restore::read(core).await
+        && is_about(query, &session)
+    {
+        keep::clear();
+    }
+}
+
+fn is_about(query: &str, session: &Session) -> bool {
+    let logout = FrontChannelLogout::parse(query);
+    logout
+        .zip(session.identity.as_ref())
+        .is_some_and(|(logout, identity)| logout.is_about(&identity.id_token))
 }
 
 /// A provider that does not answer keeps nobody signed in here; the wire shows what it said.

@@ -15,6 +15,7 @@ mod oidc_core_renewal;
 mod oidc_core_times;
 mod oidc_core_userinfo;
 mod oidc_discovery;
+mod oidc_front_channel_logout;
 mod oidc_rp_initiated_logout;
 mod rfc3986;
 mod rfc6749_authorization;

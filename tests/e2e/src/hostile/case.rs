@@ -32,10 +32,21 @@ pub enum Path {
     SignInTwice,
     /// Signs in, then loads the same authorization response again.
     Replay,
+    /// Signs in, then has the provider load this path of the app in a frame, which ends the session or leaves it.
+    Frame(&'static str, Ends),
     /// Signs in, then opens this path of the app.
     Then(&'static str),
     /// Opens this path of the app, with `{issuer}` filled in, instead of pressing "Sign in".
     Start(&'static str),
+}
+
+/// What a frame does to the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// It ends it.
+    Session,
+    /// It ends nothing.
+    Nothing,
 }
 
 /// `code` alone.

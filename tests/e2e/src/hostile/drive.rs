@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::case::Path;
+use super::case::{Ends, Path};
 use super::provider::{Kind, Provider};
 use crate::browser::Browser;
 use crate::page::{Look, Page};
@@ -65,7 +65,7 @@ impl Visit<'_> {
     async fn go(&self, path: &Path) -> Result<bool> {
         match path {
             Path::Start(start) => {
-                self.open(&start.replace("{issuer}", &self.provider.scene().issuer)).await?;
+                self.open(&self.filled(start)).await?;
                 return self.until(|look| self.is_end(look)).await;
             }
             _ if !self.sign_in().await? => Ok(false),
@@ -88,11 +88,38 @@ impl Visit<'_> {
                 self.page.open(&self.provider.last_redirect()).await?;
                 self.until(Look::has_error).await
             }
+            Path::Frame(path, ends) => {
+                let address = self.filled(path);
+                let frame = "const frame = document.createElement('iframe');
+                    frame.onload = () => { window.__framed = true; };
+                    frame.src = arguments[0];
+                    document.body.append(frame);";
+                self.page.script(frame, vec![json!(address)]).await?;
+                let loaded = wait::until("the frame to load", async || {
+                    let loaded = self.page.script("return window.__framed === true;", Vec::new()).await?;
+                    Ok(if loaded == json!(true) {
+                        Observed::Met(())
+                    } else {
+                        Observed::NotYet(String::new())
+                    })
+                });
+                loaded.await?;
+                self.pass_time("pauseIfNetworkFetchesPending", SILENCE).await?;
+                match ends {
+                    Ends::Session => self.until(Look::is_signed_out).await,
+                    Ends::Nothing => Ok(self.is_signed_in(&self.page.look().await?)),
+                }
+            }
             Path::Then(next) => {
                 self.open(next).await?;
                 self.until(|look| self.is_end(look)).await
             }
         }
+    }
+
+    /// A path with the issuer filled in.
+    fn filled(&self, path: &str) -> String {
+        path.replace("{issuer}", &self.provider.scene().issuer)
     }
 
     /// Opens Home, presses "Sign in", and waits for what comes of it.

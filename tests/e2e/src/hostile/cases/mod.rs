@@ -6,6 +6,7 @@ mod claims;
 mod configuration;
 mod entry;
 mod format;
+mod front_channel_logout;
 mod hashes;
 mod headers;
 mod insecure_context;
@@ -46,6 +47,7 @@ pub fn all() -> Vec<Case> {
         redirect::cases(),
         renewal::cases(),
         sign_out::cases(),
+        front_channel_logout::cases(),
         signatures::cases(),
         text::cases(),
         times::cases(),
