@@ -37,6 +37,7 @@ pub(super) fn SignInForm() -> impl IntoView {
         event.prevent_default();
         auth.sign_in(&chosen.get_untracked(), options());
     };
+    let is_under_way = move || auth.phase.get() == Phase::SigningIn;
     let sign_in_popup = move |_| auth.sign_in_popup(&chosen.get_untracked(), options());
     let sign_in_silently = move |_| auth.sign_in_silently(&chosen.get_untracked(), options());
     Some(view! {
@@ -46,7 +47,7 @@ pub(super) fn SignInForm() -> impl IntoView {
                 "You go to " {text(provider_name)} ", say who you are, and come back with tokens. "
                 "Every message and every check on the way is shown here."
             </p>
-            <button type="submit" class="primary" data-testid="sign-in" disabled=flag(move || auth.phase.get() == Phase::SigningIn)>
+            <button type="submit" class="primary" data-testid="sign-in" disabled=flag(is_under_way)>
                 "Sign in"
             </button>
             <details class="options">
@@ -71,8 +72,8 @@ pub(super) fn SignInForm() -> impl IntoView {
                         />
                     </label>
                     <div class="row">
-                        <button type="button" data-testid="sign-in-popup" on:click=sign_in_popup>"Sign in in a window"</button>
-                        <button type="button" data-testid="sign-in-silent" on:click=sign_in_silently>"Sign in silently"</button>
+                        <button type="button" data-testid="sign-in-popup" disabled=flag(is_under_way) on:click=sign_in_popup>"Sign in in a window"</button>
+                        <button type="button" data-testid="sign-in-silent" disabled=flag(is_under_way) on:click=sign_in_silently>"Sign in silently"</button>
                     </div>
                     <p class="small soft">
                         "A window leaves this page where it is. Silently works if the provider knows you already and has "

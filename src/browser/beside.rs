@@ -1,6 +1,6 @@
 //! Documents beside the page: a window that pops up, a frame that nobody sees.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlIFrameElement, Window, window};
 
 use crate::protocol::url::HttpUrl;
@@ -13,7 +13,10 @@ impl Popup {
     pub fn open() -> Option<Self> {
         let opened =
             window()?.open_with_url_and_target_and_features("", "_blank", "popup,width=480,height=640");
-        opened.ok().flatten().map(Self)
+        let opened = opened.ok().flatten()?;
+        // The page that loads there must not be able to send this one elsewhere.
+        opened.set_opener(&JsValue::NULL).ok()?;
+        Some(Self(opened))
     }
 
     /// Sends it somewhere.

@@ -1,6 +1,7 @@
 //! Signing in without leaving the page.
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 use thirtyfour::WindowHandle;
 
 use super::stage::Stage;
@@ -11,6 +12,8 @@ pub(super) async fn a_window_signs_in_and_closes(stage: &mut Stage) -> Result<()
     let (page, popup) = open_window(stage).await?;
     stage.browser.session.switch_to_window(popup).await?;
     stage.page.until_exists("input[name=password]").await?;
+    let opener = stage.page.script("return window.opener === null;", Vec::new()).await?;
+    ensure!(opener == Value::Bool(true), "the provider's page can reach the page that opened it");
     stage.give_password().await?;
     stage.page.press_at("button[name=action][value=allow]").await?;
     stage.browser.session.switch_to_window(page).await?;
@@ -34,6 +37,33 @@ pub(super) async fn a_window_that_is_closed_leaves_a_way_in(stage: &mut Stage) -
     stage.browser.session.switch_to_window(page).await?;
     stage.page.until("nobody to be signed in", |look| look.is("signed-out") && look.can_sign_in).await?;
     stage.sign_in().await?;
+    Ok(())
+}
+
+pub(super) async fn a_window_that_is_blocked_is_an_error(stage: &mut Stage) -> Result<()> {
+    stage.open("/").await?;
+    stage.page.script("window.open = () => null;", Vec::new()).await?;
+    press_in_options(stage, "sign-in-popup").await?;
+    let look = stage.until_error().await?;
+    ensure!(look.error.as_deref() == Some("POPUP_BLOCKED"), "{look:?}");
+    stage.sign_in().await?;
+    Ok(())
+}
+
+pub(super) async fn silently_without_an_answer_is_an_error(stage: &mut Stage) -> Result<()> {
+    stage.open("/").await?;
+    wait::until("metadata and keys", async || {
+        let known = "return document.querySelectorAll('.wire .status[data-verdict=pass]').length;";
+        let known = stage.page.script(known, Vec::new()).await?;
+        Ok(if known == 2 { Observed::Met(()) } else { Observed::NotYet(known.to_string()) })
+    })
+    .await?;
+    stage.server.stop();
+    press_in_options(stage, "sign-in-silent").await?;
+    let look = stage.until_error().await?;
+    ensure!(look.error.as_deref() == Some("SILENT_NO_ANSWER"), "{look:?}");
+    let frames = stage.page.script("return document.querySelectorAll('iframe').length;", Vec::new()).await?;
+    ensure!(frames == 0, "{frames} frames are left");
     Ok(())
 }
 

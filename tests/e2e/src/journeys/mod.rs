@@ -74,13 +74,15 @@ const WITH_A_WAY_BACK: [Journey; 2] = journeys![&[Engine::Chromium, Engine::Fire
     sign_out::leaves_nothing_to_go_back_to,
 ];
 
-const CHROMIUM_ONLY: [Journey; 15] = journeys![&[Engine::Chromium];
+const CHROMIUM_ONLY: [Journey; 17] = journeys![&[Engine::Chromium];
     storage::denied_is_an_error_and_no_panic,
     configured::to_push_its_requests_leaves_a_reference_in_the_address,
     configured::for_an_access_token_alone_says_that_nothing_proves_whose_it_is,
     configured::for_too_little_scope_offers_a_step_up,
     beside::a_window_signs_in_and_closes,
     beside::a_window_that_is_closed_leaves_a_way_in,
+    beside::a_window_that_is_blocked_is_an_error,
+    beside::silently_without_an_answer_is_an_error,
     beside::silently_where_the_server_knows_the_user,
     beside::silently_where_nobody_is_known_is_an_error,
     tabs::five_that_expire_together_make_one_token_request,
