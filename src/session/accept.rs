@@ -5,13 +5,12 @@ use crate::protocol::{
         Algorithm, CompactJws, JwkSet, SignatureVerified, Verification,
         jws::{FORMAT, NO_KEY, SIGNATURE_INVALID},
     },
-    oidc::{Expectation, VerifiedIdToken},
 };
 
 /// An ID token, or signed userinfo, on its way to being believed: its form and algorithm are right, its signature is open.
 ///
 /// The signature is verified outside this ring, so acceptance comes in two steps: [`TokenCandidate::read`]
-/// and [`TokenCandidate::conclude`].
+/// and [`TokenCandidate::signed`]; what it says is validated after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenCandidate {
     jws: CompactJws,
@@ -43,16 +42,6 @@ impl TokenCandidate {
     pub fn needs_newer_keys(&self, tried: &[(Verification, bool)]) -> bool {
         let is_key_unknown = tried.is_empty() || self.jws.key_id() == Ok(None);
         is_key_unknown && !tried.iter().any(|(_, is_valid)| *is_valid)
-    }
-
-    /// Believes the token if one of the ways tried found the signature valid and every claim is as expected.
-    pub fn conclude(
-        self,
-        tried: &[(Verification, bool)],
-        expectation: &Expectation<'_>,
-        checks: &mut Checks,
-    ) -> Option<VerifiedIdToken> {
-        VerifiedIdToken::validate(&self.signed(tried, checks)?, expectation, checks)
     }
 
     /// The token as signed by the provider, if one of the ways tried found the signature valid.
