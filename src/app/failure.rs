@@ -6,7 +6,7 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
-use super::dynamic::{part, text};
+use super::{copy_button::copy_button, dynamic::part};
 
 /// A failure with its code, what was expected and found, and what to do.
 #[component]
@@ -17,19 +17,11 @@ pub(super) fn FailurePanel(
     children: Children,
 ) -> impl IntoView {
     let rule = failure.rule;
-    let is_copied = RwSignal::new(false);
     let reported = failure.clone();
-    let copy = move |_| {
+    let report = move || {
         let messages = use_auth().map(|auth| auth.messages.get_untracked()).unwrap_or_default();
         let page = [location::origin(), location::path()].concat();
-        document::copy(&report(
-            &reported,
-            env!("CARGO_PKG_VERSION"),
-            &page,
-            &document::user_agent(),
-            &messages,
-        ));
-        is_copied.set(true);
+        report(&reported, env!("CARGO_PKG_VERSION"), &page, &document::user_agent(), &messages)
     };
     let whose = match rule.fault {
         Fault::Provider => "the provider's answer",
@@ -54,9 +46,7 @@ pub(super) fn FailurePanel(
             </dl>
             <div class="row">
                 {children()}
-                <button type="button" class="link" on:click=copy>
-                    {text(move || if is_copied.get() { "Copied, without secrets" } else { "Copy report" })}
-                </button>
+                {copy_button("Copy report, without secrets", report)}
             </div>
         </section>
     }

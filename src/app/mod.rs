@@ -1,6 +1,7 @@
 //! Ring 3: routes, layout and pages; private to the binary.
 
 mod callback_page;
+mod copy_button;
 mod countdown;
 mod data;
 mod dynamic;

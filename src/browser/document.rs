@@ -1,6 +1,8 @@
 //! What the page itself holds.
 
+use js_sys::{Function, Promise};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{FocusOptions, HtmlElement, window};
 
 /// The text of the element with this ID.
@@ -53,15 +55,11 @@ pub fn user_agent() -> String {
     window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
 }
 
-/// Copies text to the clipboard; whether the browser let it is told by the promise that nobody waits for.
-pub fn copy(text: &str) {
-    if let Some(window) = window() {
-        let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
-        let write =
-            clipboard.as_ref().ok().and_then(|object| js_sys::Reflect::get(object, &"writeText".into()).ok());
-        if let (Ok(clipboard), Some(Ok(write))) = (clipboard, write.map(JsCast::dyn_into::<js_sys::Function>))
-        {
-            let _ = write.call1(&clipboard, &text.into());
-        }
-    }
+/// Copies text to the clipboard; whether the browser let it. Where the page is no secure context there is none.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).unwrap_or_default();
+    let write = js_sys::Reflect::get(&clipboard, &"writeText".into()).and_then(JsCast::dyn_into::<Function>);
+    let Ok(promise) = write.and_then(|write| write.call1(&clipboard, &text.into())) else { return false };
+    JsFuture::from(promise.unchecked_into::<Promise>()).await.is_ok()
 }

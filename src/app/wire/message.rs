@@ -1,12 +1,11 @@
 use bearer_lab::{
-    browser::document,
     protocol::{check::Checks, http::Value},
     trace::{Body, Message, Outcome, Sent, curl},
 };
 use leptos::prelude::*;
 
 use super::{
-    super::dynamic::{part, text},
+    super::{copy_button::copy_button, dynamic::part},
     checks::ChecksList,
     value::ValueView,
 };
@@ -96,7 +95,10 @@ fn inside(message: &Message) -> AnyView {
         }
     }
     let copy = match &message.sent {
-        Sent::Fetch(request) => Some(copy_button(curl(request, false))),
+        Sent::Fetch(request) => {
+            let command = curl(request, false);
+            Some(view! { <p>{copy_button("Copy as curl, secrets masked", move || command.clone())}</p> })
+        }
         _ => None,
     };
     let source = message.source;
@@ -122,20 +124,4 @@ fn fields(title: &'static str, pairs: Vec<(String, Value)>) -> Option<AnyView> {
     let pair = |(name, value)| view! { <div><dt>{name}</dt><dd><ValueView value/></dd></div> };
     let pairs = pairs.into_iter().map(pair).collect_view();
     Some(view! { <section><h3>{title}</h3><dl class="fields">{pairs}</dl></section> }.into_any())
-}
-
-/// Copies the command with its secrets masked.
-fn copy_button(command: String) -> AnyView {
-    let is_copied = RwSignal::new(false);
-    let copy = move |_| {
-        document::copy(&command);
-        is_copied.set(true);
-    };
-    view! {
-        <p>
-            <button type="button" class="link" on:click=copy>"Copy as curl, secrets masked"</button>
-            <output class="small soft">{text(move || if is_copied.get() { "Copied" } else { "" })}</output>
-        </p>
-    }
-    .into_any()
 }

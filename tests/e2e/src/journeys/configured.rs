@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
 use super::stage::Stage;
+use crate::storage::Stores;
 
 pub(super) async fn to_push_its_requests_leaves_a_reference_in_the_address(stage: &mut Stage) -> Result<()> {
     let _app = configure(stage, r#""pushed_requests": true"#)?;
@@ -43,6 +44,30 @@ pub(super) async fn for_too_little_scope_offers_a_step_up(stage: &mut Stage) -> 
     ensure!(look.error.as_deref() == Some("API_SCOPE_MISSING") && look.is("signed-in"), "{look:?}");
     stage.page.press("step-up").await?;
     stage.agree().await?;
+    Ok(())
+}
+
+pub(super) async fn for_too_little_scope_gives_a_report_without_secrets(stage: &mut Stage) -> Result<()> {
+    let _app = configure(stage, r#""scopes": ["openid", "profile"]"#)?;
+    stage.start_sign_in("/").await?;
+    stage.give_password().await?;
+    stage.page.press_at("button[name=action][value=allow]").await?;
+    stage.until_error().await?;
+    let clipboard = "navigator.clipboard.writeText = arguments[0]
+        ? (text) => { window.copied = text; return Promise.resolve(); }
+        : () => Promise.reject(new DOMException('', 'NotAllowedError'));";
+    for (is_allowed, said) in [(true, "Copied"), (false, "did not let it")] {
+        stage.page.script(clipboard, vec![is_allowed.into()]).await?;
+        stage.page.press_at("[data-testid=error] button.link").await?;
+        stage
+            .page
+            .until(said, |look| look.error_text.as_ref().is_some_and(|text| text.contains(said)))
+            .await?;
+    }
+    let copied = stage.page.script("return window.copied;", Vec::new()).await?.to_string();
+    ensure!(copied.contains("API_SCOPE_MISSING") && copied.contains("/api/items: 403"), "{copied}");
+    let tokens = Stores::read(&stage.page).await?.jwts();
+    ensure!(!tokens.is_empty() && tokens.iter().all(|token| !copied.contains(token)), "{copied}");
     Ok(())
 }
 

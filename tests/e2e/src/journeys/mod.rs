@@ -74,11 +74,12 @@ const WITH_A_WAY_BACK: [Journey; 2] = journeys![&[Engine::Chromium, Engine::Fire
     sign_out::leaves_nothing_to_go_back_to,
 ];
 
-const CHROMIUM_ONLY: [Journey; 17] = journeys![&[Engine::Chromium];
+const CHROMIUM_ONLY: [Journey; 18] = journeys![&[Engine::Chromium];
     storage::denied_is_an_error_and_no_panic,
     configured::to_push_its_requests_leaves_a_reference_in_the_address,
     configured::for_an_access_token_alone_says_that_nothing_proves_whose_it_is,
     configured::for_too_little_scope_offers_a_step_up,
+    configured::for_too_little_scope_gives_a_report_without_secrets,
     beside::a_window_signs_in_and_closes,
     beside::a_window_that_is_closed_leaves_a_way_in,
     beside::a_window_that_is_blocked_is_an_error,
