@@ -82,9 +82,7 @@ pub(super) async fn silently(core: Rc<Core>, provider: Provider, options: SignIn
 
 /// Listens, and keeps what the way back needs.
 async fn begin(core: &Rc<Core>, mut provider: Provider, options: SignInOptions) -> Result<HttpUrl, Failure> {
-    core.failure.set(None);
-    core.notice.set(None);
-    core.phase.set(Phase::SigningIn);
+    core.begin_sign_in();
     listen(core);
     provider.redirect_uri = HttpUrl::parse(&[&location::origin(), PLACE].concat())?;
     sign_in::prepare(core, &provider, options).await

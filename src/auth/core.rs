@@ -134,10 +134,18 @@ impl Core {
         self.session.get_untracked()
     }
 
+    /// A sign-in is under way; what was told before is told no more.
+    pub(super) fn begin_sign_in(&self) {
+        self.failure.set(None);
+        self.notice.set(None);
+        self.phase.set(Phase::SigningIn);
+    }
+
     /// Stores and shows a session, and plans its renewal.
     pub(super) fn publish(self: &Rc<Self>, session: Session) {
         // A session that cannot be stored lives as long as the page does; the failure says so.
         self.failure.set(keep::write_session(&session).err());
+        self.notice.set(None);
         self.failed_renewals.set(0);
         self.session.set(Some(Arc::new(session)));
         self.phase.set(Phase::SignedIn);

@@ -2,14 +2,7 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
-use super::{
-    core::{Core, Phase},
-    documents::Documents,
-    keep,
-    wire::Purpose,
-};
+use super::{core::Core, documents::Documents, keep, wire::Purpose};
 use crate::{
     browser::{clock, crypto, location},
     protocol::{
@@ -33,9 +26,7 @@ const PUSH: Purpose = Purpose("Pushed authorization request", "RFC 9126 §2.1");
 
 /// Sends the browser to the provider, or shows why not.
 pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInOptions) {
-    core.failure.set(None);
-    core.notice.set(None);
-    core.phase.set(Phase::SigningIn);
+    core.begin_sign_in();
     match prepare(&core, &provider, options).await {
         Ok(url) => location::leave_for(&url),
         Err(failure) => core.fail(failure),

@@ -36,6 +36,11 @@ impl Log {
         log
     }
 
+    /// How many messages are on the page.
+    fn count() -> usize {
+        use_context::<Self>().map_or(0, |log| log.0.with(Vec::len))
+    }
+
     /// The messages on the page.
     fn shown() -> Vec<(usize, Message)> {
         use_context::<Self>().map(|log| log.0.get()).unwrap_or_default()
@@ -46,7 +51,7 @@ impl Log {
 #[component]
 pub(super) fn WirePanel() -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let count = move || match Log::shown().len() {
+    let count = move || match Log::count() {
         0 => "nothing yet".to_owned(),
         1 => "1 message".to_owned(),
         count => format!("{count} messages"),
