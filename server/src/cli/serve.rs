@@ -1,14 +1,15 @@
-//! The command line.
+//! `bearer-lab serve`: the server.
 
 use std::{
-    io::{self, Write as _},
+    io,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 use tokio::net::TcpListener;
 
+use super::say;
 use crate::{
     app::{App, router},
     config::{Config, FileError, read_file},
@@ -17,32 +18,6 @@ use crate::{
     serve,
     site::{PublicUrl, Sites},
 };
-
-/// Bearer Lab: an authorization server, a protected API and the app's files, for learning and for tests.
-#[derive(Parser)]
-#[command(name = "bearer-lab", version, arg_required_else_help = true)]
-pub struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Serve until interrupted; prints one line with the address when ready.
-    Serve(Serve),
-    /// Work with configuration files.
-    #[command(subcommand)]
-    Config(ConfigCommand),
-}
-
-#[derive(Subcommand)]
-enum ConfigCommand {
-    /// Say whether a configuration file is right, and if not, in which line.
-    Check {
-        /// The file.
-        file: PathBuf,
-    },
-}
 
 /// The options of `serve`.
 #[derive(Args)]
@@ -100,17 +75,12 @@ pub enum StartError {
     Io(#[from] io::Error),
 }
 
-/// Does what the command line says.
-pub async fn run(cli: Cli) -> Result<(), StartError> {
-    match cli.command {
-        Command::Serve(options) => {
-            let (listener, app) = start(options).await?;
-            announce(&app)?;
-            serve::serve(listener, router(app), stop_signal()?).await;
-            Ok(())
-        }
-        Command::Config(ConfigCommand::Check { file }) => check(&file),
-    }
+/// Serves until the process is asked to stop.
+pub(super) async fn run(options: Serve) -> Result<(), StartError> {
+    let (listener, app) = start(options).await?;
+    announce(&app)?;
+    serve::serve(listener, router(app), stop_signal()?).await;
+    Ok(())
 }
 
 /// Takes hold of the address and makes the server behind it.
@@ -136,32 +106,13 @@ pub async fn start(options: Serve) -> Result<(TcpListener, std::sync::Arc<App>),
     Ok((listener, app))
 }
 
-fn read_config(path: &Path) -> Result<Config, StartError> {
+pub(super) fn read_config(path: &Path) -> Result<Config, StartError> {
     read_file(path).map_err(|error| StartError::Config { path: path.to_owned(), error })
-}
-
-fn check(path: &Path) -> Result<(), StartError> {
-    let config = read_config(path)?;
-    let counts = [
-        (config.clients.len(), "clients"),
-        (config.users.len(), "users"),
-        (config.scopes.len(), "scopes"),
-        (config.policies.len(), "policies"),
-    ];
-    let counts = counts.map(|(count, name)| format!("{name}: {count}")).join(", ");
-    say(&format!("{} is right ({counts}; the built-in ones included)", path.display()))?;
-    Ok(())
 }
 
 /// The line that people and scripts wait for.
 fn announce(app: &App) -> io::Result<()> {
     say(&format!("Bearer Lab is at {}", app.sites.main_origin()))
-}
-
-fn say(line: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}")?;
-    out.flush()
 }
 
 /// Completes when the process is asked to stop.

@@ -1,0 +1,42 @@
+//! The command line, one file a command.
+
+mod config;
+mod serve;
+
+use std::io::{self, Write as _};
+
+use clap::{Parser, Subcommand};
+
+pub use serve::{Serve, StartError, start};
+
+/// Bearer Lab: an authorization server, a protected API and the app's files, for learning and for tests.
+#[derive(Parser)]
+#[command(name = "bearer-lab", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve until interrupted; prints one line with the address when ready.
+    Serve(Serve),
+    /// Work with configuration files.
+    #[command(subcommand)]
+    Config(config::Config),
+}
+
+/// Does what the command line says.
+pub async fn run(cli: Cli) -> Result<(), StartError> {
+    match cli.command {
+        Command::Serve(options) => serve::run(options).await,
+        Command::Config(command) => config::run(&command),
+    }
+}
+
+/// Prints a line that people and scripts wait for.
+fn say(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
