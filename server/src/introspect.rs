@@ -1,41 +1,18 @@
 //! The introspection endpoint (RFC 7662).
 
-use std::sync::Arc;
-
-use axum::{
-    Extension,
-    body::Body,
-    extract::{RawQuery, State},
-    http::HeaderMap,
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::{
-    app::App,
     http::{OAuthError, json as answer_json},
-    site::Site,
     store::{Grant, RefreshToken},
-    token::{ClientRequest, read_client_form},
+    token::{ClientForm, ClientRequest},
     tokens::read_access_token,
 };
 
 /// `POST /v1/introspect`
-pub async fn answer(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let described = async {
-        let params = read_client_form(query.as_deref(), &headers, body).await?;
-        describe(&ClientRequest::read(&app, &site, &headers, &params)?).await
-    };
-    match described.await {
-        Ok(description) => answer_json(&description),
-        Err(error) => error.into_response(),
-    }
+pub async fn answer(form: ClientForm) -> Result<Response, OAuthError> {
+    describe(&form.authenticate()?).await.map(|description| answer_json(&description))
 }
 
 /// What the token is, to the client that it was issued to. To anybody else, and of any token that does not

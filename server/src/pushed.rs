@@ -1,48 +1,27 @@
 //! The pushed authorization request endpoint (RFC 9126).
 
-use std::sync::Arc;
-
 use axum::{
-    Extension,
-    body::Body,
-    extract::{RawQuery, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use form_urlencoded::Serializer;
 use serde_json::json;
 
 use crate::{
-    app::App,
     authorize::{AuthorizationRequest, Refusal},
     http::{OAuthError, Params, QUERY_MAX, json as answer_json},
-    site::Site,
     store::PUSHED_LIFETIME,
-    token::{ClientRequest, read_client_form},
+    token::{ClientForm, ClientRequest},
 };
 
 /// What proves the client, and is no part of its request.
 const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
 
 /// `POST /v1/par`
-pub async fn answer(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let kept = async {
-        let params = read_client_form(query.as_deref(), &headers, body).await?;
-        keep(&ClientRequest::read(&app, &site, &headers, &params)?)
-    };
-    match kept.await {
-        Ok(reference) => {
-            let answer = json!({ "request_uri": reference, "expires_in": PUSHED_LIFETIME.seconds() });
-            (StatusCode::CREATED, answer_json(&answer)).into_response()
-        }
-        Err(error) => error.into_response(),
-    }
+pub async fn answer(form: ClientForm) -> Result<Response, OAuthError> {
+    let reference = keep(&form.authenticate()?)?;
+    let answer = json!({ "request_uri": reference, "expires_in": PUSHED_LIFETIME.seconds() });
+    Ok((StatusCode::CREATED, answer_json(&answer)).into_response())
 }
 
 /// Checks a request as the authorization endpoint would, and keeps it.

@@ -1,12 +1,7 @@
 //! The revocation endpoint (RFC 7009).
 
-use std::sync::Arc;
-
 use axum::{
-    Extension,
-    body::Body,
-    extract::{RawQuery, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use bearer_lab::protocol::Timestamp;
@@ -14,29 +9,16 @@ use bearer_lab::protocol::Timestamp;
 use crate::{
     app::App,
     http::{OAuthError, no_store},
-    site::Site,
     store::{GrantId, RefreshToken},
-    token::{ClientRequest, read_client_form},
+    token::{ClientForm, ClientRequest},
     tokens::read_access_token,
 };
 
 /// `POST /v1/revoke`
-pub async fn answer(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let revoked = async {
-        let params = read_client_form(query.as_deref(), &headers, body).await?;
-        revoke(&ClientRequest::read(&app, &site, &headers, &params)?).await
-    };
-    match revoked.await {
-        // RFC 7009 §2.2: a token that is unknown, or another client's, is none that this client could use.
-        Ok(()) => no_store(StatusCode::OK.into_response()),
-        Err(error) => error.into_response(),
-    }
+pub async fn answer(form: ClientForm) -> Result<Response, OAuthError> {
+    revoke(&form.authenticate()?).await?;
+    // RFC 7009 §2.2: a token that is unknown, or another client's, is none that this client could use.
+    Ok(no_store(StatusCode::OK.into_response()))
 }
 
 async fn revoke(request: &ClientRequest<'_>) -> Result<(), OAuthError> {

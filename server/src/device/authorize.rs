@@ -1,36 +1,16 @@
-use std::sync::Arc;
-
-use axum::{
-    Extension,
-    body::Body,
-    extract::{RawQuery, State},
-    http::HeaderMap,
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use serde_json::json;
 
 use crate::{
-    app::App,
     config::GrantType,
     http::{OAuthError, json as answer_json},
-    site::Site,
     store::{DECISION_TIME, POLL_INTERVAL},
-    token::{ClientRequest, read_client_form, requested_scopes},
+    token::{ClientForm, ClientRequest, requested_scopes},
 };
 
 /// `POST /v1/device/authorize`: a device begins (RFC 8628 §3.1).
-pub async fn authorize(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let begun = async {
-        let params = read_client_form(query.as_deref(), &headers, body).await?;
-        begin(&ClientRequest::read(&app, &site, &headers, &params)?)
-    };
-    begun.await.unwrap_or_else(IntoResponse::into_response)
+pub async fn authorize(form: ClientForm) -> Result<Response, OAuthError> {
+    begin(&form.authenticate()?)
 }
 
 fn begin(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
