@@ -17,7 +17,7 @@ use crate::{
     files::{self, Files},
     http::{check_host, cross_origin, with_default_headers},
     introspect,
-    keys::Keys,
+    keys::{KeyFailure, Keys},
     logout, metadata, pages,
     passwords::PasswordChecks,
     pushed, revoke,
@@ -34,7 +34,7 @@ pub struct App {
     pub sites: Sites,
     /// What it remembers.
     pub store: Store,
-    /// The key that signs tokens.
+    /// The keys that sign tokens.
     pub keys: Keys,
     /// The key that seals forms and refresh tokens.
     pub seal_key: SealKey,
@@ -47,18 +47,25 @@ pub struct App {
 }
 
 impl App {
-    /// A server that remembers nothing yet; its signing key is being made.
+    /// A server that remembers nothing yet; its signing keys are being made.
     pub fn start(config: Config, sites: Sites, files: Files) -> Result<Arc<Self>, NoRandomness> {
+        let keys = Keys::start(config.algorithms());
         Ok(Arc::new(Self {
             config,
             sites,
             files,
             store: Store::default(),
-            keys: Keys::start(),
+            keys,
             seal_key: SealKey::generate()?,
             clock: Clock::default(),
             passwords: PasswordChecks::default(),
         }))
+    }
+
+    /// Makes new signing keys. The old ones stay published until the last token of theirs has expired.
+    pub async fn rotate_keys(&self) -> Result<(), KeyFailure> {
+        let now = self.clock.now();
+        self.keys.rotate(now, now.after(self.config.longest_lifetime())).await
     }
 }
 

@@ -32,8 +32,8 @@ async fn describe(request: &ClientRequest<'_>) -> Result<Value, OAuthError> {
 
 async fn describe_access_token(request: &ClientRequest<'_>, text: &str) -> Result<Option<Value>, OAuthError> {
     let app = request.app;
-    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
-    let token = read_access_token(app, &key, text, &request.site.issuer);
+    let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
+    let token = read_access_token(app, &keys, text, &request.site.issuer);
     let own = token.filter(|token| token.client_id == *request.client.id);
     Ok(own.map(|token| {
         json!({

@@ -17,6 +17,7 @@ pub mod forms;
 pub mod grants;
 pub mod http;
 pub mod introspect;
+pub mod jwk;
 pub mod keys;
 pub mod logout;
 pub mod metadata;

@@ -114,8 +114,8 @@ fn is_about(app: &App, session: &Session, hinted: Option<&Hinted<'_>>) -> bool {
 /// `client_id` names if that is there (§2). A bad one is an error; none is none.
 async fn read_hint<'a>(app: &'a App, site: &Site, params: &Params) -> Result<Option<Hinted<'a>>, ()> {
     let Some(hint) = params.text("id_token_hint") else { return Ok(None) };
-    let key = app.keys.signing_key().await.map_err(|_| ())?;
-    let (subject, audience) = read_id_token_hint(&key, hint, &site.issuer).ok_or(())?;
+    let keys = app.keys.set().await.map_err(|_| ())?;
+    let (subject, audience) = read_id_token_hint(app, &keys, hint, &site.issuer).ok_or(())?;
     if params.text("client_id").is_some_and(|client_id| client_id != audience) {
         return Err(());
     }

@@ -14,6 +14,7 @@ use crate::{
     app::App,
     config::{Authentication, Client, Config, GrantType, ResponseType},
     http::{OAuthError, json as answer_json},
+    keys::Algorithm,
     site::Site,
 };
 
@@ -24,8 +25,8 @@ pub async fn answer(State(app): State<Arc<App>>, Extension(site): Extension<Arc<
 
 /// `GET /v1/keys`: the public keys (RFC 7517 §5).
 pub async fn keys(State(app): State<Arc<App>>) -> Response {
-    match app.keys.signing_key().await {
-        Ok(key) => checked_again(answer_json(&json!({ "keys": [key.jwk()] }))),
+    match app.keys.set().await {
+        Ok(keys) => checked_again(answer_json(&keys.jwks(app.clock.now()))),
         Err(_) => OAuthError::unavailable().into_response(),
     }
 }
@@ -60,7 +61,7 @@ fn metadata(config: &Config, site: &Site) -> Value {
         "grant_types_supported": grant_types(config),
         "scopes_supported": unique(scopes),
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256"],
+        "id_token_signing_alg_values_supported": config.algorithms().into_iter().map(Algorithm::name).collect::<Vec<_>>(),
         "token_endpoint_auth_methods_supported": authentication,
         "revocation_endpoint_auth_methods_supported": authentication,
         "introspection_endpoint_auth_methods_supported": without_none(&authentication),

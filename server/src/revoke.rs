@@ -28,8 +28,8 @@ async fn revoke(request: &ClientRequest<'_>) -> Result<(), OAuthError> {
         revoke_family(request, token);
         return Ok(());
     }
-    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
-    let token = read_access_token(app, &key, text, &request.site.issuer);
+    let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
+    let token = read_access_token(app, &keys, text, &request.site.issuer);
     if let Some(token) = token.filter(|token| token.client_id == *request.client.id) {
         let expires = Timestamp::from_seconds(token.exp);
         app.store.revocations.revoke_token(&token.jti, expires, app.clock.now());

@@ -51,8 +51,8 @@ pub async fn authorize_text(
     token: &Secret,
     scope: Option<&'static str>,
 ) -> Result<AccessToken, BearerError> {
-    let key = app.keys.signing_key().await.map_err(|_| BearerError::Unavailable)?;
-    let examination = examine_access_token(app, &key, token.expose(), &site.issuer, scope);
+    let keys = app.keys.set().await.map_err(|_| BearerError::Unavailable)?;
+    let examination = examine_access_token(app, &keys, token.expose(), &site.issuer, scope);
     examination.accepted().map_err(|rule| match scope {
         Some(scope) if std::ptr::eq(rule, &SCOPE) => BearerError::Scope(scope),
         _ => BearerError::Token,

@@ -35,10 +35,10 @@ pub async fn explain(
     if params.check().is_err() || !app.config.scopes.iter().any(|known| known.name == scope) {
         return OAuthError::invalid_request("scope names no scope of this server").into_response();
     }
-    let Ok(key) = app.keys.signing_key().await else { return OAuthError::unavailable().into_response() };
+    let Ok(keys) = app.keys.set().await else { return OAuthError::unavailable().into_response() };
     let (transport, token) = check_transport(&headers);
     let examination =
-        token.map(|token| examine_access_token(&app, &key, token.expose(), &site.issuer, Some(scope)));
+        token.map(|token| examine_access_token(&app, &keys, token.expose(), &site.issuer, Some(scope)));
     let checks = examination.iter().flat_map(|examination| examination.checks.iter());
     let listed: Vec<_> = transport.iter().chain(checks).map(show).collect();
     let failure = transport.failure().or_else(|| examination.as_ref()?.checks.failure());

@@ -54,9 +54,9 @@ async fn issue(
     if !request.response_type.is_front_channel() {
         return Ok(issued);
     }
-    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
+    let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
     if request.response_type.token {
-        issued.access_token = Some(issue_access_token(app, &key, &grant, &grant.scopes)?);
+        issued.access_token = Some(issue_access_token(app, &keys, &grant, &grant.scopes)?);
     }
     if request.response_type.id_token {
         let bound = BoundTo {
@@ -64,7 +64,7 @@ async fn issue(
             access_token: issued.access_token.as_ref(),
             code: issued.code.as_ref(),
         };
-        issued.id_token = Some(issue_id_token(app, &key, &grant, &bound)?);
+        issued.id_token = Some(issue_id_token(app, &keys, &grant, &bound)?);
     }
     Ok(issued)
 }

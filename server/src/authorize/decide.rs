@@ -71,8 +71,8 @@ pub(super) async fn expected_subject(
     request: &AuthorizationRequest<'_>,
 ) -> Result<Option<String>, KeyFailure> {
     let Some(hint) = &request.id_token_hint else { return Ok(None) };
-    let key = app.keys.signing_key().await?;
-    let subject = read_id_token_hint(&key, hint, &site.issuer).map(|(subject, _)| subject);
+    let keys = app.keys.set().await?;
+    let subject = read_id_token_hint(app, &keys, hint, &site.issuer).map(|(subject, _)| subject);
     Ok(Some(subject.unwrap_or_default()))
 }
 

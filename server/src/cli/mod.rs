@@ -2,6 +2,7 @@
 
 mod config;
 mod serve;
+mod signals;
 
 use std::io::{self, Write as _};
 
@@ -19,7 +20,7 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve until interrupted; prints one line with the address when ready.
+    /// Serve until interrupted; prints one line with the address when ready. SIGHUP makes new signing keys.
     Serve(Serve),
     /// Work with configuration files.
     #[command(subcommand)]

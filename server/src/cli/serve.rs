@@ -4,12 +4,16 @@ use std::{
     io,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::say;
+use super::{
+    say,
+    signals::{rotate_on_hangup, stop_signal},
+};
 use crate::{
     app::{App, router},
     config::{Config, FileError, read_file},
@@ -79,12 +83,13 @@ pub enum StartError {
 pub(super) async fn run(options: Serve) -> Result<(), StartError> {
     let (listener, app) = start(options).await?;
     announce(&app)?;
+    rotate_on_hangup(&app)?;
     serve::serve(listener, router(app), stop_signal()?).await;
     Ok(())
 }
 
 /// Takes hold of the address and makes the server behind it.
-pub async fn start(options: Serve) -> Result<(TcpListener, std::sync::Arc<App>), StartError> {
+pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError> {
     let listen = |source| StartError::Listen { address: options.listen, source };
     let listener = serve::bind(options.listen).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
@@ -113,19 +118,4 @@ pub(super) fn read_config(path: &Path) -> Result<Config, StartError> {
 /// The line that people and scripts wait for.
 fn announce(app: &App) -> io::Result<()> {
     say(&format!("Bearer Lab is at {}", app.sites.main_origin()))
-}
-
-/// Completes when the process is asked to stop.
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    #[cfg(unix)]
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    Ok(async move {
-        #[cfg(unix)]
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

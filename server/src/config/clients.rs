@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{GrantType, RedirectRule, ResponseType, Scopes};
-use crate::crypto::sha256;
+use crate::{crypto::sha256, keys::Algorithm};
 
 /// What kind of program a client is. The kind decides what it may do, as the access policies of identity
 /// providers do: each kind has just the grants that are made for it.
@@ -97,6 +97,8 @@ pub struct Client {
     pub redirects: Vec<RedirectRule>,
     /// The scopes it may ask for.
     pub scopes: Scopes,
+    /// How its ID tokens are signed: `id_token_signed_response_alg` (OpenID Connect Registration §2).
+    pub id_token_algorithm: Algorithm,
 }
 
 impl Client {
@@ -177,7 +179,15 @@ fn client(
 ) -> Client {
     let authentication =
         secret.map_or(Authentication::None, |secret| Authentication::Basic(sha256(secret.as_bytes())));
-    Client { id: id.into(), name: name.to_owned(), kind, authentication, redirects, scopes }
+    Client {
+        id: id.into(),
+        name: name.to_owned(),
+        kind,
+        authentication,
+        redirects,
+        scopes,
+        id_token_algorithm: Algorithm::default(),
+    }
 }
 
 #[cfg(test)]

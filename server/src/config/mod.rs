@@ -22,6 +22,8 @@ pub use users::{SUBJECT_PREFIX, User, built_in_users};
 
 use serde_json::{Map, Value};
 
+use crate::keys::Algorithm;
+
 /// Everything that can be configured.
 pub struct Config {
     /// The registered clients.
@@ -57,6 +59,15 @@ impl Config {
     /// Leaves out the clients for retired grants.
     pub fn leave_out_retired(&mut self) {
         self.clients.retain(|client| !client.kind.is_retired());
+    }
+
+    /// The algorithms that sign: RS256, which is always there (OpenID Connect Discovery §3), and those of clients.
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        let is_used = |algorithm: &Algorithm| {
+            *algorithm == Algorithm::Rs256
+                || self.clients.iter().any(|client| client.id_token_algorithm == *algorithm)
+        };
+        Algorithm::ALL.into_iter().filter(is_used).collect()
     }
 
     /// The client of this identifier.

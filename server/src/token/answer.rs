@@ -49,13 +49,13 @@ pub(super) async fn tokens(
     nonce: Option<&str>,
     refresh_token: Option<&Secret>,
 ) -> Result<Response, OAuthError> {
-    let key = app.keys.signing_key().await.map_err(|_| OAuthError::unavailable())?;
-    let access_token = issue_access_token(app, &key, grant, scopes)?;
+    let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
+    let access_token = issue_access_token(app, &keys, grant, scopes)?;
     let id_token = match grant.username.is_some() && scopes.contains("openid") {
         true => {
             let bound = BoundTo { nonce, access_token: Some(&access_token), code: None };
             let narrowed = Grant { scopes: scopes.clone(), ..grant.clone() };
-            Some(issue_id_token(app, &key, &narrowed, &bound)?)
+            Some(issue_id_token(app, &keys, &narrowed, &bound)?)
         }
         false => None,
     };

@@ -2,11 +2,18 @@ use bearer_lab::protocol::Secret;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::App, config::Scopes, crypto::random_secret, http::OAuthError, keys::SigningKey, store::Grant,
+    app::App,
+    config::Scopes,
+    crypto::random_secret,
+    http::OAuthError,
+    keys::{Algorithm, KeySet},
+    store::Grant,
 };
 
 /// `typ` of access tokens (RFC 9068 §2.1).
 pub(super) const TYP: &str = "at+jwt";
+/// The algorithm of access tokens, which are read by APIs and not by clients (RFC 9068 §4).
+pub(super) const ALGORITHM: Algorithm = Algorithm::Rs256;
 
 /// The claims of an access token: those of RFC 9068 §2.2, and beside them Okta's names for the same.
 #[derive(Serialize, Deserialize)]
@@ -40,7 +47,7 @@ pub struct AccessToken {
 /// Signs an access token for a grant, which may be narrowed to `scopes`.
 pub fn issue_access_token(
     app: &App,
-    key: &SigningKey,
+    keys: &KeySet,
     grant: &Grant,
     scopes: &Scopes,
 ) -> Result<Secret, OAuthError> {
@@ -65,5 +72,6 @@ pub fn issue_access_token(
         scope: scopes.to_string(),
         scp: scopes.iter().map(str::to_owned).collect(),
     };
+    let key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;
     key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
 }

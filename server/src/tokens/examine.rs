@@ -2,11 +2,11 @@ use bearer_lab::protocol::{Lifetime, Timestamp};
 use serde_json::Value;
 
 use super::{
-    access_token::{AccessToken, TYP},
+    access_token::{ALGORITHM, AccessToken, TYP},
     checks::{Checks, Rule},
     signature::check_signature,
 };
-use crate::{app::App, config::Scopes, keys::SigningKey};
+use crate::{app::App, config::Scopes, keys::KeySet};
 
 /// How far another clock may be off.
 const LEEWAY: Lifetime = Lifetime::from_seconds(60);
@@ -59,13 +59,13 @@ impl Examination {
 /// Whether an access token holds now at this issuer's API, and allows `scope` (RFC 9068 §4).
 pub fn examine_access_token(
     app: &App,
-    key: &SigningKey,
+    keys: &KeySet,
     token: &str,
     issuer: &str,
     scope: Option<&str>,
 ) -> Examination {
     let mut checks = Checks::default();
-    let jws = check_signature(&mut checks, key, TYP, token);
+    let jws = check_signature(&mut checks, keys, &[ALGORITHM], TYP, token, app.clock.now());
     let claims: Option<AccessToken> =
         jws.and_then(|jws| serde_json::from_value(Value::Object(jws.payload)).ok());
     let present = if claims.is_some() { "all" } else { "not all" };
@@ -98,6 +98,6 @@ fn check_claims(checks: &mut Checks, app: &App, claims: Option<&AccessToken>, is
 }
 
 /// The claims of an access token that holds now at this issuer's API.
-pub fn read_access_token(app: &App, key: &SigningKey, token: &str, issuer: &str) -> Option<AccessToken> {
-    examine_access_token(app, key, token, issuer, None).accepted().ok()
+pub fn read_access_token(app: &App, keys: &KeySet, token: &str, issuer: &str) -> Option<AccessToken> {
+    examine_access_token(app, keys, token, issuer, None).accepted().ok()
 }

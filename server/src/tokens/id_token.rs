@@ -1,12 +1,13 @@
+use aws_lc_rs::digest::{SHA256, SHA512, digest};
 use bearer_lab::protocol::{Secret, jose::base64url};
 use serde_json::{Map, Value, json};
 
 use super::{checks::Checks, signature::check_signature};
 use crate::{
     app::App,
-    crypto::{random_secret, sha256},
+    crypto::random_secret,
     http::OAuthError,
-    keys::SigningKey,
+    keys::{Algorithm, KeySet},
     store::Grant,
 };
 
@@ -28,13 +29,16 @@ pub struct BoundTo<'a> {
 /// user without a further request (OpenID Connect Core §5.4 allows both ways).
 pub fn issue_id_token(
     app: &App,
-    key: &SigningKey,
+    keys: &KeySet,
     grant: &Grant,
     bound: &BoundTo<'_>,
 ) -> Result<Secret, OAuthError> {
     let now = app.clock.now();
     let user = grant.username.as_deref().and_then(|username| app.config.user(username));
     let user = user.ok_or(OAuthError::invalid_grant("the user of this grant is gone"))?;
+    let client = app.config.client(&grant.client_id);
+    let client = client.ok_or(OAuthError::invalid_grant("the client of this grant is gone"))?;
+    let algorithm = client.id_token_algorithm;
     let mut claims: Map<String, Value> = app.config.claims_about(user, &grant.scopes);
     let mut set = |name: &str, value: Value| claims.insert(name.to_owned(), value);
     set("ver", json!(1));
@@ -50,27 +54,30 @@ pub fn issue_id_token(
         set("nonce", json!(nonce));
     }
     if let Some(token) = bound.access_token {
-        set("at_hash", json!(half_hash(token)));
+        set("at_hash", json!(half_hash(algorithm, token)));
     }
     if let Some(code) = bound.code {
-        set("c_hash", json!(half_hash(code)));
+        set("c_hash", json!(half_hash(algorithm, code)));
     }
+    let key = keys.signing(algorithm).map_err(|_| OAuthError::unavailable())?;
     key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
 }
 
-/// `at_hash` and `c_hash`: the left half of the digest (OpenID Connect Core §3.1.3.6).
-fn half_hash(value: &Secret) -> String {
-    let hash = sha256(value.expose().as_bytes());
-    let (half, _) = hash.split_at(hash.len() / 2);
+/// `at_hash` and `c_hash`: the left half of the digest that belongs to the algorithm (OpenID Connect Core
+/// §3.1.3.6; for Ed25519 it is SHA-512, RFC 8032 §5.1).
+fn half_hash(algorithm: Algorithm, value: &Secret) -> String {
+    let function = if algorithm == Algorithm::EdDsa { &SHA512 } else { &SHA256 };
+    let hash = digest(function, value.expose().as_bytes());
+    let (half, _) = hash.as_ref().split_at(function.output_len() / 2);
     base64url::encode(half)
 }
 
 /// Who an `id_token_hint` is about, and for which client it was issued. It may have expired; it must be
 /// signed by this server (OpenID Connect RP-Initiated Logout §2).
-pub fn read_id_token_hint(key: &SigningKey, token: &str, issuer: &str) -> Option<(String, String)> {
+pub fn read_id_token_hint(app: &App, keys: &KeySet, token: &str, issuer: &str) -> Option<(String, String)> {
     let mut checks = Checks::default();
-    let claims =
-        check_signature(&mut checks, key, TYP, token).filter(|_| checks.failure().is_none())?.payload;
+    let jws = check_signature(&mut checks, keys, &Algorithm::ALL, TYP, token, app.clock.now());
+    let claims = jws.filter(|_| checks.failure().is_none())?.payload;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     let is_ours = text("iss") == Some(issuer);
     is_ours.then(|| Some((text("sub")?.to_owned(), text("aud")?.to_owned())))?

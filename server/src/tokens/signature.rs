@@ -2,7 +2,9 @@ use super::{
     checks::{Checks, Rule},
     jws::Jws,
 };
-use crate::keys::{ALGORITHM, SigningKey};
+use bearer_lab::protocol::Timestamp;
+
+use crate::keys::{Algorithm, KeySet, SigningKey};
 
 /// The token can be read.
 pub(super) static FORMAT: Rule = Rule {
@@ -18,7 +20,7 @@ static TYPE: Rule = Rule {
 static SIGNED_WITH: Rule = Rule {
     code: "TOKEN_ALGORITHM",
     source: "RFC 8725 §3.1",
-    claim: "The algorithm is the one that is fixed here, whatever the token asks for",
+    claim: "The algorithm is one that is fixed here, whatever the token asks for",
 };
 static KEY: Rule =
     Rule { code: "TOKEN_KEY", source: "RFC 7515 §4.1.4", claim: "The key is one of the issuer's" };
@@ -30,50 +32,71 @@ static EXTENSIONS: Rule = Rule {
 static SIGNATURE: Rule =
     Rule { code: "TOKEN_SIGNATURE", source: "RFC 7515 §5.2", claim: "The issuer's key made the signature" };
 
-/// Reads a token of one kind and checks that this server signed it as one. Algorithm and key are fixed: what
-/// the header says of them must agree, and never decides.
+/// Reads a token of one kind and checks that this server signed it as one. Algorithms and keys are fixed, and
+/// each key belongs to one algorithm: the header chooses among them, and brings none of its own.
 pub(super) fn check_signature<'a>(
     checks: &mut Checks,
-    key: &SigningKey,
+    keys: &KeySet,
+    algorithms: &[Algorithm],
     kind: &str,
     token: &'a str,
+    now: Timestamp,
 ) -> Option<Jws<'a>> {
     let jws = Jws::parse(token);
     let says = |name: &str| jws.as_ref().map(|jws| jws.header(name)).unwrap_or_default();
     let format = if jws.is_some() { "a signed JWT" } else { "something else" };
     checks.same(&FORMAT, "a signed JWT", format);
     checks.apply(&TYPE, kind, says("typ"), || says("typ").eq_ignore_ascii_case(kind));
-    checks.same(&SIGNED_WITH, ALGORITHM, says("alg"));
-    checks.same(&KEY, key.kid(), says("kid"));
+    let named = |algorithm: &&Algorithm| algorithm.name() == says("alg");
+    let algorithm = algorithms.iter().find(named);
+    let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.name()).collect();
+    checks.apply(&SIGNED_WITH, &names.join(" "), says("alg"), || algorithm.is_some());
+    let own: Vec<_> = keys.published(now).filter(|key| Some(&key.algorithm()) == algorithm).collect();
+    let key = own.iter().find(|key| key.kid() == says("kid"));
+    let kids: Vec<_> = own.iter().map(|key| key.kid()).collect();
+    checks.apply(&KEY, &kids.join(" "), says("kid"), || key.is_some());
     let extensions = if jws.as_ref().is_some_and(Jws::has_critical_extensions) { "some" } else { "none" };
     checks.same(&EXTENSIONS, "none", extensions);
-    let is_genuine = || jws.as_ref().is_some_and(|jws| key.verifies(jws.signed, &jws.signature));
+    let verifies =
+        |key: &&SigningKey| jws.as_ref().is_some_and(|jws| key.verifies(jws.signed, &jws.signature));
+    let is_genuine = || key.is_some_and(verifies);
     checks.apply(&SIGNATURE, "genuine", "compared with the key", is_genuine);
     jws
 }
 
 #[cfg(test)]
 mod tests {
-    use bearer_lab::protocol::jose::base64url;
+    use bearer_lab::protocol::{Timestamp, jose::base64url};
     use serde_json::json;
 
     use super::{Checks, check_signature};
-    use crate::{keys::SigningKey, tokens::TOKEN_MAX};
+    use crate::{
+        keys::{Algorithm, KeySet},
+        tokens::TOKEN_MAX,
+    };
 
-    fn failure(key: &SigningKey, kind: &str, token: &str) -> Option<&'static str> {
+    const NOW: Timestamp = Timestamp::from_seconds(1000);
+
+    fn failure(keys: &KeySet, kind: &str, token: &str) -> Option<&'static str> {
         let mut checks = Checks::default();
-        check_signature(&mut checks, key, kind, token);
+        check_signature(&mut checks, keys, &[Algorithm::Rs256], kind, token, NOW);
         checks.failure().map(|rule| rule.code)
     }
 
     #[test]
     fn rfc8725_s3_a_token_is_taken_only_as_what_it_was_signed_as() {
-        let key = SigningKey::generate().unwrap();
-        let token = key.sign("at+jwt", &json!({ "sub": "x" })).unwrap();
-        let token = token.expose();
+        let made = || KeySet::generate(&[Algorithm::Rs256, Algorithm::Ps256]).unwrap();
+        let key = made();
+        let signed_with = |algorithm| {
+            let key = key.signing(algorithm).unwrap();
+            key.sign("at+jwt", &json!({ "sub": "x" })).unwrap().expose().to_owned()
+        };
+        assert_eq!(failure(&key, "at+jwt", &signed_with(Algorithm::Ps256)), Some("TOKEN_ALGORITHM"));
+        let token = signed_with(Algorithm::Rs256);
+        let token = token.as_str();
         assert_eq!(failure(&key, "at+jwt", token), None);
         assert_eq!(failure(&key, "JWT", token), Some("TOKEN_TYPE"));
-        assert_eq!(failure(&SigningKey::generate().unwrap(), "at+jwt", token), Some("TOKEN_KEY"));
+        assert_eq!(failure(&made(), "at+jwt", token), Some("TOKEN_KEY"));
 
         let (signed, signature) = token.rsplit_once('.').unwrap();
         let (header, payload) = signed.split_once('.').unwrap();

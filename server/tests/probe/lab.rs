@@ -25,7 +25,7 @@ pub struct Lab {
     pub address: SocketAddr,
     pub origin: String,
     pub host: String,
-    _runtime: tokio::runtime::Runtime,
+    runtime: tokio::runtime::Runtime,
 }
 
 /// What a server is started with.
@@ -48,7 +48,19 @@ impl Lab {
         let address = listener.local_addr().unwrap();
         runtime.spawn(serve::serve(listener, router(app.clone()), std::future::pending()));
         let host = format!("localhost:{}", address.port());
-        Self { app, address, origin: format!("http://{host}"), host, _runtime: runtime }
+        Self { app, address, origin: format!("http://{host}"), host, runtime }
+    }
+
+    /// A server with this configuration file.
+    pub fn configured(name: &str, sign_in_as: Option<&str>, content: &str) -> Self {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
+        std::fs::write(&path, content).unwrap();
+        Self::start(Serve { config: Some(path), sign_in_as: sign_in_as.map(str::to_owned), ..options() })
+    }
+
+    /// Has the server make new signing keys.
+    pub fn rotate_keys(&self) {
+        self.runtime.block_on(self.app.rotate_keys()).unwrap();
     }
 
     /// The server that signs everybody in as alice.

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         rows::grants::rows(),
         rows::refresh::rows(),
         rows::tokens::rows(),
+        rows::keys::rows(),
         rows::api::rows(),
         rows::revoke::rows(),
         rows::introspect::rows(),

@@ -5,6 +5,7 @@ use crate::{
     authorize::CLIENT_ID_MAX,
     config::{Authentication, Client, ClientType, Config, RedirectRule, SUBJECT_PREFIX},
     crypto::sha256,
+    keys::Algorithm,
 };
 
 /// Adds a client, in the place of a built-in one of the same identifier.
@@ -23,6 +24,7 @@ pub(super) fn add(config: &mut Config, table: ClientTable) -> Result<(), Problem
         kind,
         authentication: read_authentication(kind, &table)?,
         redirects: read_redirects(kind, &table)?,
+        id_token_algorithm: read_algorithm(table.id_token_signed_response_alg.as_ref())?,
         scopes: known_scopes(config, table.scopes)?,
         id: id.as_str().into(),
     };
@@ -57,6 +59,13 @@ fn read_authentication(kind: ClientType, table: &ClientTable) -> Result<Authenti
             }
         }
     }
+}
+
+fn read_algorithm(name: Option<&Spanned<String>>) -> Result<Algorithm, Problem> {
+    let Some(name) = name else { return Ok(Algorithm::default()) };
+    let names = Algorithm::ALL.map(Algorithm::name).join(", ");
+    Algorithm::parse(name.get_ref())
+        .ok_or_else(|| Problem::at(name, format!("ID tokens are signed with one of {names}")))
 }
 
 fn read_redirects(kind: ClientType, table: &ClientTable) -> Result<Vec<RedirectRule>, Problem> {

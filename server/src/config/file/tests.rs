@@ -63,6 +63,11 @@ fn an_error_names_its_line_and_what_would_be_right() {
             "not redirected to",
         ),
         (&format!("{CLIENT}type = \"device\"\nscopes = [\"nothing\"]"), 4, "no scope \"nothing\""),
+        (
+            &format!("{CLIENT}type = \"device\"\nscopes = []\nid_token_signed_response_alg = \"none\""),
+            5,
+            "RS256, ES256, PS256, EdDSA",
+        ),
         ("[[clients]]\nid = \"00ualice\"\ntype = \"device\"\nscopes = []", 2, "a user's subject"),
         ("[[users]]\nusername = \"x\"", 2, "either password or password_hash"),
         ("[[users]]\nusername = \"x\"\npassword_hash = \"abc\"", 3, "PHC string"),

@@ -1,22 +1,11 @@
 //! The configuration file, as it shows at the endpoints.
 
-use std::{fs, path::PathBuf};
-
-use bearer_lab_server::cli::Serve;
-
 use super::forms::Browser;
 use crate::{
-    lab::{Lab, claims, options, text},
+    lab::{Lab, claims, text},
     row::{Row, row},
     summary::{authorization, oauth},
 };
-
-/// A server with this configuration file.
-fn lab(name: &str, sign_in_as: Option<&str>, content: &str) -> Lab {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
-    fs::write(&path, content).unwrap();
-    Lab::start(Serve { config: Some(path), sign_in_as: sign_in_as.map(str::to_owned), ..options() })
-}
 
 const EXAMPLE: &str = include_str!("../../../bearer-lab.example.toml");
 
@@ -33,7 +22,7 @@ lifetimes = { access_token = 60 }
 pub fn rows() -> Vec<Row> {
     vec![
         row("configuration", "config: a client, its scope and its lifetime", "200 reports:read 600", || {
-            let lab = lab("example", None, EXAMPLE);
+            let lab = Lab::configured("example", None, EXAMPLE);
             let form = [("grant_type", "client_credentials"), ("scope", "reports:read")];
             let request = lab
                 .post("/oauth2/default/v1/token")
@@ -46,7 +35,7 @@ pub fn rows() -> Vec<Row> {
             "config: a policy refuses a scope that the client is registered for",
             "400 access_denied",
             || {
-                let lab = lab("refused", None, EXAMPLE);
+                let lab = Lab::configured("refused", None, EXAMPLE);
                 let form = [("grant_type", "client_credentials"), ("scope", "api:read")];
                 let request = lab
                     .post("/oauth2/default/v1/token")
@@ -55,27 +44,27 @@ pub fn rows() -> Vec<Row> {
             },
         ),
         row("configuration", "config: a user, and a claim of a scope", "Carol Example, Metrology", || {
-            let lab = lab("user", Some("carol"), EXAMPLE);
+            let lab = Lab::configured("user", Some("carol"), EXAMPLE);
             let changes = [("client_id", "desk"), ("scope", "openid profile employment")];
             let tokens = lab.redeem(&lab.code(&changes), &[("client_id", "desk")]).json();
             let claims = claims(&text(&tokens, "id_token"));
             format!("{}, {}", text(&claims, "name"), text(&claims, "department"))
         }),
         row("configuration", "config: a user's own password signs in", "200 consent page", || {
-            let lab = lab("password", None, EXAMPLE);
+            let lab = Lab::configured("password", None, EXAMPLE);
             let mut browser = Browser::authorize(&lab, &[("client_id", "desk"), ("scope", "openid")]);
             browser.sign_in("carol");
             browser.summary()
         }),
         row("configuration", "config: a rule for one user", "query code state iss, 60", || {
-            let lab = lab("alice", Some("alice"), PAGES_FOR_ALICE);
+            let lab = Lab::configured("alice", Some("alice"), PAGES_FOR_ALICE);
             let answer = lab.authorize(&[]);
             let code = crate::http::parameter(&answer.location(), "code").unwrap_or_default();
             let tokens = lab.redeem(&code, &[]).json();
             format!("{}, {}", authorization(&lab, &answer), tokens["expires_in"])
         }),
         row("configuration", "config: a rule for another user", "query access_denied state iss", || {
-            let lab = lab("bob", Some("bob"), PAGES_FOR_ALICE);
+            let lab = Lab::configured("bob", Some("bob"), PAGES_FOR_ALICE);
             authorization(&lab, &lab.authorize(&[]))
         }),
         row(
@@ -83,7 +72,7 @@ pub fn rows() -> Vec<Row> {
             "config: a client registered for the body",
             "200, by Basic 401 invalid_client",
             || {
-                let lab = lab(
+                let lab = Lab::configured(
                     "post",
                     None,
                     &EXAMPLE.replace("authentication = \"basic\"", "authentication = \"post\""),
@@ -102,7 +91,7 @@ pub fn rows() -> Vec<Row> {
             "config: a time of grace for refresh tokens",
             "200, same token, after it 400 invalid_grant",
             || {
-                let lab = lab("grace", Some("alice"), "[lifetimes]\nrefresh_grace = 30");
+                let lab = Lab::configured("grace", Some("alice"), "[lifetimes]\nrefresh_grace = 30");
                 let first = text(&lab.tokens(), "refresh_token");
                 let next = text(&lab.refresh(&first, &[]).json(), "refresh_token");
                 lab.app.clock.advance(10);

@@ -13,6 +13,7 @@ pub mod forms;
 pub mod grants;
 pub mod http;
 pub mod introspect;
+pub mod keys;
 pub mod logout;
 pub mod pushed;
 pub mod races;
