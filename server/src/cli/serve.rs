@@ -18,7 +18,7 @@ use crate::{
     app::{App, router},
     config::{Config, FileError, read_file},
     crypto::NoRandomness,
-    files::{Files, LoadError},
+    files::{Files, LoadError, Reach},
     serve,
     site::{PublicUrl, Sites},
 };
@@ -44,6 +44,10 @@ pub struct Serve {
     /// Leave out the clients for retired grants: spa-implicit and trusted.
     #[arg(long)]
     pub modern_only: bool,
+    /// Let the app reach every https address and this machine, for providers that people add in its settings. By
+    /// default its Content-Security-Policy names the configured ones alone.
+    #[arg(long)]
+    pub any_provider: bool,
 }
 
 /// Why the server did not start.
@@ -81,7 +85,11 @@ pub enum StartError {
 
 /// Serves until the process is asked to stop.
 pub(super) async fn run(options: Serve) -> Result<(), StartError> {
+    let any_provider = options.any_provider;
     let (listener, app) = start(options).await?;
+    if any_provider {
+        say("Any provider: the app may send requests to every https address and to this machine")?;
+    }
     announce(&app)?;
     rotate_on_hangup(&app)?;
     serve::serve(listener, router(app), stop_signal()?).await;
@@ -107,7 +115,8 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
         }
         config.sign_in_as = Some(username);
     }
-    let app = App::start(config, sites, Files::load(&options.dist)?)?;
+    let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
+    let app = App::start(config, sites, Files::load(&options.dist, reach)?)?;
     Ok((listener, app))
 }
 

@@ -19,15 +19,31 @@ pub(super) enum Framing {
     Providers,
 }
 
+/// Which providers the app may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those that `app-config` names.
+    Configured,
+    /// Any: those that people add themselves, too.
+    AnyProvider,
+}
+
+/// Every https origin, and this machine. A policy cannot name an IPv6 address (CSP3 §2.3.1, `host-char`).
+const ANYWHERE: &str = " https: http://localhost:* http://127.0.0.1:*";
+
 /// The policy of a document: its own inline scripts by their digests, and beyond this origin only the
-/// origins that its `app-config` names.
-pub(super) fn policy(document: &str, framing: Framing) -> HeaderValue {
+/// origins that its `app-config` names, or any that a provider may have.
+pub(super) fn policy(document: &str, framing: Framing, reach: Reach) -> HeaderValue {
     let config = script_bodies(document)
         .find(|script| script.attributes.contains("app-config"))
         .and_then(|script| serde_json::from_str(script.body).ok())
         .unwrap_or(Value::Null);
     let issuers = sources(&issuers(&config));
     let connections = sources(&[issuers_and_api(&config), allowed(&config)].concat());
+    let (connections, frames) = match reach {
+        Reach::Configured => (connections, issuers.clone()),
+        Reach::AnyProvider => ([ANYWHERE, &connections].concat(), [ANYWHERE, &issuers].concat()),
+    };
     let framers = match framing {
         Framing::Nobody => "'none'".to_owned(),
         Framing::Own => "'self'".to_owned(),
@@ -38,7 +54,7 @@ pub(super) fn policy(document: &str, framing: Framing) -> HeaderValue {
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; manifest-src 'self'; connect-src 'self'{connections}; \
-         frame-src 'self'{issuers}; base-uri 'none'; form-action 'none'; object-src 'none'; \
+         frame-src 'self'{frames}; base-uri 'none'; form-action 'none'; object-src 'none'; \
          frame-ancestors {framers}"
     );
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -107,7 +123,7 @@ fn allowed(config: &Value) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Framing, policy};
+    use super::{Framing, Reach, policy};
 
     fn directive(policy: &str, name: &str) -> String {
         let found = policy.split("; ").find_map(|directive| directive.strip_prefix(name)?.strip_prefix(' '));
@@ -115,7 +131,11 @@ mod tests {
     }
 
     fn check(document: &str, framing: Framing, expected: &[(&str, &str)]) {
-        let policy = policy(document, framing);
+        check_reach(document, framing, Reach::Configured, expected);
+    }
+
+    fn check_reach(document: &str, framing: Framing, reach: Reach, expected: &[(&str, &str)]) {
+        let policy = policy(document, framing, reach);
         for (name, value) in expected {
             assert_eq!(directive(policy.to_str().unwrap(), name), *value, "{document}");
         }
@@ -138,6 +158,26 @@ mod tests {
                 ("connect-src", "'self' https://idp.example https://api.example https://more.example"),
                 ("frame-src", "'self' https://idp.example"),
                 ("frame-ancestors", "'self' https://idp.example"),
+            ],
+        );
+    }
+
+    #[test]
+    fn any_provider_widens_connections_and_frames_and_nothing_else() {
+        let document = r#"<script type="application/json" id="app-config">
+            {"providers":[{"issuer":"http://idp.example"}],"api":{"base":"http://api.example"}}</script>"#;
+        check_reach(
+            document,
+            Framing::Providers,
+            Reach::AnyProvider,
+            &[
+                (
+                    "connect-src",
+                    "'self' https: http://localhost:* http://127.0.0.1:* http://idp.example http://api.example",
+                ),
+                ("frame-src", "'self' https: http://localhost:* http://127.0.0.1:* http://idp.example"),
+                ("script-src", "'self' 'wasm-unsafe-eval'"),
+                ("frame-ancestors", "'self' http://idp.example"),
             ],
         );
     }

@@ -8,7 +8,10 @@ use std::{
 use axum::{body::Bytes, http::HeaderValue};
 use bearer_lab::protocol::jose::base64url;
 
-use super::{Asset, Variant, csp};
+use super::{
+    Asset, Variant,
+    csp::{self, Framing, Reach},
+};
 use crate::crypto::sha256;
 
 /// For documents.
@@ -55,7 +58,7 @@ pub enum LoadError {
 
 impl Files {
     /// Reads the folder. One that does not exist yields a server without the app.
-    pub fn load(folder: &Path) -> Result<Self, LoadError> {
+    pub fn load(folder: &Path, reach: Reach) -> Result<Self, LoadError> {
         let mut contents = HashMap::new();
         if folder.exists() {
             read_folder(folder, "", &mut contents)?;
@@ -69,9 +72,9 @@ impl Files {
         Ok(Self {
             index: assets.remove("/index.html"),
             silent: assets.remove("/silent.html"),
-            policy: csp::policy(&index_text, csp::Framing::Nobody),
-            framed_policy: csp::policy(&index_text, csp::Framing::Providers),
-            silent_policy: csp::policy(&silent_text.unwrap_or_default(), csp::Framing::Own),
+            policy: csp::policy(&index_text, Framing::Nobody, reach),
+            framed_policy: csp::policy(&index_text, Framing::Providers, reach),
+            silent_policy: csp::policy(&silent_text.unwrap_or_default(), Framing::Own, Reach::Configured),
             assets,
         })
     }

@@ -4,6 +4,7 @@ mod csp;
 mod encoding;
 mod load;
 
+pub use csp::Reach;
 pub use load::{Files, LoadError};
 
 use std::sync::Arc;

@@ -37,6 +37,7 @@ pub fn options() -> Serve {
         config: None,
         dist: PathBuf::from("does-not-exist"),
         modern_only: false,
+        any_provider: false,
     }
 }
 

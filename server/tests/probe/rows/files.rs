@@ -15,7 +15,18 @@ const INDEX: &str = r#"<!doctype html><script type="application/json" id="app-co
 /// A server whose app is a handful of files.
 fn lab() -> &'static Lab {
     static LAB: OnceLock<Lab> = OnceLock::new();
-    LAB.get_or_init(|| {
+    LAB.get_or_init(|| Lab::start(Serve { dist: dist(), ..options() }))
+}
+
+/// The same, for providers that people add themselves.
+fn open_lab() -> &'static Lab {
+    static LAB: OnceLock<Lab> = OnceLock::new();
+    LAB.get_or_init(|| Lab::start(Serve { dist: dist(), any_provider: true, ..options() }))
+}
+
+fn dist() -> PathBuf {
+    static DIST: OnceLock<PathBuf> = OnceLock::new();
+    let dist = DIST.get_or_init(|| {
         let dist = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dist");
         fs::create_dir_all(dist.join("assets")).unwrap();
         for (name, content) in [
@@ -31,8 +42,9 @@ fn lab() -> &'static Lab {
         ] {
             fs::write(dist.join(name), content).unwrap();
         }
-        Lab::start(Serve { dist, ..options() })
-    })
+        dist
+    });
+    dist.clone()
 }
 
 fn get(path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -125,7 +137,11 @@ pub fn rows() -> Vec<Row> {
 }
 
 fn directive(path: &str, name: &str) -> String {
-    let policy = get(path, &[]).header("content-security-policy").unwrap_or_default().to_owned();
+    directive_of(lab(), path, name)
+}
+
+fn directive_of(lab: &Lab, path: &str, name: &str) -> String {
+    let policy = lab.send(&lab.get(path)).header("content-security-policy").unwrap_or_default().to_owned();
     let found = policy
         .split("; ")
         .find_map(|directive| directive.strip_prefix(name)?.strip_prefix(' ').map(str::to_owned));
@@ -148,6 +164,31 @@ fn others() -> Vec<Row> {
         row("browser hardening", "files: where the app may connect", "'self' https://idp.example", || {
             directive("/", "connect-src")
         }),
+        row(
+            "browser hardening",
+            "files: where the app may connect with --any-provider",
+            "'self' https: http://localhost:* http://127.0.0.1:* https://idp.example",
+            || directive_of(open_lab(), "/settings", "connect-src"),
+        ),
+        row("browser hardening", "files: what the app may frame", "'self' https://idp.example", || {
+            directive("/", "frame-src")
+        }),
+        row(
+            "browser hardening",
+            "files: what the app may frame with --any-provider",
+            "'self' https: http://localhost:* http://127.0.0.1:* https://idp.example",
+            || directive_of(open_lab(), "/", "frame-src"),
+        ),
+        row(
+            "browser hardening",
+            "files: --any-provider lets nobody else frame the app",
+            "'none' 'self' https://idp.example",
+            || {
+                ["/", "/front-channel-logout"]
+                    .map(|path| directive_of(open_lab(), path, "frame-ancestors"))
+                    .join(" ")
+            },
+        ),
         row(
             "browser hardening",
             "files: which scripts may run",
