@@ -68,9 +68,9 @@ impl Configuration {
             .ok_or_else(|| invalid("app-config", "a JSON object", text))?;
         let empty = Json::Object(Vec::new());
         let providers = match json.member("providers") {
-            None => vec![read_provider(&empty, 0, origin)?],
+            None => vec![read_provider(&empty, "providers[0].", origin)?],
             Some(Json::Array(list)) if !list.is_empty() => {
-                let read = |(index, json)| read_provider(json, index, origin);
+                let read = |(index, json)| read_provider(json, &format!("providers[{index}]."), origin);
                 list.iter().enumerate().map(read).collect::<Result<_, _>>()?
             }
             Some(other) => {
@@ -104,10 +104,11 @@ impl Api {
     }
 }
 
-fn read_provider(json: &Json, index: usize, origin: &str) -> Result<Provider, Failure> {
-    let place = |member: &str| format!("providers[{index}].{member}");
+/// Reads one provider; `before` stands before the names of its members where one is wrong.
+pub(super) fn read_provider(json: &Json, before: &str, origin: &str) -> Result<Provider, Failure> {
+    let place = |member: &str| [before, member].concat();
     if !matches!(json, Json::Object(_)) {
-        return Err(invalid(&format!("providers[{index}]"), "an object", json.type_name()));
+        return Err(invalid(before.trim_end_matches('.'), "an object", json.type_name()));
     }
     let string = |name, default| {
         json.string(name).map(|text| text.unwrap_or(default)).map_err(|wrong| typed(&place(name), &wrong))

@@ -2,6 +2,9 @@
 
 mod accept;
 pub mod configuration;
+pub mod own_providers;
+pub mod preset;
+mod provider_form;
 mod renewal;
 #[expect(clippy::module_inception, reason = "the module is named after the noun it holds")]
 mod session;
@@ -10,6 +13,7 @@ pub mod transaction;
 
 pub use accept::{TokenCandidate, failure_of};
 pub use configuration::{Api, Configuration, Provider};
+pub use provider_form::ProviderForm;
 pub use renewal::{RENEWAL_MARGIN, Renewal};
 pub use session::{Grant, Identity, Session};
 pub use transaction::{Entropy, SignInOptions, TRANSACTION_LIFETIME, Transaction};

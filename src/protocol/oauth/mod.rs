@@ -10,6 +10,7 @@ mod pkce;
 pub mod pushed_request;
 mod response_type;
 mod scope;
+pub mod server_features;
 pub mod server_metadata;
 pub mod token_request;
 pub mod token_response;

@@ -1,0 +1,188 @@
+//! The providers that a person added: one form for storage and files, without secrets; what is wrong is named.
+
+use bearer_lab::{
+    protocol::{check::Failure, url::HttpUrl},
+    session::{
+        Provider, ProviderForm,
+        own_providers::{self, MAX_LABEL_CHARACTERS, MAX_PROVIDERS},
+    },
+};
+use serde_json::{Value, json};
+
+use crate::support::{ORIGIN, check};
+
+fn callback() -> HttpUrl {
+    HttpUrl::parse(&[ORIGIN, "/callback"].concat()).unwrap()
+}
+
+fn read(text: &str) -> Result<Vec<Provider>, Failure> {
+    own_providers::read(text, &callback())
+}
+
+fn form() -> ProviderForm {
+    ProviderForm {
+        id: String::new(),
+        name: "Mine".into(),
+        issuer: "https://issuer.test/x".into(),
+        client_id: "c".into(),
+        scope: " openid  profile ".into(),
+        response_type: "code".into(),
+        trusted_audiences: "api://x other".into(),
+        resource: "https://api.test/".into(),
+        pushed_requests: true,
+    }
+}
+
+fn provider(form: &ProviderForm) -> Result<Provider, Failure> {
+    form.read(&callback())
+}
+
+/// A list with one provider in which everything is right, but for `member`.
+fn list(member: &str, value: Value) -> String {
+    let mut one =
+        json!({ "name": "Mine", "issuer": "https://issuer.test", "client_id": "c", "scopes": ["openid"] });
+    one[member] = value;
+    json!({ "providers": [one] }).to_string()
+}
+
+/// The code, and what it says was expected.
+fn refusal(outcome: Result<Vec<Provider>, Failure>) -> (String, String) {
+    match outcome {
+        Ok(_) => ("read".into(), String::new()),
+        Err(failure) => (failure.code().into(), failure.expected.split(": ").next().unwrap().into()),
+    }
+}
+
+#[test]
+fn what_was_written_is_read_again() {
+    let mine = provider(&form()).unwrap();
+    assert_eq!((mine.id.as_str(), mine.name.as_str()), ("Mine", "Mine"));
+    assert_eq!(mine.scope.to_string(), "openid profile");
+    assert_eq!(mine.trusted_audiences, ["api://x", "other"]);
+    assert_eq!(mine.redirect_uri, callback());
+    let all = vec![mine.clone(), Provider { id: "b".into(), pushed_requests: false, ..mine.clone() }];
+    let text = own_providers::write(&all).unwrap();
+    assert_eq!(read(&text).unwrap(), all);
+    assert_eq!(provider(&ProviderForm::of(&mine)).unwrap(), mine);
+    assert!(text.contains("\"version\": 1"));
+}
+
+#[test]
+fn the_block_of_the_page_can_be_imported_as_it_is() {
+    let block = json!({ "providers": [{ "id": "w", "name": "W", "issuer": "/oauth2/default", "client_id": "spa",
+        "redirect_path": "/elsewhere" }], "api": { "base": "/api" } });
+    let read = read(&block.to_string()).unwrap();
+    assert_eq!(read[0].issuer.as_str(), [ORIGIN, "/oauth2/default"].concat());
+    assert_eq!(read[0].redirect_uri, callback(), "the answer comes where this page takes it");
+}
+
+#[test]
+fn rfc6749_s2_1_a_secret_is_refused_by_its_name_wherever_it_stands() {
+    let cases = [
+        (list("client_secret", json!("x")), "client_secret"),
+        (list("Client_Secret", json!("x")), "client_secret"),
+        (list("registration", json!([{ "private_key": {} }])), "private_key"),
+        (json!({ "providers": [], "refresh_token": null }).to_string(), "refresh_token"),
+    ];
+    for (text, name) in cases {
+        let failure = read(&text).unwrap_err();
+        assert_eq!((failure.code(), failure.found.as_str()), ("PROVIDERS_SECRET", name), "{text}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_named_by_its_place() {
+    let long = "x".repeat(MAX_LABEL_CHARACTERS + 1);
+    let many = json!({ "providers": vec![json!({}); MAX_PROVIDERS + 1] }).to_string();
+    let cases = [
+        ("".to_owned(), "a JSON object"),
+        ("[]".to_owned(), "a JSON object"),
+        (r#"{"providers":[],"providers":[]}"#.to_owned(), "a JSON object"),
+        ("{}".to_owned(), "providers"),
+        (r#"{"providers":{}}"#.to_owned(), "providers"),
+        (r#"{"version":2,"providers":[]}"#.to_owned(), "version"),
+        (r#"{"version":"1","providers":[]}"#.to_owned(), "version"),
+        (r#"{"providers":[7]}"#.to_owned(), "providers[0]"),
+        (many, "providers"),
+        (list("name", json!(null)), "providers[0].name"),
+        (list("name", json!(" ")), "providers[0].name"),
+        (list("name", json!("a\nb")), "providers[0].name"),
+        (list("name", json!("Bank\u{202e}elgooG")), "providers[0].name"),
+        (list("name", json!(long)), "providers[0].name"),
+        (list("id", json!("a\u{0}")), "providers[0].id"),
+        (list("client_id", json!("")), "providers[0].client_id"),
+        (list("client_id", json!(7)), "providers[0].client_id"),
+        (list("issuer", json!("http://issuer.test")), "providers[0].issuer"),
+        (list("issuer", json!("https://issuer.test?x")), "providers[0].issuer"),
+        (list("issuer", json!("https://user@issuer.test")), "providers[0].issuer"),
+        (list("scopes", json!("openid")), "providers[0].scopes"),
+        (list("response_type", json!("none")), "providers[0].response_type"),
+        (list("resource", json!(["/api"])), "providers[0].resource"),
+    ]
+    .map(|(text, place)| (text, ("PROVIDERS_INVALID".to_owned(), place.to_owned())));
+    check(cases, |text| refusal(read(text)));
+    let without = json!({ "providers": [{ "name": "Mine", "client_id": "c" }] }).to_string();
+    assert_eq!(refusal(read(&without)).1, "providers[0].issuer", "there is no default issuer");
+}
+
+#[test]
+fn what_is_too_large_is_not_read_and_not_written() {
+    let large = ["{\"providers\":[]}", &" ".repeat(64 * 1024)].concat();
+    assert_eq!(read(&large).unwrap_err().code(), "PROVIDERS_TOO_LARGE");
+    let mine = provider(&form()).unwrap();
+    let many: Vec<_> = vec![mine.clone(); MAX_PROVIDERS + 1];
+    assert_eq!(own_providers::write(&many).unwrap_err().code(), "PROVIDERS_INVALID");
+    let wide = Provider { trusted_audiences: vec!["x".repeat(70_000)], ..mine };
+    assert_eq!(own_providers::write(&[wide]).unwrap_err().code(), "PROVIDERS_TOO_LARGE");
+}
+
+#[test]
+fn a_stored_list_that_was_changed_is_not_used() {
+    let text = own_providers::write(&[provider(&form()).unwrap()]).unwrap();
+    assert_eq!(own_providers::read_stored(&text, &callback()).unwrap().len(), 1);
+    for length in 0..text.len() {
+        let failure = own_providers::read_stored(&text[..length], &callback()).unwrap_err();
+        assert_eq!(failure.code(), "PROVIDERS_TAMPERED", "cut after {length} bytes");
+    }
+}
+
+#[test]
+fn rfc8414_s2_an_issuer_is_read_without_what_people_paste_with_it() {
+    let cases = [
+        (" https://issuer.test/x/\n", "https://issuer.test/x/"),
+        ("https://issuer.test/.well-known/openid-configuration", "https://issuer.test"),
+        ("https://issuer.test/.well-known/oauth-authorization-server", "https://issuer.test"),
+        ("http://localhost:9000", "http://localhost:9000"),
+        ("https://xn--80ak6aa92e.com", "https://xn--80ak6aa92e.com"),
+    ];
+    for (text, issuer) in cases {
+        assert_eq!(own_providers::read_issuer(text, ORIGIN).unwrap().as_str(), issuer);
+    }
+    for text in [
+        "",
+        "issuer.test",
+        "http://issuer.test",
+        "http://localhost.issuer.test",
+        "https://\u{430}pple.com",
+        "https://issuer.test@evil.test",
+        "https://issuer.test\\@evil.test",
+        "https://issuer.test/?x=1",
+        "https://issuer.test/#x",
+        "https://issuer.test/\u{202e}",
+        "https://{tenant}.test",
+        "javascript:alert(1)",
+    ] {
+        let failure = own_providers::read_issuer(text, ORIGIN).unwrap_err();
+        assert_eq!(failure.code(), "PROVIDERS_ISSUER", "{text:?}");
+    }
+}
+
+#[test]
+fn added_providers_get_an_id_that_no_other_has_and_none_is_added_twice() {
+    let a = Provider { id: "a".into(), ..provider(&form()).unwrap() };
+    let other = Provider { client_id: "d".into(), ..a.clone() };
+    let added = own_providers::added(std::slice::from_ref(&a), vec![a.clone(), other.clone(), other.clone()]);
+    let ids: Vec<_> =
+        added.iter().map(|provider| (provider.id.as_str(), provider.client_id.as_str())).collect();
+    assert_eq!(ids, [("a-2", "d")]);
+}
