@@ -29,6 +29,11 @@ impl TokenCandidate {
                 }
             };
         checks.record(&FORMAT, true, "header.payload.signature", "three parts");
+        Self::of(jws, allowed, checks)
+    }
+
+    /// The same for a token that was read already.
+    pub fn of(jws: CompactJws, allowed: &[Algorithm], checks: &mut Checks) -> Option<Self> {
         let algorithm = jws.algorithm(allowed, checks)?;
         Some(Self { jws, algorithm })
     }

@@ -42,6 +42,11 @@ const NAMES: [(&str, Algorithm); 11] = [
 ];
 
 impl Algorithm {
+    /// Every algorithm.
+    pub fn all() -> impl Iterator<Item = Self> {
+        NAMES.iter().map(|(_, algorithm)| *algorithm)
+    }
+
     /// The algorithm of this exact name.
     pub fn from_name(name: &str) -> Option<Self> {
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, algorithm)| *algorithm)

@@ -140,6 +140,16 @@ impl JwkSet {
         Ok(Self { keys: keys.iter().filter_map(Jwk::read).collect() })
     }
 
+    /// A set of these keys.
+    pub fn of(keys: Vec<Jwk>) -> Self {
+        Self { keys }
+    }
+
+    /// Whether no key in it is of use.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// The keys that could have made a signature of `algorithm` under `key_id`. Without a key ID in the
     /// header every fitting key is a candidate; a key ID is only ever compared.
     pub fn candidates<'a>(

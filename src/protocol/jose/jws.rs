@@ -68,9 +68,18 @@ impl CompactJws {
     /// Reads three non-empty canonical base64url parts, two of them JSON objects. Size is capped before
     /// anything is decoded, and splitting stops at the fourth part.
     pub fn parse(token: &str) -> Result<Self, Failure> {
-        let refused = |found: &str| Failure::of(&FORMAT, "header.payload.signature", found);
-        if token.len() > MAX_JWS_BYTES {
-            return Err(refused("more than 16 KiB"));
+        let jws = Self::parse_signed(token, MAX_JWS_BYTES)?;
+        match jws.payload {
+            Json::Object(_) => Ok(jws),
+            _ => Err(refused("a payload that is not a base64url JSON object")),
+        }
+    }
+
+    /// The same for a reader that shows what a sign-in refuses: another cap, and a payload of any kind, since a
+    /// JWS can sign anything (RFC 7515 §1). A payload that is no JSON object stands as null: it claims nothing.
+    pub fn parse_signed(token: &str, max_bytes: usize) -> Result<Self, Failure> {
+        if token.len() > max_bytes {
+            return Err(refused(&format!("more than {} KiB", max_bytes / 1024)));
         }
         let parts: Vec<&str> = token.splitn(6, '.').collect();
         let (header, payload, signature) = match parts.as_slice() {
@@ -78,14 +87,17 @@ impl CompactJws {
             [_, _, _, _, _] => return Err(refused("five parts: an encrypted token")),
             _ => return Err(refused("not three parts")),
         };
-        let object = |part| base64url::decode(part).and_then(|bytes| Json::parse_object(&bytes));
-        let signature = base64url::decode(signature).filter(|bytes| !bytes.is_empty());
+        let bytes = |part: &str| base64url::decode(part).filter(|bytes| !bytes.is_empty());
+        let header = bytes(header).and_then(|bytes| Json::parse_object(&bytes));
+        let payload_bytes =
+            bytes(payload).ok_or_else(|| refused("a payload that is empty or not base64url"))?;
+        let signing_input = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
         Ok(Self {
-            header: object(header).ok_or_else(|| refused("a header that is not a base64url JSON object"))?,
-            payload: object(payload)
-                .ok_or_else(|| refused("a payload that is not a base64url JSON object"))?,
-            signing_input: [header, ".", payload].concat(),
-            signature: signature.ok_or_else(|| refused("a signature that is empty or not base64url"))?,
+            header: header.ok_or_else(|| refused("a header that is not a base64url JSON object"))?,
+            payload: Json::parse_object(&payload_bytes).unwrap_or(Json::Null),
+            signing_input: signing_input.to_owned(),
+            signature: bytes(signature)
+                .ok_or_else(|| refused("a signature that is empty or not base64url"))?,
         })
     }
 
@@ -99,6 +111,16 @@ impl CompactJws {
         &self.payload
     }
 
+    /// The bytes that were signed (RFC 7515 §2).
+    pub fn signing_input(&self) -> &str {
+        &self.signing_input
+    }
+
+    /// The signature.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
     /// The header's `kid`; only ever compared.
     pub fn key_id(&self) -> Result<Option<&str>, Failure> {
         self.header.string("kid").map_err(|wrong| Failure::of(&FORMAT, wrong.expected, wrong.found))
@@ -107,8 +129,7 @@ impl CompactJws {
     /// Checks the header and picks the algorithm: named by the header *and* allowed by the reader. A signature
     /// of another form than the algorithm's is refused here: no key could change that.
     pub fn algorithm(&self, allowed: &[Algorithm], checks: &mut Checks) -> Option<Algorithm> {
-        let is_plain = self.header.member("crit").is_none() && self.header.member("b64").is_none();
-        checks.record(&CRITICAL, is_plain, "no crit, no b64", if is_plain { "none" } else { "an extension" });
+        let is_plain = check_extensions(&self.header, checks);
         let named = self.header.string("alg").ok().flatten();
         let algorithm = named.and_then(Algorithm::from_name).filter(|algorithm| allowed.contains(algorithm));
         let names: Vec<&str> = allowed.iter().map(|algorithm| algorithm.name()).collect();
@@ -178,6 +199,17 @@ impl SignatureVerified {
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
+}
+
+/// No extension that is not understood may be asked for (RFC 7515 §4.1.11).
+pub fn check_extensions(header: &Json, checks: &mut Checks) -> bool {
+    let is_plain = header.member("crit").is_none() && header.member("b64").is_none();
+    checks.record(&CRITICAL, is_plain, "no crit, no b64", if is_plain { "none" } else { "an extension" });
+    is_plain
+}
+
+fn refused(found: &str) -> Failure {
+    Failure::of(&FORMAT, "header.payload.signature", found)
 }
 
 /// ECDSA signatures are two raw numbers of the curve's size, never zero (RFC 7518 §3.4); an Ed25519 signature

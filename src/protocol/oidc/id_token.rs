@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::protocol::{
     CLOCK_LEEWAY, Lifetime, Secret, Timestamp,
-    check::{Checks, quote},
+    check::{Checks, Rule, quote},
     jose::{
-        Algorithm, SignatureVerified, base64url,
+        HashFunction, SignatureVerified, base64url,
         jwt::{audiences, numeric_date},
     },
     json::{Json, WrongType},
@@ -155,9 +155,9 @@ impl VerifiedIdToken {
     ) -> Option<Self> {
         let claims = token.payload();
         let mut list = Checks::default();
-        check_type(token, &mut list);
-        check_issuer(claims, expectation, &mut list);
-        check_audience(claims, expectation, &mut list);
+        check_type(token.header(), claims, &mut list);
+        check_issuer(claims, expectation.issuer, &mut list);
+        check_audience(claims, expectation.client_id, expectation.trusted_audiences, &mut list);
         check_subject(claims, &mut list);
         check_times(claims, expectation, &mut list);
         check_nonce(claims, expectation, &mut list);
@@ -166,11 +166,11 @@ impl VerifiedIdToken {
             &ACCESS_TOKEN_HASH,
             "at_hash",
             claims,
-            token.algorithm(),
+            token.algorithm().hash(),
             expectation.access_token,
             &mut list,
         );
-        check_hash(&CODE_HASH, "c_hash", claims, token.algorithm(), expectation.code, &mut list);
+        check_hash(&CODE_HASH, "c_hash", claims, token.algorithm().hash(), expectation.code, &mut list);
         check_continuity(claims, expectation, &mut list);
         let is_accepted = list.failure().is_none();
         checks.extend(list);
@@ -214,9 +214,9 @@ pub(super) fn name_in(claims: &Json) -> Option<&str> {
 
 /// RFC 8725 §3.11: `at+jwt`, `logout+jwt`, `dpop+jwt` and their like say what they are. A logout token need not,
 /// but it always has `events` (OpenID Connect Back-Channel Logout §2.4).
-fn check_type(token: &SignatureVerified, checks: &mut Checks) {
-    let kind = token.header().string("typ");
-    let is_event = token.payload().member("events").is_some();
+pub(crate) fn check_type(header: &Json, claims: &Json, checks: &mut Checks) {
+    let kind = header.string("typ");
+    let is_event = claims.member("events").is_some();
     let is_jwt =
         matches!(kind, Ok(None)) || matches!(kind, Ok(Some(name)) if name.eq_ignore_ascii_case("JWT"));
     let found = match kind {
@@ -227,17 +227,17 @@ fn check_type(token: &SignatureVerified, checks: &mut Checks) {
     checks.record(&TYPE, is_jwt && !is_event, "JWT, or no typ", &found);
 }
 
-fn check_issuer(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
+/// (2): compared as plain text.
+pub(crate) fn check_issuer(claims: &Json, expected: &str, checks: &mut Checks) {
     let issuer = claims.string("iss");
-    let holds = issuer == Ok(Some(expectation.issuer));
-    checks.record(&ISSUER, holds, expectation.issuer, &shown(issuer));
+    let holds = issuer == Ok(Some(expected));
+    checks.record(&ISSUER, holds, expected, &shown(issuer));
 }
 
-fn check_audience(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
-    let client_id = expectation.client_id;
+/// (3), (4), (5): `aud` and `azp`.
+pub(crate) fn check_audience(claims: &Json, client_id: &str, trusted: &[String], checks: &mut Checks) {
     let list = audiences(claims);
-    let is_trusted =
-        |name: &&str| *name == client_id || expectation.trusted_audiences.iter().any(|known| known == name);
+    let is_trusted = |name: &&str| *name == client_id || trusted.iter().any(|known| known == name);
     let holds = list.as_ref().is_ok_and(|list| list.contains(&client_id) && list.iter().all(is_trusted));
     let found = list.as_ref().map_or_else(|wrong| wrong.found.into(), |list| quote(&list.join(", ")));
     checks.record(&AUDIENCE, holds, client_id, if found.is_empty() { "no aud" } else { &found });
@@ -249,7 +249,8 @@ fn check_audience(claims: &Json, expectation: &Expectation<'_>, checks: &mut Che
     checks.record(&AUTHORIZED_PARTY, holds, client_id, &shown(party));
 }
 
-fn check_subject(claims: &Json, checks: &mut Checks) {
+/// §2: `sub`.
+pub(crate) fn check_subject(claims: &Json, checks: &mut Checks) {
     let subject = claims.string("sub");
     let holds = matches!(subject, Ok(Some(text)) if (1..=255).contains(&text.len()) && text.is_ascii());
     checks.record(&SUBJECT, holds, "1 to 255 ASCII characters", &shown(subject));
@@ -260,20 +261,41 @@ fn check_times(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks
         return checks.unchecked(&EXPIRED, WAS_CHECKED);
     }
     let now = expectation.now;
-    let latest = now.after(CLOCK_LEEWAY);
-    let expires_at = numeric_date(claims, "exp");
-    let holds = matches!(expires_at, Ok(Some(time)) if time.after(CLOCK_LEEWAY) > now);
-    checks.record(&EXPIRED, holds, "after now", &distance(expires_at, now));
+    check_expiry(&EXPIRED, claims, now, CLOCK_LEEWAY, checks);
 
     let issued_at = numeric_date(claims, "iat");
     let oldest = now.before(MAX_AGE_OF_IAT);
-    let holds = matches!(issued_at, Ok(Some(time)) if time <= latest && time >= oldest);
+    let holds = matches!(issued_at, Ok(Some(time)) if time <= now.after(CLOCK_LEEWAY) && time >= oldest);
     checks.record(&ISSUED_AT, holds, "within the last hour", &distance(issued_at, now));
 
+    check_not_before(&NOT_BEFORE, claims, now, CLOCK_LEEWAY, checks);
+}
+
+/// `exp`, which must be there, is in the future (RFC 7519 §4.1.4).
+pub(crate) fn check_expiry(
+    rule: &'static Rule,
+    claims: &Json,
+    now: Timestamp,
+    leeway: Lifetime,
+    checks: &mut Checks,
+) {
+    let expires_at = numeric_date(claims, "exp");
+    let holds = matches!(expires_at, Ok(Some(time)) if time.after(leeway) > now);
+    checks.record(rule, holds, "after now", &distance(expires_at, now));
+}
+
+/// `nbf`, where it is present, has passed (RFC 7519 §4.1.5).
+pub(crate) fn check_not_before(
+    rule: &'static Rule,
+    claims: &Json,
+    now: Timestamp,
+    leeway: Lifetime,
+    checks: &mut Checks,
+) {
     let not_before = numeric_date(claims, "nbf");
     if not_before != Ok(None) {
-        let holds = matches!(not_before, Ok(Some(time)) if time <= latest);
-        checks.record(&NOT_BEFORE, holds, "now or before", &distance(not_before, now));
+        let holds = matches!(not_before, Ok(Some(time)) if time <= now.after(leeway));
+        checks.record(rule, holds, "now or before", &distance(not_before, now));
     }
 }
 
@@ -287,6 +309,11 @@ fn check_nonce(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks
         }
         Occasion::Restore => return checks.unchecked(&NONCE, WAS_CHECKED),
     };
+    record_nonce(nonce, holds, checks);
+}
+
+/// Says no more of either nonce than whether they are the same.
+pub(crate) fn record_nonce(nonce: Result<Option<&str>, WrongType>, holds: bool, checks: &mut Checks) {
     let found = match nonce {
         _ if holds => "the same",
         Ok(None) => "none",
@@ -314,11 +341,11 @@ fn check_authentication(claims: &Json, expectation: &Expectation<'_>, checks: &m
 }
 
 /// The left half of the hash of the token's ASCII form, by the signature's own hash function.
-fn check_hash(
-    rule: &'static crate::protocol::check::Rule,
+pub(crate) fn check_hash(
+    rule: &'static Rule,
     name: &'static str,
     claims: &Json,
-    algorithm: Algorithm,
+    hash: HashFunction,
     token: TokenHash<'_>,
     checks: &mut Checks,
 ) {
@@ -327,7 +354,7 @@ fn check_hash(
         TokenHash::Optional(token) => (token, false),
         TokenHash::Required(token) => (token, true),
     };
-    let digest = algorithm.hash().digest(token.expose().as_bytes());
+    let digest = hash.digest(token.expose().as_bytes());
     let (left_half, _) = digest.split_at(digest.len() / 2);
     let expected = base64url::encode(left_half);
     match claims.string(name) {
@@ -361,7 +388,8 @@ fn audience_set(claims: &Json) -> BTreeSet<&str> {
     audiences(claims).unwrap_or_default().into_iter().collect()
 }
 
-fn shown(value: Result<Option<&str>, WrongType>) -> String {
+/// A member as a check shows it.
+pub(crate) fn shown(value: Result<Option<&str>, WrongType>) -> String {
     match value {
         Ok(Some(text)) => quote(text),
         Ok(None) => "absent".into(),
@@ -370,7 +398,7 @@ fn shown(value: Result<Option<&str>, WrongType>) -> String {
 }
 
 /// A time as a reader compares it with now.
-fn distance(time: Result<Option<Timestamp>, WrongType>, now: Timestamp) -> String {
+pub(crate) fn distance(time: Result<Option<Timestamp>, WrongType>, now: Timestamp) -> String {
     match time {
         Err(wrong) => wrong.found.into(),
         Ok(None) => "absent".into(),
