@@ -4,6 +4,7 @@
 pub mod auth;
 #[cfg(feature = "browser")]
 pub mod browser;
+pub mod inspect;
 pub mod protocol;
 pub mod session;
 pub mod trace;

@@ -7,6 +7,14 @@
 )]
 
 mod architecture;
+mod inspect_claims;
+mod inspect_compare;
+mod inspect_glossary;
+mod inspect_keys;
+mod inspect_paste;
+mod inspect_signature;
+mod inspect_token;
+mod inspect_warnings;
 mod multiple_response_types;
 mod oidc_core;
 mod oidc_core_hashes;

@@ -15,6 +15,7 @@ use super::encoded;
 pub(crate) fn published(file: &str) -> Value {
     let text = match file {
         "oidc_core" => include_str!("../../data/oidc_core.json"),
+        "pem" => include_str!("../../data/pem.json"),
         "rfc7515" => include_str!("../../data/rfc7515.json"),
         "rfc7520" => include_str!("../../data/rfc7520.json"),
         "rfc8037" => include_str!("../../data/rfc8037.json"),

@@ -1,0 +1,55 @@
+//! What a token is expected to say: given by a person, or filled in from the session.
+
+use crate::{
+    protocol::{CLOCK_LEEWAY, Lifetime, Secret},
+    session::Session,
+};
+
+/// What the token must agree with. What is empty was not given, and is not checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectations {
+    /// `iss`
+    pub issuer: String,
+    /// The client: `aud` of an ID token, `client_id` of an access token.
+    pub client_id: String,
+    /// `aud` of any other token; of an ID token, one that may stand beside the client.
+    pub audience: String,
+    /// `nonce`
+    pub nonce: String,
+    /// What an access token must be good for.
+    pub scope: String,
+    /// The access token that came with an ID token (`at_hash`).
+    pub access_token: Option<Secret>,
+    /// The code that came with an ID token (`c_hash`).
+    pub code: Option<Secret>,
+    /// How far clocks may differ.
+    pub leeway: Lifetime,
+}
+
+impl Default for Expectations {
+    fn default() -> Self {
+        Self {
+            issuer: String::new(),
+            client_id: String::new(),
+            audience: String::new(),
+            nonce: String::new(),
+            scope: String::new(),
+            access_token: None,
+            code: None,
+            leeway: CLOCK_LEEWAY,
+        }
+    }
+}
+
+impl Expectations {
+    /// What the session's own tokens must agree with. The nonce was used up when the ID token was accepted.
+    pub fn of(session: &Session) -> Self {
+        Self {
+            issuer: session.issuer.clone(),
+            client_id: session.client.client_id.clone(),
+            scope: session.scope.to_string(),
+            access_token: session.access_token.clone(),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What claims and header parameters mean, and who defines them.
+
+mod header;
+mod providers;
+mod registered;
+
+/// A claim or header parameter.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its name.
+    pub name: &'static str,
+    /// What it tells, in a sentence.
+    pub meaning: &'static str,
+    /// Who defines it.
+    pub source: &'static str,
+}
+
+/// A row of a table.
+const fn term(name: &'static str, source: &'static str, meaning: &'static str) -> Term {
+    Term { name, meaning, source }
+}
+
+/// Every claim that is explained.
+pub fn claims() -> impl Iterator<Item = &'static Term> {
+    registered::CLAIMS.iter().chain(providers::CLAIMS)
+}
+
+/// Every header parameter that is explained.
+pub fn header_parameters() -> impl Iterator<Item = &'static Term> {
+    header::PARAMETERS.iter()
+}
+
+/// What is known of a claim.
+pub fn claim(name: &str) -> Option<&'static Term> {
+    claims().find(|term| term.name == name)
+}
+
+/// What is known of a header parameter.
+pub fn header_parameter(name: &str) -> Option<&'static Term> {
+    header_parameters().find(|term| term.name == name)
+}

@@ -1,0 +1,31 @@
+//! Ring 0: what a token says and whether to believe it, for a person who holds one.
+//!
+//! Four questions are answered beside each other and never merged: is the form right, who signed it, does it hold
+//! now, and are the claims those that were expected. What was not checked is no pass. The checks are those of the
+//! sign-in wherever it makes the same ones.
+
+pub mod claims;
+mod compare;
+mod der;
+pub mod expectations;
+pub mod glossary;
+mod hmac;
+pub mod keys;
+mod member;
+mod paste;
+mod profile;
+pub mod signature;
+pub mod time;
+pub mod token;
+mod verdict;
+pub mod warnings;
+
+pub use compare::{Difference, compare};
+pub use expectations::Expectations;
+pub use keys::{KeyInput, Secrets};
+pub use member::Member;
+pub use paste::{Found, find_tokens};
+pub use profile::Profile;
+pub use signature::{OpenSignature, Signature};
+pub use token::{Kind, MAX_TOKEN_BYTES, Part, Role, Token};
+pub use verdict::{Aspect, Conclusion};
