@@ -14,6 +14,7 @@ use crate::{
     config::Config,
     crypto::{NoRandomness, SealKey},
     device,
+    faults::{Faults, disturb},
     files::{self, Files},
     http::{check_host, cross_origin, with_default_headers},
     introspect,
@@ -38,6 +39,8 @@ pub struct App {
     pub keys: Keys,
     /// The key that seals forms and refresh tokens.
     pub seal_key: SealKey,
+    /// What is broken on purpose: nothing, unless it was asked for.
+    pub faults: Arc<Faults>,
     /// The time.
     pub clock: Clock,
     /// Password checks, a few at a time.
@@ -57,6 +60,7 @@ impl App {
             store: Store::default(),
             keys,
             seal_key: SealKey::generate()?,
+            faults: Arc::default(),
             clock: Clock::default(),
             passwords: PasswordChecks::default(),
         }))
@@ -72,7 +76,7 @@ impl App {
 /// Every path of the server.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
-        .merge(for_every_origin())
+        .merge(for_every_origin(app.clone()))
         .merge(for_people())
         .fallback(files::answer)
         .layer(from_fn_with_state(app.clone(), check_host))
@@ -81,7 +85,7 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 /// Endpoints that scripts of other origins may call.
-fn for_every_origin() -> Router<Arc<App>> {
+fn for_every_origin(app: Arc<App>) -> Router<Arc<App>> {
     let issuer = Router::new()
         .route("/.well-known/openid-configuration", get(metadata::answer))
         .route("/.well-known/oauth-authorization-server", get(metadata::answer))
@@ -105,6 +109,7 @@ fn for_every_origin() -> Router<Arc<App>> {
         .route(&inserted, get(metadata::answer))
         .nest("/api", api)
         .layer(from_fn(cross_origin))
+        .layer(from_fn_with_state(app, disturb))
 }
 
 /// Endpoints that only a person's browser goes to; no script of another origin reads their answers.

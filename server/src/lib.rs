@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod device;
+pub mod faults;
 pub mod files;
 pub mod forms;
 pub mod grants;

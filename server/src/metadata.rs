@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     app::App,
     config::{Authentication, Client, Config, GrantType, ResponseType},
+    faults::METADATA,
     http::{OAuthError, json as answer_json},
     keys::Algorithm,
     site::Site,
@@ -20,13 +21,17 @@ use crate::{
 
 /// The metadata, in both well-known places (OpenID Connect Discovery §3, RFC 8414 §2).
 pub async fn answer(State(app): State<Arc<App>>, Extension(site): Extension<Arc<Site>>) -> Response {
-    checked_again(answer_json(&metadata(&app.config, &site)))
+    checked_again(app.faults.answer(&metadata(&app.config, &site), METADATA))
 }
 
 /// `GET /v1/keys`: the public keys (RFC 7517 §5).
 pub async fn keys(State(app): State<Arc<App>>) -> Response {
     match app.keys.set().await {
-        Ok(keys) => checked_again(answer_json(&keys.jwks(app.clock.now()))),
+        Ok(keys) => {
+            let mut jwks = keys.jwks(app.clock.now());
+            app.faults.publish_keys(&mut jwks);
+            checked_again(answer_json(&jwks))
+        }
         Err(_) => OAuthError::unavailable().into_response(),
     }
 }

@@ -39,7 +39,7 @@ fn keep(request: &ClientRequest<'_>) -> Result<String, OAuthError> {
             OAuthError::invalid_request("the request is longer than this server keeps").with_status(413)
         );
     }
-    match AuthorizationRequest::read(&app.config, site, &Params::parse(text.as_bytes())) {
+    match AuthorizationRequest::read(app, site, &Params::parse(text.as_bytes())) {
         Ok(_) => Ok(app.store.pushed.keep(&client.id, text, app.clock.now())?),
         Err(Refusal::Page { mend, .. }) => Err(OAuthError::invalid_request(mend)),
         Err(Refusal::Redirect { error, description, .. }) => Err(OAuthError::new(error, description)),

@@ -15,6 +15,7 @@ use crate::{
     api::{BearerError, authorize_text, read_header},
     app::App,
     config::Scopes,
+    faults::USERINFO,
     http::{Params, json, read_form},
     site::Site,
 };
@@ -39,6 +40,7 @@ async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, 
     let scopes = Scopes::parse(&token.scope).map_err(|_| BearerError::Token)?;
     let mut claims = app.config.claims_about(user, &scopes);
     claims.insert("sub".to_owned(), Value::String(user.subject.clone()));
+    app.faults.change(&mut claims, USERINFO);
     Ok(claims)
 }
 

@@ -33,11 +33,11 @@ pub async fn me(
 ) -> Response {
     match authorize(&app, &site, &uri, &headers, None).await {
         Ok(token) => answer_json(&json!({
-            "sub": token.sub,
-            "client_id": token.client_id,
-            "scope": token.scope,
-            "exp": token.exp,
-            "is_user": token.uid.is_some(),
+            "sub": token.get("sub"),
+            "client_id": token.get("client_id"),
+            "scope": token.get("scope"),
+            "exp": token.get("exp"),
+            "is_user": token.contains_key("uid"),
         })),
         Err(error) => error.into_response(),
     }

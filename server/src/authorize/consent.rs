@@ -22,11 +22,10 @@ pub async fn consent(
         Ok(form) => form,
         Err(error) => return pages::form_error(error),
     };
-    let request =
-        match AuthorizationRequest::read(&app.config, &site, &Params::parse(form.request.as_bytes())) {
-            Ok(request) => request,
-            Err(refusal) => return refuse(refusal),
-        };
+    let request = match AuthorizationRequest::read(&app, &site, &Params::parse(form.request.as_bytes())) {
+        Ok(request) => request,
+        Err(refusal) => return refuse(refusal),
+    };
     let now = app.clock.now();
     let Some(session) = app.store.sessions.find(&form.cookie, now) else {
         return pages::form_error(FormError::NotSealed);

@@ -1,7 +1,12 @@
+use std::sync::Arc;
+
 use axum::response::Response;
 use form_urlencoded::Serializer;
 
-use crate::http::see_other;
+use crate::{
+    faults::{AUTHORIZATION_RESPONSE, Faults},
+    http::see_other,
+};
 
 /// Where the answer of an authorization request goes. It exists only for a redirect URI that is registered
 /// for a known client: whoever has one may redirect.
@@ -15,17 +20,18 @@ pub struct Destination {
     pub state: Option<String>,
     /// The issuer, which every answer names (RFC 9207 §2).
     pub issuer: String,
+    /// What becomes of the answer on purpose.
+    pub faults: Arc<Faults>,
 }
 
 impl Destination {
     /// Sends the browser back to the client with these parameters, `state` and `iss`.
     pub fn respond(&self, parameters: &[(&str, &str)]) -> Response {
-        let mut encoder = Serializer::new(String::new());
-        encoder.extend_pairs(parameters);
-        if let Some(state) = &self.state {
-            encoder.append_pair("state", state);
-        }
-        let answer = encoder.append_pair("iss", &self.issuer).finish();
+        let mut pairs = parameters.to_vec();
+        pairs.extend(self.state.as_deref().map(|state| ("state", state)));
+        pairs.push(("iss", &self.issuer));
+        self.faults.change(&mut pairs, AUTHORIZATION_RESPONSE);
+        let answer = Serializer::new(String::new()).extend_pairs(pairs).finish();
         // A redirect URI is registered without a fragment, and keeps its own query (RFC 6749 §3.1.2).
         let mark = match (self.in_fragment, self.redirect_uri.contains('?')) {
             (true, _) => "#",

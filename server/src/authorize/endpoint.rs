@@ -77,7 +77,7 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: String) -> Res
         Err(problem) => return pages::error(&problem),
     };
     let raw = raw.as_str();
-    let request = match AuthorizationRequest::read(&app.config, site, &Params::parse(raw.as_bytes())) {
+    let request = match AuthorizationRequest::read(app, site, &Params::parse(raw.as_bytes())) {
         Ok(request) => request,
         Err(refusal) => return refuse(refusal),
     };

@@ -1,6 +1,10 @@
+use std::sync::Arc;
+
 use super::{Destination, Refusal, pkce::is_challenge, prompt::Prompt};
 use crate::{
+    app::App,
     config::{Client, Config, GrantType, ResponseType, Scopes},
+    faults::{Fault, Faults, is_taken_redirect},
     http::{Params, ParamsFault},
     site::Site,
     tokens::TOKEN_MAX,
@@ -46,9 +50,9 @@ const fn invalid(description: &'static str) -> Told {
 impl<'a> AuthorizationRequest<'a> {
     /// Checks a request: first the client, then its redirect URI, then everything else. Nothing redirects
     /// before both are right.
-    pub fn read(config: &'a Config, site: &Site, params: &Params) -> Result<Self, Refusal> {
-        let client = read_client(config, params)?;
-        let destination = read_destination(client, site, params)?;
+    pub fn read(app: &'a App, site: &Site, params: &Params) -> Result<Self, Refusal> {
+        let client = read_client(&app.config, params)?;
+        let destination = read_destination(&app.faults, client, site, params)?;
         Self::read_rest(client, destination.clone(), params).map_err(|(error, description)| {
             Refusal::Redirect { to: Box::new(destination), error, description }
         })
@@ -69,7 +73,7 @@ impl<'a> AuthorizationRequest<'a> {
         refuse_unsupported(params)?;
         let scopes = read_scopes(client, response_type, params)?;
         let nonce = read_nonce(response_type, &scopes, params)?;
-        let code_challenge = read_code_challenge(client, response_type, params)?;
+        let code_challenge = read_code_challenge(&destination.faults, client, response_type, params)?;
         let prompt = Prompt::parse(params.text("prompt"))
             .ok_or(invalid("prompt holds an unknown value, or none beside another one"))?;
         let max_age = read_max_age(params)?;
@@ -103,12 +107,18 @@ fn read_client<'a>(config: &'a Config, params: &Params) -> Result<&'a Client, Re
     client.ok_or(refusal("The client_id must be that of a client registered for the authorization endpoint."))
 }
 
-fn read_destination(client: &Client, site: &Site, params: &Params) -> Result<Destination, Refusal> {
+fn read_destination(
+    faults: &Arc<Faults>,
+    client: &Client,
+    site: &Site,
+    params: &Params,
+) -> Result<Destination, Refusal> {
     let problem = "The app that sent you here gave an address for the answer that is not registered for it.";
     let refusal = |mend| Refusal::Page { error: "invalid_request", problem, mend };
     let uri = params.one("redirect_uri").map_err(|_| refusal("The request must hold redirect_uri once."))?;
     let uri = uri.ok_or(refusal("The request must hold redirect_uri."))?;
-    if !client.redirects.iter().any(|rule| rule.allows(uri, site)) {
+    let is_registered = client.redirects.iter().any(|rule| rule.allows(uri, site));
+    if !is_registered && !is_taken_redirect(faults, client, site, uri) {
         return Err(refusal(
             "The redirect_uri must be, character for character, one that is registered for the client.",
         ));
@@ -121,6 +131,7 @@ fn read_destination(client: &Client, site: &Site, params: &Params) -> Result<Des
         in_fragment: is_front_channel || asks_for_fragment,
         state: params.one("state").ok().flatten().filter(|state| state.len() <= STATE_MAX).map(str::to_owned),
         issuer: site.issuer.clone(),
+        faults: faults.clone(),
     })
 }
 
@@ -186,15 +197,23 @@ fn read_nonce(response_type: ResponseType, scopes: &Scopes, params: &Params) -> 
     Ok(nonce.map(str::to_owned))
 }
 
-fn read_code_challenge(client: &Client, kind: ResponseType, params: &Params) -> Result<Option<String>, Told> {
+fn read_code_challenge(
+    faults: &Faults,
+    client: &Client,
+    kind: ResponseType,
+    params: &Params,
+) -> Result<Option<String>, Told> {
     let challenge = params.text("code_challenge");
     let method = params.text("code_challenge_method");
     match (challenge, method) {
         (None, Some(_)) => Err(invalid("code_challenge_method without code_challenge")),
-        (None, None) if kind.code && client.is_public() => {
+        (None, None) if kind.code && client.is_public() && !faults.is_on(Fault::PkceNotRequired) => {
             Err(invalid("code_challenge is missing: this client must use PKCE"))
         }
         (None, None) => Ok(None),
+        (Some(challenge), None | Some("plain")) if faults.is_on(Fault::PkcePlain) => {
+            Ok(kind.code.then(|| challenge.to_owned()))
+        }
         // An absent method means plain (RFC 7636 §4.3), which is refused.
         (Some(_), method) if method != Some("S256") => Err(invalid("code_challenge_method must be S256")),
         (Some(challenge), _) if !is_challenge(challenge) => {

@@ -29,11 +29,10 @@ pub async fn sign_in(
         Ok(form) => form,
         Err(error) => return pages::form_error(error),
     };
-    let request =
-        match AuthorizationRequest::read(&app.config, &site, &Params::parse(form.request.as_bytes())) {
-            Ok(request) => request,
-            Err(refusal) => return refuse(refusal),
-        };
+    let request = match AuthorizationRequest::read(&app, &site, &Params::parse(form.request.as_bytes())) {
+        Ok(request) => request,
+        Err(refusal) => return refuse(refusal),
+    };
     let username = form.fields.text("username").unwrap_or_default();
     let password = form.fields.text("password").unwrap_or_default();
     match passwords::check(&app, username, password).await {

@@ -10,6 +10,8 @@ use clap::{Parser, Subcommand};
 
 pub use serve::{Serve, StartError, start};
 
+use crate::faults::listing;
+
 /// Bearer Lab: an authorization server, a protected API and the app's files, for learning and for tests.
 #[derive(Parser)]
 #[command(name = "bearer-lab", version, arg_required_else_help = true)]
@@ -22,6 +24,8 @@ pub struct Cli {
 enum Command {
     /// Serve until interrupted; prints one line with the address when ready. SIGHUP makes new signing keys.
     Serve(Serve),
+    /// List the faults and weaknesses that can be switched on.
+    Faults,
     /// Work with configuration files.
     #[command(subcommand)]
     Config(config::Config),
@@ -31,6 +35,7 @@ enum Command {
 pub async fn run(cli: Cli) -> Result<(), StartError> {
     match cli.command {
         Command::Serve(options) => serve::run(options).await,
+        Command::Faults => Ok(say(&listing())?),
         Command::Config(command) => config::run(&command),
     }
 }

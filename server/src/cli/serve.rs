@@ -18,6 +18,7 @@ use crate::{
     app::{App, router},
     config::{Config, FileError, read_file},
     crypto::NoRandomness,
+    faults::Fault,
     files::{Files, LoadError, Reach},
     serve,
     site::{PublicUrl, Sites},
@@ -48,6 +49,9 @@ pub struct Serve {
     /// default its Content-Security-Policy names the configured ones alone.
     #[arg(long)]
     pub any_provider: bool,
+    /// Switch on a fault or a weakness; can be repeated, and `bearer-lab faults` lists them.
+    #[arg(long = "fault", value_name = "NAME")]
+    pub faults: Vec<Fault>,
 }
 
 /// Why the server did not start.
@@ -90,6 +94,9 @@ pub(super) async fn run(options: Serve) -> Result<(), StartError> {
     if any_provider {
         say("Any provider: the app may send requests to every https address and to this machine")?;
     }
+    for fault in app.faults.on() {
+        say(&format!("Fault {fault}: {}", fault.does()))?;
+    }
     announce(&app)?;
     rotate_on_hangup(&app)?;
     serve::serve(listener, router(app), stop_signal()?).await;
@@ -117,6 +124,7 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
     }
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
     let app = App::start(config, sites, Files::load(&options.dist, reach)?)?;
+    app.faults.set(&options.faults);
     Ok((listener, app))
 }
 

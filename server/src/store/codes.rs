@@ -66,6 +66,12 @@ impl Codes {
         Ok(text)
     }
 
+    /// The code as [`Codes::take`] would give it, left where it is.
+    pub fn look(&self, code: &str, now: Timestamp) -> CodeTaken {
+        let key = sha256(code.as_bytes());
+        lock(&self.0).pending.get(&key, now).cloned().map_or(CodeTaken::Unknown, CodeTaken::Fresh)
+    }
+
     /// Takes a code: of any number of attempts exactly one gets [`CodeTaken::Fresh`].
     pub fn take(&self, code: &str, now: Timestamp) -> CodeTaken {
         let key = sha256(code.as_bytes());

@@ -41,14 +41,6 @@ pub enum Refusal {
     Reused(GrantId),
 }
 
-/// What a rotation yields.
-pub struct Rotation {
-    /// The grant.
-    pub grant: Grant,
-    /// The next token.
-    pub token: Secret,
-}
-
 /// Families of refresh tokens.
 #[derive(Default)]
 pub struct Families(Mutex<Tables>);
@@ -80,7 +72,7 @@ impl Families {
 
     /// Makes the next token: of any number of attempts with one token exactly one succeeds, unless the
     /// its lifetimes grant a time of grace.
-    pub fn rotate(&self, token: RefreshToken, key: &SealKey, now: Timestamp) -> Result<Rotation, Refusal> {
+    pub fn rotate(&self, token: RefreshToken, key: &SealKey, now: Timestamp) -> Result<Secret, Refusal> {
         let mut tables = lock(&self.0);
         tables.usable(token, now)?;
         let mut family = tables.0.take(&token.family, now).ok_or(Refusal::Unknown)?;
@@ -89,10 +81,9 @@ impl Families {
             family.rotated_at = now;
         }
         let next = RefreshToken { family: token.family, generation: family.generation };
-        let grant = family.grant.clone();
         let expires = next_end(&family, now);
         tables.0.insert(token.family, family, expires, now);
-        Ok(Rotation { grant, token: next.seal(key) })
+        Ok(next.seal(key))
     }
 
     /// Ends the family of a token, whatever the token's generation; its grant, if there was one.

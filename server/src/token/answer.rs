@@ -6,7 +6,8 @@ use super::ClientRequest;
 use crate::{
     app::App,
     config::{GrantType, Scopes},
-    http::{OAuthError, json},
+    faults::TOKEN_RESPONSE,
+    http::OAuthError,
     store::Grant,
     tokens::{BoundTo, issue_access_token, issue_id_token},
 };
@@ -59,12 +60,13 @@ pub(super) async fn tokens(
         }
         false => None,
     };
-    Ok(json(&Answer {
+    let answer = Answer {
         access_token: access_token.expose(),
         token_type: "Bearer",
         expires_in: grant.lifetimes.access_token.seconds(),
         scope: scopes.to_string(),
         refresh_token: refresh_token.map(Secret::expose),
         id_token: id_token.as_ref().map(Secret::expose),
-    }))
+    };
+    Ok(app.faults.answer(&answer, TOKEN_RESPONSE))
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use super::{ClientRequest, answer};
 use crate::{
     authorize,
+    faults::Fault,
     http::OAuthError,
     revoke::revoke_grant,
     store::{CodeTaken, PendingCode},
@@ -20,7 +21,11 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
         params.text("redirect_uri").ok_or(OAuthError::invalid_request("redirect_uri is missing"))?;
     let now = app.clock.now();
     // Whatever is wrong with the rest of the request, this was the code's one use.
-    let pending = match app.store.codes.take(code, now) {
+    let taken = match app.faults.is_on(Fault::CodeReplay) {
+        true => app.store.codes.look(code, now),
+        false => app.store.codes.take(code, now),
+    };
+    let pending = match taken {
         CodeTaken::Fresh(pending) => pending,
         CodeTaken::Again(grant) => {
             revoke_grant(app, grant);
@@ -37,8 +42,11 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
 /// Whether the request is of the client, for the redirect URI, at the issuer and with the verifier that the
 /// code was issued for.
 fn is_bound(pending: &PendingCode, request: &ClientRequest<'_>, redirect_uri: &str) -> bool {
+    let faults = &request.app.faults;
     let verifier = request.params.text("code_verifier");
     let is_proven = match (&pending.code_challenge, verifier) {
+        _ if faults.is_on(Fault::PkceNotChecked) => true,
+        (Some(challenge), Some(verifier)) if faults.is_on(Fault::PkcePlain) && verifier == challenge => true,
         (Some(challenge), Some(verifier)) => authorize::matches(verifier, challenge),
         (None, None) => true,
         // A verifier without a challenge hides a downgrade (RFC 9700 §2.1.1); a challenge wants its verifier.
@@ -46,5 +54,6 @@ fn is_bound(pending: &PendingCode, request: &ClientRequest<'_>, redirect_uri: &s
     };
     let is_client = *pending.grant.client_id == *request.client.id;
     let is_here = *pending.grant.issuer == *request.site.issuer;
-    is_proven && is_client && is_here && pending.redirect_uri == redirect_uri
+    let is_for_client = is_client && pending.redirect_uri == redirect_uri;
+    is_proven && is_here && (is_for_client || faults.is_on(Fault::CodeNotBound))
 }

@@ -1,10 +1,12 @@
 //! The refresh grant (RFC 6749 §6, RFC 9700 §4.14.2).
 
 use axum::response::Response;
+use bearer_lab::protocol::Secret;
 
 use super::{ClientRequest, answer};
 use crate::{
     config::Scopes,
+    faults::Fault,
     http::OAuthError,
     revoke::revoke_grant,
     store::{Grant, RefreshToken, Refusal},
@@ -27,11 +29,21 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
         }
         OAuthError::invalid_grant(REFUSED)
     };
-    let grant = app.store.families.find(token, now).map_err(refuse)?;
+    let families = &app.store.families;
+    let is_reusable = app.faults.is_on(Fault::RefreshReusable);
+    let found = match is_reusable {
+        true => families.grant_of(token, now).ok_or(Refusal::Unknown),
+        false => families.find(token, now),
+    };
+    let grant = found.map_err(refuse)?;
     // A scope that is too wide is told to the client, and the token keeps its one use.
     let scopes = narrowed(&grant, params.text("scope"))?;
-    let rotation = app.store.families.rotate(token, &app.seal_key, now).map_err(refuse)?;
-    answer::tokens(app, &rotation.grant, &scopes, None, Some(&rotation.token)).await
+    let next = match app.faults.is_on(Fault::RefreshNotRotated) {
+        true => Secret::new(text),
+        false if is_reusable => families.begin(grant.clone(), &app.seal_key, now)?,
+        false => families.rotate(token, &app.seal_key, now).map_err(refuse)?,
+    };
+    answer::tokens(app, &grant, &scopes, None, Some(&next)).await
 }
 
 /// Whether the grant is this client's, of this issuer, and not revoked.

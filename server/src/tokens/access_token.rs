@@ -1,10 +1,12 @@
 use bearer_lab::protocol::Secret;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     app::App,
     config::Scopes,
     crypto::random_secret,
+    faults,
     http::OAuthError,
     keys::{Algorithm, KeySet},
     store::Grant,
@@ -44,6 +46,13 @@ pub struct AccessToken {
     auth_time: Option<i64>,
 }
 
+impl AccessToken {
+    /// The claims, if every one that must be there is.
+    pub fn read(claims: &Map<String, Value>) -> Option<Self> {
+        Self::deserialize(claims).ok()
+    }
+}
+
 /// Signs an access token for a grant, which may be narrowed to `scopes`.
 pub fn issue_access_token(
     app: &App,
@@ -57,7 +66,7 @@ pub fn issue_access_token(
         return Err(OAuthError::invalid_grant("the user of this grant is gone"));
     }
     let uid = user.map(|user| user.subject.clone());
-    let claims = AccessToken {
+    let mut claims = AccessToken {
         ver: 1,
         jti: format!("AT.{}.{}", random_secret()?.expose(), grant.id.to_text()),
         iss: grant.issuer.to_string(),
@@ -73,5 +82,6 @@ pub fn issue_access_token(
         scp: scopes.iter().map(str::to_owned).collect(),
     };
     let key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;
+    app.faults.change(&mut claims, faults::ACCESS_TOKEN);
     key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
 }

@@ -1,5 +1,5 @@
 use bearer_lab::protocol::{Lifetime, Timestamp};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     access_token::{ALGORITHM, AccessToken, TYP},
@@ -43,12 +43,12 @@ pub static SCOPE: Rule =
 pub struct Examination {
     /// The checks, which decide.
     pub checks: Checks,
-    claims: Option<AccessToken>,
+    claims: Option<Map<String, Value>>,
 }
 
 impl Examination {
     /// The claims, if every check passed; otherwise the first rule that does not hold.
-    pub fn accepted(self) -> Result<AccessToken, &'static Rule> {
+    pub fn accepted(self) -> Result<Map<String, Value>, &'static Rule> {
         match self.checks.failure() {
             Some(rule) => Err(rule),
             None => self.claims.ok_or(&CLAIMS),
@@ -58,21 +58,21 @@ impl Examination {
 
 /// Whether an access token holds now at this issuer's API, and allows `scope` (RFC 9068 §4).
 pub fn examine_access_token(
+    mut checks: Checks,
     app: &App,
     keys: &KeySet,
     token: &str,
     issuer: &str,
     scope: Option<&str>,
 ) -> Examination {
-    let mut checks = Checks::default();
     let jws = check_signature(&mut checks, keys, &[ALGORITHM], TYP, token, app.clock.now());
-    let claims: Option<AccessToken> =
-        jws.and_then(|jws| serde_json::from_value(Value::Object(jws.payload)).ok());
-    let present = if claims.is_some() { "all" } else { "not all" };
+    let claims = jws.map(|jws| jws.payload);
+    let present = if claims.as_ref().and_then(AccessToken::read).is_some() { "all" } else { "not all" };
     checks.same(&CLAIMS, "all", present);
-    check_claims(&mut checks, app, claims.as_ref(), issuer);
+    let found = claims.clone().unwrap_or_default();
+    check_claims(&mut checks, app, &found, issuer);
     if let Some(scope) = scope {
-        let allowed = claims.as_ref().map(|claims| claims.scope.as_str()).unwrap_or_default();
+        let allowed = found.get("scope").and_then(Value::as_str).unwrap_or_default();
         checks.apply(&SCOPE, scope, allowed, || {
             Scopes::parse(allowed).is_ok_and(|scopes| scopes.contains(scope))
         });
@@ -81,23 +81,25 @@ pub fn examine_access_token(
 }
 
 /// Without claims the checks are listed, and none of them is made.
-fn check_claims(checks: &mut Checks, app: &App, claims: Option<&AccessToken>, issuer: &str) {
+fn check_claims(checks: &mut Checks, app: &App, claims: &Map<String, Value>, issuer: &str) {
     let now = app.clock.now();
-    let text = |of: fn(&AccessToken) -> &str| claims.map(of).unwrap_or_default();
-    let (iat, exp) = claims.map_or((0, 0), |claims| (claims.iat, claims.exp));
+    let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
+    let moment = |name: &str| claims.get(name).and_then(Value::as_i64).unwrap_or_default();
+    let (iat, exp) = (moment("iat"), moment("exp"));
     let seconds = |moment: i64| format!("{moment} (now: {})", now.seconds());
-    checks.same(&ISSUER, issuer, text(|claims| &claims.iss));
-    checks.same(&AUDIENCE, &app.config.audience, text(|claims| &claims.aud));
+    checks.same(&ISSUER, issuer, text("iss"));
+    checks.same(&AUDIENCE, &app.config.audience, text("aud"));
     let has_begun = || Timestamp::from_seconds(iat) <= now.after(LEEWAY);
     checks.apply(&BEGUN, "iat not later than now", &seconds(iat), has_begun);
     // No leeway at the end: the one clock that issued the token decides here too.
     let is_alive = || now < Timestamp::from_seconds(exp);
     checks.apply(&EXPIRED, "exp later than now", &seconds(exp), is_alive);
-    let is_revoked = app.store.revocations.holds_token(text(|claims| &claims.jti), now);
+    let is_revoked = app.store.revocations.holds_token(text("jti"), now);
     checks.same(&REVOKED, "not revoked", if is_revoked { "revoked" } else { "not revoked" });
 }
 
 /// The claims of an access token that holds now at this issuer's API.
 pub fn read_access_token(app: &App, keys: &KeySet, token: &str, issuer: &str) -> Option<AccessToken> {
-    examine_access_token(app, keys, token, issuer, None).accepted().ok()
+    let examination = examine_access_token(Checks::default(), app, keys, token, issuer, None);
+    AccessToken::read(&examination.accepted().ok()?)
 }

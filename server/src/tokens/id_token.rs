@@ -6,6 +6,7 @@ use super::{checks::Checks, signature::check_signature};
 use crate::{
     app::App,
     crypto::random_secret,
+    faults,
     http::OAuthError,
     keys::{Algorithm, KeySet},
     store::Grant,
@@ -60,7 +61,8 @@ pub fn issue_id_token(
         set("c_hash", json!(half_hash(algorithm, code)));
     }
     let key = keys.signing(algorithm).map_err(|_| OAuthError::unavailable())?;
-    key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
+    app.faults.change(&mut claims, faults::ID_TOKEN);
+    faults::sign_id_token(&app.faults, key, TYP, &claims).map_err(|_| OAuthError::unavailable())
 }
 
 /// `at_hash` and `c_hash`: the left half of the digest that belongs to the algorithm (OpenID Connect Core

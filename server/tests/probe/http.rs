@@ -43,6 +43,24 @@ pub fn exchange(address: SocketAddr, request: &[u8]) -> Answer {
     parse(&bytes)
 }
 
+/// Status of an answer, and whether its body came with the head; what is not there yet is not waited for.
+///
+/// An answer that is ready leaves the server in one piece, and so begins with some of its body.
+pub fn answer_head(address: SocketAddr, request: &[u8]) -> (u16, bool) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream.write_all(request).unwrap();
+    let mut bytes = Vec::new();
+    let mut piece = [0; 16 * 1024];
+    while !bytes.windows(4).any(|window| window == b"\r\n\r\n") {
+        let read = stream.read(&mut piece).unwrap();
+        assert!(read > 0, "the server closed before the head was whole");
+        bytes.extend_from_slice(&piece[..read]);
+    }
+    let answer = parse(&bytes);
+    (answer.status, !answer.body.is_empty())
+}
+
 fn parse(bytes: &[u8]) -> Answer {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();

@@ -9,6 +9,7 @@ use std::{
 use bearer_lab_server::{
     app::{App, router},
     cli::{self, Serve},
+    keys::KeySet,
     serve,
 };
 use serde_json::Value;
@@ -38,6 +39,7 @@ pub fn options() -> Serve {
         dist: PathBuf::from("does-not-exist"),
         modern_only: false,
         any_provider: false,
+        faults: Vec::new(),
     }
 }
 
@@ -57,6 +59,11 @@ impl Lab {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
         std::fs::write(&path, content).unwrap();
         Self::start(Serve { config: Some(path), sign_in_as: sign_in_as.map(str::to_owned), ..options() })
+    }
+
+    /// The keys that sign now.
+    pub fn keys(&self) -> Arc<KeySet> {
+        self.runtime.block_on(self.app.keys.set()).unwrap()
     }
 
     /// Has the server make new signing keys.

@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         rows::pushed::rows(),
         rows::device::rows(),
         rows::logout::rows(),
+        rows::faults::rows(),
         rows::config::rows(),
         rows::files::rows(),
         rows::http::rows(),

@@ -28,7 +28,7 @@ fn lab(algorithm: &str) -> Lab {
     Lab::configured(&format!("alg-{algorithm}"), Some("alice"), &content)
 }
 
-fn jwks(lab: &Lab) -> Vec<Value> {
+pub fn jwks(lab: &Lab) -> Vec<Value> {
     let json = lab.send(&lab.get("/oauth2/default/v1/keys")).json();
     json["keys"].as_array().cloned().unwrap_or_default()
 }
@@ -53,7 +53,7 @@ fn public_bytes(jwk: &Value) -> Vec<u8> {
 }
 
 /// Whether one of the published keys, used as it says, made the token's signature.
-fn is_genuine(keys: &[Value], token: &str) -> bool {
+pub fn is_genuine(keys: &[Value], token: &str) -> bool {
     let (signed, signature) = token.rsplit_once('.').unwrap_or_default();
     let header = header(token);
     let named = keys.iter().find(|key| key["kid"] == header["kid"] && key["alg"] == header["alg"]);

@@ -8,6 +8,7 @@ pub mod code;
 pub mod config;
 pub mod device;
 pub mod discovery;
+pub mod faults;
 pub mod files;
 pub mod forms;
 pub mod grants;

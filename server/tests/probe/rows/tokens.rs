@@ -15,7 +15,7 @@ fn names(value: &Value) -> String {
     names.join(" ")
 }
 
-fn half_hash(value: &str) -> String {
+pub fn half_hash(value: &str) -> String {
     use aws_lc_rs::digest::{SHA256, digest};
     let hash = digest(&SHA256, value.as_bytes());
     bearer_lab::protocol::jose::base64url::encode(&hash.as_ref()[..16])
