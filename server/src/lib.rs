@@ -8,6 +8,7 @@ pub mod api;
 pub mod app;
 pub mod authorize;
 pub mod cli;
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod crypto;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use bearer_lab_server::cli::{Cli, run};
+use bearer_lab_server::cli::{Cli, complain, run};
 use clap::Parser as _;
 
 #[tokio::main]
@@ -10,8 +10,8 @@ async fn main() -> ExitCode {
     match run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("bearer-lab: {error}");
-            ExitCode::FAILURE
+            complain(&error);
+            error.exit_code()
         }
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{
-    say,
     serve::{StartError, read_config},
+    terminal::say,
 };
 
 /// What can be done with a configuration file.

@@ -1,20 +1,43 @@
 //! The command line, one file a command.
 
+mod call;
+mod callback;
 mod config;
+mod decode;
+mod failure;
+mod header;
+mod secret_source;
 mod serve;
+mod settings;
 mod signals;
-
-use std::io::{self, Write as _};
+mod terminal;
+mod times;
+mod token;
 
 use clap::{Parser, Subcommand};
 
+pub use failure::Failure;
 pub use serve::{Serve, StartError, start};
+pub use terminal::complain;
 
+use self::terminal::say;
 use crate::faults::listing;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  no answer, or none that can be used
+  2  the command line, or a setting that it needs, is wrong
+  3  the authorization server refused
+  4  the API refused
+  5  the token is not to be believed
+
+A SECRET is written out, or `-` for a line of standard input, or `env:NAME` for a variable of the environment:
+what is written out can be seen in the list of processes.";
 
 /// Bearer Lab: an authorization server, a protected API and the app's files, for learning and for tests.
 #[derive(Parser)]
-#[command(name = "bearer-lab", version, arg_required_else_help = true)]
+#[command(name = "bearer-lab", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -29,20 +52,29 @@ enum Command {
     /// Work with configuration files.
     #[command(subcommand)]
     Config(config::Config),
+    /// Get a token by client credentials and call the API with it; shows both exchanges.
+    #[command(after_help = EXIT_CODES)]
+    Call(call::Call),
+    /// Get tokens by one of the grants; prints the token response as JSON, the exchanges beside it.
+    #[command(after_help = EXIT_CODES)]
+    Token(token::Token),
+    /// Show what is in a token; verifies it if the issuer is given.
+    #[command(after_help = EXIT_CODES)]
+    Decode(decode::Decode),
+    /// Make the Basic header of a client, and the token request that it belongs to.
+    #[command(after_help = EXIT_CODES)]
+    Header(header::Header),
 }
 
 /// Does what the command line says.
-pub async fn run(cli: Cli) -> Result<(), StartError> {
+pub async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
-        Command::Serve(options) => serve::run(options).await,
+        Command::Serve(options) => Ok(serve::run(options).await?),
         Command::Faults => Ok(say(&listing())?),
-        Command::Config(command) => config::run(&command),
+        Command::Config(command) => Ok(config::run(&command)?),
+        Command::Call(options) => call::run(&options),
+        Command::Token(options) => token::run(&options).await,
+        Command::Decode(options) => decode::run(&options),
+        Command::Header(options) => header::run(&options),
     }
-}
-
-/// Prints a line that people and scripts wait for.
-fn say(line: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}")?;
-    out.flush()
 }

@@ -11,8 +11,8 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{
-    say,
     signals::{rotate_on_hangup, stop_signal},
+    terminal::say,
 };
 use crate::{
     app::{App, router},

@@ -1,0 +1,12 @@
+//! The binary from outside: its commands, and how it ends.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by a panic; what shared functions do is part of it"
+)]
+
+mod commands;
+mod grants;
+mod program;
