@@ -23,6 +23,8 @@ pub(super) struct List {
 enum Answer {
     /// Nobody has asked: the session has no access token.
     NotAsked,
+    /// Nobody has asked: the person added the provider, and the API never heard of it.
+    NotForIt,
     Awaited,
     Come(ApiAnswer),
 }
@@ -34,12 +36,15 @@ impl List {
         let list = Self { auth, answer: RwSignal::new(Answer::NotAsked) };
         // A renewal changes the session but not whose it is: the data stays.
         let session = Memo::new(move |_| {
-            auth.session.with(|session| {
-                session.as_ref().map(|session| (session.id.clone(), session.access_token.is_some()))
-            })
+            let session = auth.session.get()?;
+            Some((session.id.clone(), session.access_token.is_some(), session.provider_id.clone()))
         });
+        let is_own =
+            move |id: &str| auth.own_providers.with_untracked(|own| own.iter().any(|own| own.id == id));
         let loading = RenderEffect::new(move |_| match session.get() {
-            Some((_, true)) => {
+            // A token goes to the API of the page only if whoever made the page named its provider.
+            Some((_, true, id)) if is_own(&id) => list.answer.set(Answer::NotForIt),
+            Some((_, true, _)) => {
                 list.answer.set(Answer::Awaited);
                 list.load();
             }
@@ -101,6 +106,19 @@ fn shown(answer: &Answer, list: List) -> AnyView {
         Answer::NotAsked => {
             return view! { <p class="soft">"This sign-in gave no access token, so the API was not asked."</p> }
                 .into_any();
+        }
+        Answer::NotForIt => {
+            let ask = move |_| list.load();
+            return view! {
+                <div class="notice stack" data-testid="not-for-it">
+                    <p>
+                        "You added this provider yourself, so its access token was not sent to this page's API, which need "
+                        "not know it."
+                    </p>
+                    <button type="button" on:click=ask>"Send it all the same"</button>
+                </div>
+            }
+            .into_any();
         }
         Answer::Awaited => {
             return view! { <div class="skeleton data" aria-label="Loading">{vec![view! { <i></i> }; 9]}</div> }

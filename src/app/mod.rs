@@ -10,6 +10,7 @@ mod home;
 mod navigation;
 mod not_found;
 mod route;
+mod settings;
 mod shell;
 mod sign_in_form;
 mod start_page;
@@ -26,6 +27,7 @@ use leptos::prelude::*;
 use navigation::Navigation;
 use not_found::NotFound;
 use route::Route;
+use settings::Settings;
 use shell::Shell;
 use start_page::StartPage;
 use wire::Log;
@@ -63,6 +65,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
             Route::Home => view! { <Home/> }.into_any(),
             Route::Callback => view! { <CallbackPage/> }.into_any(),
             Route::Start => view! { <StartPage/> }.into_any(),
+            Route::Settings => view! { <Settings/> }.into_any(),
             Route::Unknown => view! { <NotFound/> }.into_any(),
         })
     });

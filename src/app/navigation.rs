@@ -32,7 +32,9 @@ pub(super) struct Navigation {
 impl Navigation {
     /// Follows the history and a sign-in that is being completed.
     pub(super) fn follow(arrival: Arrival) -> Self {
-        let navigation = Self { route: RwSignal::new(Route::of(&location::path())) };
+        let route = Route::of(&location::path());
+        document::set_title(route.title());
+        let navigation = Self { route: RwSignal::new(route) };
         location::on_history(move || navigation.show(&location::path()));
         Effect::new(move || {
             if let Some(path) = arrival.0.get() {

@@ -7,6 +7,8 @@ pub(super) enum Route {
     Callback,
     /// A sign-in is being started for somebody else.
     Start,
+    /// The providers.
+    Settings,
     /// No page has this path.
     Unknown,
 }
@@ -18,6 +20,7 @@ impl Route {
             "/" => Self::Home,
             "/callback" => Self::Callback,
             "/sign-in" => Self::Start,
+            "/settings" => Self::Settings,
             _ => Self::Unknown,
         }
     }
@@ -27,6 +30,7 @@ impl Route {
         match self {
             Self::Home => "Bearer Lab",
             Self::Callback | Self::Start => "Signing in · Bearer Lab",
+            Self::Settings => "Settings · Bearer Lab",
             Self::Unknown => "Not found · Bearer Lab",
         }
     }

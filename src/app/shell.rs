@@ -18,6 +18,10 @@ pub(super) fn Shell(
         <a class="skip" href="#main">"Skip to the page"</a>
         <header class="bar">
             <Link path="/" class="brand">"Bearer Lab"</Link>
+            <nav aria-label="Pages">
+                <Link path="/">"Home"</Link>
+                <Link path="/settings">"Settings"</Link>
+            </nav>
             <div class="end">
                 <SessionState/>
                 <ThemeButton/>

@@ -14,7 +14,7 @@ const RESPONSE_TYPES: [&str; 7] =
 #[component]
 pub(super) fn SignInForm() -> impl IntoView {
     let auth = use_auth()?;
-    let providers = auth.configuration().providers;
+    let providers = auth.providers();
     let first = providers.first()?;
     auth.prepare(&first.id);
     let chosen = RwSignal::new(first.id.clone());

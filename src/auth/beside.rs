@@ -17,6 +17,7 @@ use crate::{
     browser::{
         beside::{Frame, Popup},
         clock, location,
+        policy::Watch,
         tabs::Channel,
     },
     protocol::{check::Failure, oauth::AuthorizationResponse, url::HttpUrl},
@@ -70,10 +71,18 @@ pub(super) async fn in_popup(
 /// Signs in without a page, if the provider knows the user and needs not ask anything.
 pub(super) async fn silently(core: Rc<Core>, provider: Provider, options: SignInOptions) {
     let options = SignInOptions { prompt: Some("none".into()), ..options };
-    match begin(&core, provider, options).await {
-        Ok(url) => core.frame.replace(Frame::open(&url)),
+    let url = match begin(&core, provider, options).await {
+        Ok(url) => url,
         Err(failure) => return core.fail(failure),
     };
+    let watch = Watch::of(url.origin());
+    core.frame.replace(Frame::open(&url));
+    if let Some(watch) = watch
+        && let Err(failure) = watch.check(url.origin()).await
+    {
+        core.frame.take();
+        return core.fail(failure);
+    }
     clock::pause(PATIENCE_MILLISECONDS).await;
     if core.frame.take().is_some() {
         core.fail(Failure::plain(&NO_ANSWER));

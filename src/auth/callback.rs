@@ -173,8 +173,8 @@ async fn believe(
         return Err(failure_of(checks, &STATE));
     };
     transaction.check_age(clock::now())?;
-    let configured = core.configuration.provider(&transaction.provider_id);
-    let provider = configured.filter(|provider| transaction.is_for(provider)).cloned();
+    let known = core.provider(&transaction.provider_id);
+    let provider = known.filter(|provider| transaction.is_for(provider));
     let provider = provider.ok_or_else(|| Failure::plain(&PROVIDER_GONE))?;
     let documents = Documents::of(core, &provider).await?;
     let request = transaction.authorization_request();

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     documents::Documents,
-    keep, renewal, restore,
+    keep, own_providers, renewal, restore,
     siblings::{self, Siblings},
     sign_in, sign_out,
     wire::Wire,
@@ -21,7 +21,7 @@ use crate::{
         tabs::Channel,
     },
     protocol::check::{Failure, Rule},
-    session::{Configuration, Session},
+    session::{Configuration, Provider, Session, own_providers::STORED},
 };
 
 /// Where the session stands; `data-state` of `[data-testid=session]`.
@@ -61,6 +61,8 @@ pub type Flow<T> = Pin<Box<dyn Future<Output = T>>>;
 /// The state of the tab and the only code that writes it.
 pub(super) struct Core {
     pub(super) configuration: Configuration,
+    /// The providers that the person added.
+    pub(super) own_providers: ArcRwSignal<Vec<Provider>>,
     pub(super) wire: Wire,
     pub(super) phase: ArcRwSignal<Phase>,
     pub(super) session: ArcRwSignal<Option<Arc<Session>>>,
@@ -87,13 +89,16 @@ pub struct Start(pub(super) Rc<Core>);
 impl Start {
     /// A tab with nothing going on yet.
     pub fn new(configuration: Configuration) -> Self {
+        let own_providers = own_providers::read(&configuration);
+        let is_changed = own_providers.as_ref().is_err_and(|failure| failure.is(&STORED));
         let core = Rc::new(Core {
             configuration,
+            own_providers: ArcRwSignal::new(own_providers.unwrap_or_default()),
             wire: Wire::default(),
             phase: ArcRwSignal::new(Phase::Starting),
             session: ArcRwSignal::new(None),
             failure: ArcRwSignal::new(None),
-            notice: ArcRwSignal::new(None),
+            notice: ArcRwSignal::new(is_changed.then_some(&STORED)),
             documents: RefCell::default(),
             renewal_timer: RefCell::default(),
             failed_renewals: Cell::default(),
@@ -129,6 +134,43 @@ impl Start {
 }
 
 impl Core {
+    /// Every provider: those configured, then the person's own.
+    pub(super) fn providers(&self) -> Vec<Provider> {
+        let own = self.own_providers.get_untracked();
+        self.configuration.providers.iter().cloned().chain(own).collect()
+    }
+
+    /// The provider of this ID.
+    pub(super) fn provider(&self, id: &str) -> Option<Provider> {
+        self.providers().into_iter().find(|provider| provider.id == id)
+    }
+
+    /// Reads the providers that the person added as they are kept now: another tab may have changed them.
+    pub(super) fn reload_own_providers(&self) -> Result<(), Failure> {
+        self.own_providers.set(own_providers::read(&self.configuration)?);
+        Ok(())
+    }
+
+    /// Changes the providers that the person added, as they are kept now: another tab may have changed them too.
+    pub(super) fn change_own_providers(
+        &self,
+        change: impl FnOnce(Vec<Provider>) -> Vec<Provider>,
+    ) -> Result<(), Failure> {
+        self.keep_own_providers(change(own_providers::read(&self.configuration)?))
+    }
+
+    /// Forgets what was kept, whether it can be read or not.
+    pub(super) fn forget_own_providers(&self) -> Result<(), Failure> {
+        self.notice.set(None);
+        self.keep_own_providers(Vec::new())
+    }
+
+    fn keep_own_providers(&self, providers: Vec<Provider>) -> Result<(), Failure> {
+        own_providers::write(&providers)?;
+        self.own_providers.set(providers);
+        Ok(())
+    }
+
     /// The session, without subscribing to it.
     pub(super) fn current(&self) -> Option<Arc<Session>> {
         self.session.get_untracked()

@@ -90,7 +90,10 @@ impl Documents {
 }
 
 /// Tries both well-known addresses. A document that is there but wrong is not replaced by the other.
-async fn fetch_metadata(wire: &Wire, issuer: &HttpUrl) -> Result<(ServerMetadata, String), Failure> {
+pub(super) async fn fetch_metadata(
+    wire: &Wire,
+    issuer: &HttpUrl,
+) -> Result<(ServerMetadata, String), Failure> {
     let mut failure = Failure::plain(&METADATA_INVALID);
     for url in well_known_urls(issuer)? {
         let (id, answer) = wire.send(DISCOVERY, &Request::get(url), MAX_METADATA_BYTES).await;
@@ -111,7 +114,7 @@ async fn fetch_metadata(wire: &Wire, issuer: &HttpUrl) -> Result<(ServerMetadata
     Err(failure)
 }
 
-async fn fetch_keys(wire: &Wire, metadata: &ServerMetadata) -> Result<(JwkSet, String), Failure> {
+pub(super) async fn fetch_keys(wire: &Wire, metadata: &ServerMetadata) -> Result<(JwkSet, String), Failure> {
     let Some(url) = metadata.jwks_uri.clone() else {
         return Ok((JwkSet::default(), r#"{"keys":[]}"#.into()));
     };

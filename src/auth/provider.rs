@@ -7,6 +7,7 @@ use super::{
     api::{self, ApiAnswer},
     beside,
     core::{Core, Flow, Phase, Start},
+    discovery::{self, Discovery},
     documents::Documents,
     renewal, sign_in, sign_out,
 };
@@ -15,8 +16,9 @@ use crate::{
     protocol::{
         check::{Failure, Rule},
         oauth::Scope,
+        url::HttpUrl,
     },
-    session::{Configuration, Session, SignInOptions},
+    session::{Configuration, Provider, Session, SignInOptions},
     trace::Message,
 };
 
@@ -28,6 +30,8 @@ pub struct Auth {
     pub phase: ReadSignal<Phase>,
     /// The session, while somebody is signed in.
     pub session: ReadSignal<Option<Arc<Session>>>,
+    /// The providers that the person added.
+    pub own_providers: ReadSignal<Vec<Provider>>,
     /// What went wrong last, until something goes right.
     pub failure: ReadSignal<Option<Failure>>,
     /// Something to know that refused nothing, until the next sign-in.
@@ -42,6 +46,7 @@ impl Auth {
         Self {
             phase: core.phase.read_only().into(),
             session: core.session.read_only().into(),
+            own_providers: core.own_providers.read_only().into(),
             failure: core.failure.read_only().into(),
             notice: core.notice.read_only().into(),
             messages: core.wire.messages.read_only().into(),
@@ -54,10 +59,39 @@ impl Auth {
         self.core.with_value(|core| core.configuration.clone())
     }
 
+    /// Every provider: those configured, then the person's own.
+    pub fn providers(&self) -> Vec<Provider> {
+        self.core.with_value(|core| core.providers())
+    }
+
+    /// Reads the providers that the person added anew, with what other tabs did to them.
+    pub fn reload_own_providers(&self) -> Result<(), Failure> {
+        self.core.with_value(|core| core.reload_own_providers())
+    }
+
+    /// Changes the providers that the person added and keeps them. Nothing changes where that fails.
+    pub fn change_own_providers(
+        &self,
+        change: impl FnOnce(Vec<Provider>) -> Vec<Provider>,
+    ) -> Result<(), Failure> {
+        self.core.with_value(|core| core.change_own_providers(change))
+    }
+
+    /// Has the kept providers forgotten, whatever they are.
+    pub fn forget_own_providers(&self) -> Result<(), Failure> {
+        self.core.with_value(|core| core.forget_own_providers())
+    }
+
+    /// Asks an issuer what it can do.
+    pub fn discover(&self, issuer: HttpUrl) -> Flow<Result<Discovery, Failure>> {
+        let core = self.core.get_value();
+        Box::pin(async move { discovery::discover(&core, &issuer).await })
+    }
+
     /// Sends the browser to the provider of this ID, to sign in there.
     pub fn sign_in(&self, provider_id: &str, options: SignInOptions) {
         let core = self.core.get_value();
-        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+        if let Some(provider) = core.provider(provider_id) {
             spawn_local(sign_in::sign_in(core, provider, options));
         }
     }
@@ -65,7 +99,7 @@ impl Auth {
     /// Signs in in a window of its own; to be called while a press is handled, or browsers block the window.
     pub fn sign_in_popup(&self, provider_id: &str, options: SignInOptions) {
         let core = self.core.get_value();
-        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+        if let Some(provider) = core.provider(provider_id) {
             spawn_local(beside::in_popup(core, Popup::open(), provider, options));
         }
     }
@@ -73,7 +107,7 @@ impl Auth {
     /// Signs in without a page, if the provider knows the user already (`prompt=none`).
     pub fn sign_in_silently(&self, provider_id: &str, options: SignInOptions) {
         let core = self.core.get_value();
-        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+        if let Some(provider) = core.provider(provider_id) {
             spawn_local(beside::silently(core, provider, options));
         }
     }
@@ -91,7 +125,7 @@ impl Auth {
     /// is pressed.
     pub fn prepare(&self, provider_id: &str) {
         let core = self.core.get_value();
-        if let Some(provider) = core.configuration.provider(provider_id).cloned() {
+        if let Some(provider) = core.provider(provider_id) {
             spawn_local(async move {
                 let _ = Documents::of(&core, &provider).await;
             });

@@ -117,14 +117,14 @@ async fn renew_alone(core: &Rc<Core>, seen: &Session) {
 async fn request(core: &Core, session: &Arc<Session>) -> Result<Session, RenewalError> {
     let over = |rule| RenewalError::Over(Failure::plain(rule));
     let refresh_token = session.refresh_token.as_ref().ok_or_else(|| over(&NOT_RENEWABLE))?;
-    let provider = core.configuration.provider(&session.provider_id).ok_or_else(|| over(&PROVIDER_GONE))?;
-    let documents = Documents::of(core, provider).await.map_err(RenewalError::Later)?;
+    let provider = core.provider(&session.provider_id).ok_or_else(|| over(&PROVIDER_GONE))?;
+    let documents = Documents::of(core, &provider).await.map_err(RenewalError::Later)?;
     let endpoint = documents.metadata.token_endpoint.as_ref().ok_or_else(|| over(&METADATA_INVALID))?;
     let request = token_request::refresh(endpoint, &session.client, refresh_token, &provider.resource);
     let (id, answer) = core.wire.send(RENEWAL, &request, MAX_TOKEN_RESPONSE_BYTES).await;
     let mut checks = Checks::default();
     let renewed = match answer {
-        Ok(response) => read(core, &documents, provider, session, &response, &mut checks).await,
+        Ok(response) => read(core, &documents, &provider, session, &response, &mut checks).await,
         Err(failure) => Err(RenewalError::Later(failure)),
     };
     core.wire.checked(id, &checks);

@@ -16,6 +16,7 @@ use crate::{
     session::{
         Provider, Session,
         stored::{self, RestoredSession, TAMPERED},
+        transaction::PROVIDER_GONE,
     },
 };
 
@@ -46,13 +47,14 @@ pub(super) async fn read(core: &Core) -> Result<Option<Session>, Failure> {
 pub(super) async fn adopt(core: &Core, restored: RestoredSession) -> Result<Session, Failure> {
     let tampered = || Failure::plain(&TAMPERED);
     let kept = restored.unverified();
-    let configured = core.configuration.provider(&kept.provider_id);
-    let provider = configured.filter(|provider| kept.is_of(provider)).ok_or_else(tampered)?;
+    let known = core.provider(&kept.provider_id);
+    let provider =
+        known.filter(|provider| kept.is_of(provider)).ok_or_else(|| Failure::plain(&PROVIDER_GONE))?;
     let verified = match restored.id_token.clone() {
         None => None,
         Some(token) => {
-            let documents = Documents::of(core, provider).await?;
-            let expectation = expectation(provider);
+            let documents = Documents::of(core, &provider).await?;
+            let expectation = expectation(&provider);
             let mut checks = Checks::default();
             let verified = identity::verify(core, &documents, &token, &expectation, &mut checks).await;
             Some(verified.map_err(|_| tampered())?)

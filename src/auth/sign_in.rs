@@ -36,8 +36,8 @@ pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInO
 /// Starts the sign-in that the address asks for (OpenID Connect Core §4).
 pub(super) async fn initiated(core: Rc<Core>, query: String) {
     let started = Initiation::parse(&query).and_then(|initiation| {
-        let known = |provider: &&Provider| provider.issuer.as_str() == initiation.issuer;
-        let provider = core.configuration.providers.iter().find(known).cloned();
+        let known = |provider: &Provider| provider.issuer.as_str() == initiation.issuer;
+        let provider = core.providers().into_iter().find(known);
         let unknown = || Failure::of(&UNKNOWN_ISSUER, "a configured issuer", &quote(&initiation.issuer));
         Ok((provider.ok_or_else(unknown)?, initiation))
     });

@@ -32,7 +32,7 @@ const MAX_REVOCATION_BYTES: usize = 64 * 1024;
 /// Forgets the session, gives the refresh token back, and sends the browser to the provider to end its session.
 pub(super) async fn sign_out(core: Rc<Core>) {
     let Some(session) = core.current() else { return core.end(None) };
-    let provider = core.configuration.provider(&session.provider_id).cloned();
+    let provider = core.provider(&session.provider_id);
     let documents = match &provider {
         Some(provider) => Documents::of(&core, provider).await.ok(),
         None => None,

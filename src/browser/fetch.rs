@@ -13,7 +13,7 @@ use web_sys::{
     RequestMode, RequestRedirect, ResponseType, window,
 };
 
-use super::location;
+use super::{location, policy::Watch};
 use crate::protocol::{
     check::Failure,
     http::{Method, Request, Response},
@@ -107,7 +107,7 @@ async fn read_body(response: &HttpResponse, max_bytes: usize, url: &str) -> Resu
 
 /// Browsers hide why a request failed. Offline and late are told apart from what they do say; whether it was
 /// CORS shows when the same server answers a request whose answer nobody reads. That second request carries
-/// nothing of the first but its origin.
+/// nothing of the first but its origin; where the page's own policy stops it, the browser says so.
 async fn reason(error: &Error, request: &Request) -> Failure {
     let url = request.url.as_str();
     if matches!(error, Error::JsError(error) if error.name == "TimeoutError") {
@@ -116,11 +116,19 @@ async fn reason(error: &Error, request: &Request) -> Failure {
     if window().is_some_and(|window| !window.navigator().on_line()) {
         return Failure::of(&OFFLINE, "a connection", url);
     }
-    let is_foreign = location::origin() != request.url.origin();
-    if is_foreign && is_alive(request.url.origin()).await {
+    let origin = request.url.origin();
+    if location::origin() == origin {
+        return Failure::of(&UNREACHABLE, "an answer", url);
+    }
+    let watch = Watch::of(origin);
+    if is_alive(origin).await {
         return Failure::of(&CROSS_ORIGIN, &location::origin(), url);
     }
-    Failure::of(&UNREACHABLE, "an answer", url)
+    match watch {
+        Some(watch) => watch.check(origin).await.err(),
+        None => None,
+    }
+    .unwrap_or_else(|| Failure::of(&UNREACHABLE, "an answer", url))
 }
 
 async fn is_alive(origin: &str) -> bool {

@@ -5,9 +5,9 @@ use std::future::Future;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Storage, window};
+use web_sys::window;
 
-use super::{clock, crypto};
+use super::{clock, crypto, local_storage};
 use crate::protocol::jose::base64url;
 
 /// How long a lease holds if its tab dies, in seconds; longer than any exchange may take.
@@ -59,7 +59,9 @@ fn resolve(resolver: &Function) {
 
 /// Writes its mark, waits for writes of other tabs to be seen, and has the lease if the mark is still there.
 async fn with_lease<T>(name: &str, work: impl Future<Output = T>) -> T {
-    let Some((storage, mark)) = local_storage().zip(crypto::random_bytes().ok()) else { return work.await };
+    let Some((storage, mark)) = local_storage::storage().ok().zip(crypto::random_bytes().ok()) else {
+        return work.await;
+    };
     let mark = base64url::encode(&mark);
     loop {
         let held_until =
@@ -80,8 +82,4 @@ async fn with_lease<T>(name: &str, work: impl Future<Output = T>) -> T {
         let _ = storage.remove_item(name);
     }
     outcome
-}
-
-fn local_storage() -> Option<Storage> {
-    window()?.local_storage().ok().flatten()
 }

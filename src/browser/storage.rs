@@ -1,4 +1,4 @@
-//! Session storage, the only store that is used. Every access may be refused.
+//! Session storage, where everything of a sign-in is. Every access may be refused.
 
 use web_sys::{Storage, window};
 

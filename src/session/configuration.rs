@@ -86,6 +86,11 @@ impl Configuration {
         Ok(Self { providers, api })
     }
 
+    /// Where the page takes the answers of its first provider, and of those that people add.
+    pub fn redirect_uri(&self) -> Option<&HttpUrl> {
+        self.providers.first().map(|provider| &provider.redirect_uri)
+    }
+
     /// The provider of this ID.
     pub fn provider(&self, id: &str) -> Option<&Provider> {
         self.providers.iter().find(|provider| provider.id == id)

@@ -16,9 +16,9 @@ crate::rules! {
         "This sign-in was started more than ten minutes ago.",
         "Start again from the home page.";
     PROVIDER_GONE = "TRANSACTION_PROVIDER_UNKNOWN", Configuration, "README, Configuration",
-        "The provider of this sign-in is still configured",
-        "The provider that this sign-in was started with is not configured any more.",
-        "Start again from the home page.";
+        "The provider of this sign-in is still known",
+        "The provider of this sign-in is not known here any more.",
+        "Start again from the home page; providers of your own are in Settings.";
 }
 
 /// How long a person may take at the provider.

@@ -128,7 +128,7 @@ pub static FEATURES: [Feature; 15] = [
 /// What the metadata says of a feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announcement {
-    /// It has it: the values, or the address.
+    /// It has it: the values, the address, or nothing more to say.
     Present(String),
     /// It leaves the member out, and the specification says what that means.
     Default(&'static str),
@@ -146,7 +146,7 @@ impl Feature {
                 _ => Announcement::Absent,
             },
             Read::Value(member, wanted) => match metadata.strings(member) {
-                Ok(Some(values)) if values.contains(&wanted) => Announcement::Present(wanted.to_owned()),
+                Ok(Some(values)) if values.contains(&wanted) => Announcement::Present(String::new()),
                 _ => Announcement::Absent,
             },
             Read::Endpoint(member) => match metadata.string(member) {

@@ -11,7 +11,7 @@ crate::rules! {
     UNKNOWN_ISSUER = "INITIATION_ISSUER_UNKNOWN", User, "OpenID Connect Core §4",
         "The issuer is one that this app is configured for",
         "The address that led here asks to sign in at a provider that this app does not use.",
-        "Start from the home page. If the provider is yours, add it to the configuration.";
+        "Start from the home page. If the provider is yours, add it in Settings.";
 }
 
 /// What the third party asks for.

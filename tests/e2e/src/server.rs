@@ -20,6 +20,8 @@ pub struct Server {
     port: u16,
     /// The text of its configuration file, where it has one.
     configuration: Option<String>,
+    /// Whether the app may reach any provider.
+    any_provider: bool,
 }
 
 impl Server {
@@ -30,8 +32,8 @@ impl Server {
     /// When it cannot be started, or ends without announcing its address.
     pub fn start(environment: &Environment) -> Result<Self> {
         let port = free_port()?;
-        let (process, origin) = launch(environment, port, None)?;
-        Ok(Self { process: Some(process), origin, port, configuration: None })
+        let (process, origin) = launch(environment, port, None, false)?;
+        Ok(Self { process: Some(process), origin, port, configuration: None, any_provider: false })
     }
 
     /// The origin of the app, as the server printed it.
@@ -54,6 +56,16 @@ impl Server {
         self.restart(environment)
     }
 
+    /// Starts a server anew whose app may reach any provider.
+    ///
+    /// # Errors
+    ///
+    /// As [`Server::start`].
+    pub fn allow_any_provider(&mut self, environment: &Environment) -> Result<()> {
+        self.any_provider = true;
+        self.restart(environment)
+    }
+
     /// Starts a server anew on the same port. It remembers nothing of the one before.
     ///
     /// # Errors
@@ -61,7 +73,8 @@ impl Server {
     /// As [`Server::start`].
     pub fn restart(&mut self, environment: &Environment) -> Result<()> {
         self.stop();
-        let (process, origin) = launch(environment, self.port, self.configuration.as_deref())?;
+        let (process, origin) =
+            launch(environment, self.port, self.configuration.as_deref(), self.any_provider)?;
         self.process = Some(process);
         self.origin = origin;
         Ok(())
@@ -77,7 +90,12 @@ pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-fn launch(environment: &Environment, port: u16, configuration: Option<&str>) -> Result<(Process, String)> {
+fn launch(
+    environment: &Environment,
+    port: u16,
+    configuration: Option<&str>,
+    any_provider: bool,
+) -> Result<(Process, String)> {
     let mut command = Command::new(&environment.server);
     // Read before the server answers, so it need not live longer than this function.
     let file = tempfile::Builder::new().suffix(".toml").tempfile()?;
@@ -85,6 +103,9 @@ fn launch(environment: &Environment, port: u16, configuration: Option<&str>) -> 
     if let Some(text) = configuration {
         std::fs::write(file.path(), text)?;
         command.arg("--config").arg(file.path());
+    }
+    if any_provider {
+        command.arg("--any-provider");
     }
     let mut process = Process::start(command.stdout(Stdio::piped()))?;
     let stdout = process.child().stdout.take().context("the server's output is a pipe")?;

@@ -6,6 +6,7 @@ mod configured;
 mod hygiene;
 mod renewal;
 mod screenshots;
+mod settings;
 mod sign_in;
 mod sign_out;
 mod stage;
@@ -74,7 +75,7 @@ const WITH_A_WAY_BACK: [Journey; 2] = journeys![&[Engine::Chromium, Engine::Fire
     sign_out::leaves_nothing_to_go_back_to,
 ];
 
-const CHROMIUM_ONLY: [Journey; 18] = journeys![&[Engine::Chromium];
+const CHROMIUM_ONLY: [Journey; 29] = journeys![&[Engine::Chromium];
     storage::denied_is_an_error_and_no_panic,
     configured::to_push_its_requests_leaves_a_reference_in_the_address,
     configured::for_an_access_token_alone_says_that_nothing_proves_whose_it_is,
@@ -92,6 +93,17 @@ const CHROMIUM_ONLY: [Journey; 18] = journeys![&[Engine::Chromium];
     tabs::signing_out_in_one_signs_out_the_copy,
     hygiene::no_violation_no_console_error_no_other_origin,
     hygiene::no_token_leaves_the_headers_and_bodies,
+    settings::a_provider_added_by_its_issuer_signs_in,
+    settings::what_was_added_can_be_changed_removed_and_undone,
+    settings::an_exported_file_brings_everything_back,
+    settings::a_file_that_is_no_list_or_has_a_secret_changes_nothing,
+    settings::an_issuer_that_is_none_is_refused_before_anything_is_sent,
+    settings::metadata_of_another_issuer_is_refused,
+    settings::the_policy_of_the_page_stops_a_provider_and_says_how_to_mend_it,
+    settings::a_frame_that_the_policy_stops_is_an_error_at_once,
+    settings::a_list_that_was_tampered_with_is_not_used_and_can_be_forgotten,
+    settings::the_theme_stays_when_the_page_is_loaded_again,
+    settings::storage_that_is_full_or_denied_is_an_error,
     screenshots::of_every_page_at_both_widths_in_light_and_dark,
 ];
 

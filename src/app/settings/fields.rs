@@ -1,0 +1,116 @@
+use bearer_lab::{
+    protocol::{check::Failure, json::Json, oauth::ResponseType},
+    session::{Provider, ProviderForm},
+};
+use leptos::prelude::*;
+
+use super::{
+    super::dynamic::text,
+    own::{Own, failure_here},
+};
+
+const RESPONSE_TYPES: [&str; 7] =
+    ["code", "code id_token", "code token", "code id_token token", "id_token token", "id_token", "token"];
+
+/// What to do with a provider that was typed in.
+pub(super) type Take = Box<dyn Fn(Provider) -> Result<(), Failure> + Send>;
+
+/// The values of a provider beyond its issuer, to be typed in or changed.
+#[component]
+pub(super) fn Fields(
+    own: Own,
+    /// What they are to begin with.
+    form: ProviderForm,
+    /// The provider's metadata, where it was just asked.
+    announced: Option<Json>,
+    /// What the button says.
+    verb: &'static str,
+    /// Takes the provider over.
+    done: Take,
+) -> impl IntoView {
+    let redirect_uri = own.auth.configuration().redirect_uri().cloned()?;
+    let response_type = form.response_type.clone();
+    let form = RwSignal::new(form);
+    let failure = RwSignal::new(None);
+    let back = redirect_uri.as_str().to_owned();
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let outcome = form.with_untracked(|form| form.read(&redirect_uri)).and_then(&done);
+        failure.set(outcome.err());
+    };
+    Some(view! {
+        <form class="stack form" on:submit=save>
+            <p class="small soft">
+                "Register a public (single-page) client there, with the redirect URI " <code>{back}</code>
+                " and CORS for this page's origin."
+            </p>
+            {field(form, "name", "Name", "As you want to see it here.", |form| &mut form.name)}
+            {field(form, "client_id", "Client ID", "As the provider gave it to you.", |form| &mut form.client_id)}
+            {field(form, "scope", "Scope", "What to ask for, separated by spaces.", |form| &mut form.scope)}
+            <label>
+                "Response type"
+                <select
+                    name="response_type"
+                    on:change=move |event| form.update(|form| form.response_type = event_target_value(&event))
+                >
+                    {RESPONSE_TYPES.map(|name| choice(name, &response_type, announced.as_ref())).into_iter().collect_view()}
+                </select>
+            </label>
+            <details class="options">
+                <summary>"Trusted audiences, resource, pushed requests"</summary>
+                <div>
+                    {field(form, "trusted_audiences", "Trusted audiences", "Those that may stand beside the client in an ID token, separated by spaces. Usually none.", |form| &mut form.trusted_audiences)}
+                    {field(form, "resource", "Resource", "The APIs that access tokens are to be good for, as addresses (RFC 8707). Usually none.", |form| &mut form.resource)}
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            name="pushed_requests"
+                            prop:checked=form.get_untracked().pushed_requests
+                            on:change=move |event| form.update(|form| form.pushed_requests = event_target_checked(&event))
+                        />
+                        "Push the parameters to the provider before going there (RFC 9126)"
+                    </label>
+                </div>
+            </details>
+            {failure_here(failure)}
+            <button type="submit" class="primary" data-testid="save">{verb}</button>
+        </form>
+    })
+}
+
+fn field(
+    form: RwSignal<ProviderForm>,
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    member: fn(&mut ProviderForm) -> &mut String,
+) -> AnyView {
+    let value = move || member(&mut form.get()).clone();
+    view! {
+        <label>
+            {label}
+            <input
+                type="text"
+                name=name
+                autocapitalize="none"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=text(value)
+                on:input=move |event| form.update(|form| *member(form) = event_target_value(&event))
+            />
+            <span class="hint">{hint}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// A response type, with a word where the provider does not announce it.
+fn choice(name: &'static str, chosen: &str, announced: Option<&Json>) -> AnyView {
+    let wanted = ResponseType::parse(name);
+    let listed = announced.and_then(|metadata| metadata.strings("response_types_supported").ok()?);
+    let is_listed =
+        listed.is_none_or(|listed| listed.into_iter().any(|other| ResponseType::parse(other) == wanted));
+    let words = if is_listed { name.to_owned() } else { [name, " (not announced)"].concat() };
+    let is_chosen = ResponseType::parse(chosen) == wanted;
+    view! { <option value=name selected=is_chosen>{words}</option> }.into_any()
+}

@@ -1,0 +1,40 @@
+//! Settings: the providers, those of whoever deployed the page and one's own.
+
+mod add;
+mod exchange;
+mod fields;
+mod list;
+mod look_up;
+mod own;
+mod row;
+mod search;
+mod support;
+
+use add::AddProvider;
+use bearer_lab::auth::use_auth;
+use exchange::Exchange;
+use leptos::prelude::*;
+use list::ProviderList;
+use own::{Done, Own};
+
+use super::failure::SessionFailure;
+
+/// The providers, and how to add, exchange and remove one's own.
+#[component]
+pub(super) fn Settings() -> impl IntoView {
+    let own = Own::of(use_auth()?);
+    Some(view! {
+        <div class="stack">
+            <h1>"Settings"</h1>
+            <p class="lead">
+                "With whom this page signs you in. What you add here is kept in this browser, without secrets, and is "
+                "offered wherever a provider can be chosen."
+            </p>
+        </div>
+        <SessionFailure/>
+        <ProviderList own/>
+        <AddProvider own/>
+        <Exchange own/>
+        <Done own/>
+    })
+}

@@ -1,0 +1,78 @@
+use bearer_lab::{
+    auth::Discovery,
+    protocol::{check::Failure, url::HttpUrl},
+    session::{
+        own_providers::read_issuer,
+        preset::{PRESETS, Preset},
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::own::Own;
+
+/// What came of asking an issuer.
+#[derive(Clone)]
+pub(super) enum Answer {
+    NotAsked,
+    Awaited,
+    Come(Box<Discovery>),
+}
+
+/// What is being looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Search {
+    pub(super) preset: RwSignal<Option<&'static Preset>>,
+    pub(super) answer: RwSignal<Answer>,
+    pub(super) failure: RwSignal<Option<Failure>>,
+    pub(super) issuer: RwSignal<String>,
+}
+
+impl Search {
+    pub(super) fn new() -> Self {
+        Self {
+            preset: RwSignal::new(None),
+            answer: RwSignal::new(Answer::NotAsked),
+            failure: RwSignal::new(None),
+            issuer: RwSignal::new(String::new()),
+        }
+    }
+
+    /// As it was before anything was typed.
+    pub(super) fn clear(self) {
+        self.preset.set(None);
+        self.answer.set(Answer::NotAsked);
+        self.issuer.set(String::new());
+    }
+
+    /// Another kind of provider.
+    pub(super) fn choose(self, name: &str) {
+        let preset = PRESETS.iter().find(|preset| preset.name == name);
+        self.clear();
+        self.preset.set(preset);
+        if let Some(preset) = preset {
+            self.issuer.set(preset.issuer.to_owned());
+        }
+    }
+
+    /// Asks the issuer that was typed.
+    pub(super) fn ask(self, own: Own) {
+        self.answer.set(Answer::NotAsked);
+        let origin =
+            own.auth.configuration().redirect_uri().map(HttpUrl::origin).unwrap_or_default().to_owned();
+        let issuer = match read_issuer(&self.issuer.get_untracked(), &origin) {
+            Ok(issuer) => issuer,
+            Err(failure) => return self.failure.set(Some(failure)),
+        };
+        self.failure.set(None);
+        self.answer.set(Answer::Awaited);
+        spawn_local(async move {
+            match own.auth.discover(issuer).await {
+                Ok(discovery) => self.answer.set(Answer::Come(Box::new(discovery))),
+                Err(failure) => {
+                    self.answer.set(Answer::NotAsked);
+                    self.failure.set(Some(failure));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+use bearer_lab::{
+    auth::Discovery,
+    protocol::{
+        check::Failure,
+        oauth::server_features::{Announcement, FEATURES, Feature},
+    },
+};
+use leptos::prelude::*;
+
+/// What a provider says that it can do, and what this page found out by asking.
+#[component]
+pub(super) fn Support(discovery: Discovery) -> impl IntoView {
+    let issuer = discovery.metadata.issuer.as_str().to_owned();
+    let rows = FEATURES.iter().map(|feature| announced(feature, &discovery));
+    view! {
+        <div class="data">
+            <table class="features" data-testid="features">
+                <caption>"What " <code>{issuer}</code> " says of itself"</caption>
+                <thead>
+                    <tr><th scope="col">"Feature"</th><th scope="col">"Announced"</th></tr>
+                </thead>
+                <tbody>
+                    {row("Metadata for this page", "Fetch §3.2", "yes", "This page can read it.".into())}
+                    {keys(&discovery)}
+                    {rows.collect_view()}
+                </tbody>
+            </table>
+        </div>
+        {look_alike(discovery.metadata.issuer.origin())}
+    }
+}
+
+fn keys(discovery: &Discovery) -> AnyView {
+    let (word, detail) = match (&discovery.metadata.jwks_uri, &discovery.keys) {
+        (None, _) => ("no", "It names none: no ID token can be verified.".to_owned()),
+        (_, Ok(())) => ("yes", "This page can read them.".to_owned()),
+        (_, Err(failure)) => ("no", of(failure)),
+    };
+    row("Keys for this page", "RFC 7517 §5", word, detail)
+}
+
+fn of(failure: &Failure) -> String {
+    [failure.code(), ": ", failure.rule.problem].concat()
+}
+
+fn announced(feature: &'static Feature, discovery: &Discovery) -> AnyView {
+    let (word, detail) = match feature.announced(&discovery.announced) {
+        Announcement::Present(detail) => ("yes", detail),
+        Announcement::Default(default) => ("yes", [default, " (left out, so this is meant)"].concat()),
+        Announcement::Absent => ("no", feature.absence.to_owned()),
+    };
+    row(feature.name, feature.source, word, detail)
+}
+
+fn row(name: &'static str, source: &'static str, word: &'static str, detail: String) -> AnyView {
+    let (verdict, mark) = if word == "yes" { ("pass", "✓ ") } else { ("unchecked", "– ") };
+    view! {
+        <tr>
+            <th scope="row" title=source>{name}</th>
+            <td><span class="status" data-verdict=verdict>{mark}{word}</span> " " <span class="detail">{detail}</span></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A name with letters beyond a to z is written in code (RFC 5891), and may look like another one elsewhere.
+fn look_alike(origin: &str) -> Option<AnyView> {
+    let warning = "This name stands for one with letters beyond a to z, which other programs show in place of it. Make \
+        sure that it is the provider's and no look-alike.";
+    origin.to_ascii_lowercase().contains("xn--").then(|| {
+        view! { <p class="notice small" data-testid="look-alike"><code>{origin.to_owned()}</code> " " {warning}</p> }
+            .into_any()
+    })
+}

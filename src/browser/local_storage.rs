@@ -1,0 +1,36 @@
+//! Local storage: what outlives the tab. Every access may be refused.
+
+use web_sys::{Storage, window};
+
+use crate::protocol::check::Failure;
+
+crate::rules! {
+    DENIED = "LOCAL_STORAGE_DENIED", Environment, "HTML §12.2",
+        "The browser lets the page keep something beyond this tab",
+        "The browser does not let this page keep anything beyond this tab, so nothing was saved.",
+        "Allow site data for this address, or leave the browser's strictest private mode.";
+    FULL = "LOCAL_STORAGE_FULL", Environment, "HTML §12.2.1",
+        "There is room in what the browser keeps for this site",
+        "What the browser keeps for this site is full, so nothing was saved.",
+        "Remove what you need no more, or clear this site's data in the browser.";
+}
+
+/// What is stored under `key`.
+pub fn read(key: &str) -> Result<Option<String>, Failure> {
+    storage()?.get_item(key).map_err(|_| Failure::plain(&DENIED))
+}
+
+/// Stores `text` under `key`.
+pub fn write(key: &str, text: &str) -> Result<(), Failure> {
+    storage()?.set_item(key, text).map_err(|_| Failure::plain(&FULL))
+}
+
+/// Forgets what is stored under `key`.
+pub fn remove(key: &str) -> Result<(), Failure> {
+    storage()?.remove_item(key).map_err(|_| Failure::plain(&DENIED))
+}
+
+pub(super) fn storage() -> Result<Storage, Failure> {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    storage.ok_or_else(|| Failure::plain(&DENIED))
+}
