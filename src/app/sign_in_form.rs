@@ -5,7 +5,10 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
-use super::dynamic::{flag, text};
+use super::{
+    dynamic::{flag, text},
+    navigation::Link,
+};
 
 const RESPONSE_TYPES: [&str; 7] =
     ["code", "token", "id_token", "id_token token", "code id_token", "code token", "code id_token token"];
@@ -54,6 +57,7 @@ pub(super) fn SignInForm() -> impl IntoView {
                 <summary>"Provider, response type, scope, and other ways in"</summary>
                 <div>
                     <ProviderChoice auth providers chosen response_type scope/>
+                    <p class="small"><Link path="/settings">"Add a provider"</Link></p>
                     <label>
                         "Response type"
                         <select prop:value=response_type on:change=move |event| response_type.set(event_target_value(&event))>

@@ -22,6 +22,13 @@ pub(super) async fn of_every_page_at_both_widths_in_light_and_dark(stage: &mut S
     stage.until_error().await?;
     picture(stage, "error").await?;
 
+    stage.open("/settings").await?;
+    stage.page.press_at("[data-testid=preset] option[value=Okta]").await?;
+    stage.page.type_into("[data-testid=issuer]", &stage.issuer()).await?;
+    stage.page.press("look-up").await?;
+    stage.page.until_exists("[data-testid=features]").await?;
+    picture(stage, "settings").await?;
+
     stage.start_sign_in("/").await?;
     picture(stage, "server-sign-in").await?;
     stage.give_password().await?;
