@@ -15,8 +15,9 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
     let failure = RwSignal::new(None);
     let kept = RwSignal::new(auth.reload_own_providers().err());
     let configured = auth.configuration().providers;
-    let configured =
-        configured.iter().map(|provider| row(own, provider, "came with this page", ().into_any()));
+    let configured = configured
+        .iter()
+        .map(|provider| row(own, provider, "came with this page", ().into_any(), ().into_any()));
     let own_rows = move || {
         let list = auth.own_providers.get();
         let rows = list.iter().map(|provider| own_row(own, provider, edited, failure));

@@ -11,8 +11,14 @@ use super::{
     own::Own,
 };
 
-/// One provider, with a way to sign in there and what else can be done with it.
-pub(super) fn row(own: Own, provider: &Provider, whose: &'static str, actions: AnyView) -> AnyView {
+/// One provider, with a way to sign in there, what else can be done with it, and what is below that.
+pub(super) fn row(
+    own: Own,
+    provider: &Provider,
+    whose: &'static str,
+    actions: AnyView,
+    below: AnyView,
+) -> AnyView {
     let auth = own.auth;
     let id = provider.id.clone();
     let sign_in = move |_| {
@@ -33,6 +39,7 @@ pub(super) fn row(own: Own, provider: &Provider, whose: &'static str, actions: A
                 </button>
                 {actions}
             </div>
+            {below}
         </li>
     }
     .into_any()
@@ -63,9 +70,8 @@ pub(super) fn own_row(
             "Remove"
         </button>
         {part(move || is_used().then(|| view! { <span class="small soft">{note}</span> }.into_any()))}
-        {form(own, provider, edited)}
     };
-    row(own, provider, "yours", actions.into_any())
+    row(own, provider, "yours", actions.into_any(), form(own, provider, edited))
 }
 
 fn remove(own: Own, provider: &Provider) -> Result<(), Failure> {
