@@ -33,3 +33,4 @@ pub mod store;
 pub mod token;
 pub mod tokens;
 pub mod userinfo;
+pub mod web_client;

@@ -17,7 +17,7 @@ use tokio::{
 
 use super::Failure;
 use crate::{
-    client::{ClientError, Metadata},
+    client::{AuthorizationResponse, Metadata},
     http::with_default_headers,
     serve,
 };
@@ -25,22 +25,12 @@ use crate::{
 /// How long a person may take to sign in.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
-/// An authorization response, as far as it is used here (RFC 6749 §4.1.2).
-#[derive(Default)]
-struct Response {
-    state: Option<String>,
-    issuer: Option<String>,
-    code: Option<String>,
-    error: Option<String>,
-    description: Option<String>,
-}
-
 /// An address that waits.
 pub(super) struct Listener(TcpListener);
 
 struct Waiting {
     state: String,
-    sender: Sender<Response>,
+    sender: Sender<AuthorizationResponse>,
 }
 
 impl Listener {
@@ -65,7 +55,7 @@ impl Listener {
         serve::serve(self.0, router, stop).await;
         let response =
             response.ok_or_else(|| Failure::Setting("nobody signed in within ten minutes".to_owned()))?;
-        Ok(read(response, metadata)?)
+        Ok(response.code(metadata)?)
     }
 }
 
@@ -73,8 +63,8 @@ async fn answer(
     State(waiting): State<Arc<Waiting>>,
     RawQuery(query): RawQuery,
 ) -> (StatusCode, &'static str) {
-    let response = parse(query.as_deref().unwrap_or_default());
-    match response.filter(|response| response.state.as_deref() == Some(&waiting.state)) {
+    let response = AuthorizationResponse::parse(query.as_deref().unwrap_or_default());
+    match response.filter(|response| response.answers(&waiting.state)) {
         // A second answer finds nobody waiting, which is as well.
         Some(response) => match waiting.sender.try_send(response) {
             Ok(()) => (StatusCode::OK, "Received. You can close this page and go back to the terminal.\n"),
@@ -82,35 +72,4 @@ async fn answer(
         },
         None => (StatusCode::BAD_REQUEST, "This does not answer the sign-in that waits here.\n"),
     }
-}
-
-/// Reads a response; nothing when a parameter comes twice (RFC 6749 §3.1).
-fn parse(query: &str) -> Option<Response> {
-    let mut response = Response::default();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let place = match &*name {
-            "state" => &mut response.state,
-            "iss" => &mut response.issuer,
-            "code" => &mut response.code,
-            "error" => &mut response.error,
-            "error_description" => &mut response.description,
-            _ => continue,
-        };
-        if place.replace(value.into_owned()).is_some() {
-            return None;
-        }
-    }
-    Some(response)
-}
-
-/// The code, if the response is this issuer's (RFC 9207 §2.4) and no error.
-fn read(response: Response, metadata: &Metadata) -> Result<Secret, ClientError> {
-    let is_named = response.issuer.is_some() || metadata.authorization_response_iss_parameter_supported;
-    if is_named && response.issuer.as_ref() != Some(&metadata.issuer) {
-        return Err(ClientError::Answer("it comes from another issuer".to_owned()));
-    }
-    if let Some(error) = response.error {
-        return Err(ClientError::Refused { error, description: response.description });
-    }
-    response.code.map(Secret::new).ok_or_else(|| ClientError::Answer("it has no code".to_owned()))
 }

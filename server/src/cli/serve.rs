@@ -22,6 +22,7 @@ use crate::{
     files::{Files, LoadError, Reach},
     serve,
     site::{PublicUrl, Sites},
+    web_client::{self, WebClient},
 };
 
 /// The options of `serve`.
@@ -33,6 +34,9 @@ pub struct Serve {
     /// The origin under which others reach this server, for example http://192.168.1.20:8080.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
+    /// Run the web client too: the application with a server of its own.
+    #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "127.0.0.1:8090")]
+    pub web_client: Option<SocketAddr>,
     /// Answer sign-in and consent as this user, without showing a page.
     #[arg(long, value_name = "USER")]
     pub sign_in_as: Option<String>,
@@ -88,7 +92,14 @@ pub enum StartError {
 }
 
 /// Serves until the process is asked to stop.
-pub(super) async fn run(options: Serve) -> Result<(), StartError> {
+pub(super) async fn run(mut options: Serve) -> Result<(), StartError> {
+    let web_listener = match options.web_client {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    // From here on the port is the one that was picked.
+    options.web_client = web_listener.as_ref().map(TcpListener::local_addr).transpose()?;
+    let web_client = options.web_client;
     let any_provider = options.any_provider;
     let (listener, app) = start(options).await?;
     if any_provider {
@@ -97,22 +108,35 @@ pub(super) async fn run(options: Serve) -> Result<(), StartError> {
     for fault in app.faults.on() {
         say(&format!("Fault {fault}: {}", fault.does()))?;
     }
+    let web = web_client.map(|address| Arc::new(WebClient::of(&app.sites, address)));
+    if let Some(web) = &web {
+        say(&format!("The web client is at {}", web.origin))?;
+    }
     announce(&app)?;
     rotate_on_hangup(&app)?;
-    serve::serve(listener, router(app), stop_signal()?).await;
+    let (stop, stop_web) = (stop_signal()?, stop_signal()?);
+    let serving_web = async {
+        if let Some((listener, web)) = web_listener.zip(web) {
+            serve::serve(listener, web_client::router(web), stop_web).await;
+        }
+    };
+    tokio::join!(serve::serve(listener, router(app), stop), serving_web);
     Ok(())
 }
 
 /// Takes hold of the address and makes the server behind it.
 pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError> {
-    let listen = |source| StartError::Listen { address: options.listen, source };
-    let listener = serve::bind(options.listen).await.map_err(listen)?;
-    let address = listener.local_addr().map_err(listen)?;
+    let listener = bind(options.listen).await?;
+    let address = listener.local_addr()?;
     let sites = match &options.public_url {
         Some(url) => Sites::of_public_url(url),
         None => Sites::of_listener(address),
     };
     let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
+    if let Some(address) = options.web_client {
+        let origin = web_client::origin_at(address, sites.main_origin());
+        config.register_web_client(web_client::redirect_rule(&origin));
+    }
     if options.modern_only {
         config.leave_out_retired();
     }
@@ -126,6 +150,10 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
     let app = App::start(config, sites, Files::load(&options.dist, reach)?)?;
     app.faults.set(&options.faults);
     Ok((listener, app))
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    serve::bind(address).await.map_err(|source| StartError::Listen { address, source })
 }
 
 pub(super) fn read_config(path: &Path) -> Result<Config, StartError> {

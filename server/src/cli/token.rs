@@ -12,7 +12,7 @@ use super::{
     settings::Settings,
     terminal::{say, tell},
 };
-use crate::client::{Audience, ClientError, Http, Metadata, Registration, Secrets, Tokens, discover, verify};
+use crate::client::{Http, Metadata, Registration, Secrets, Tokens, discover, verify_id_token};
 
 /// The scopes of a client that acts for a user.
 const USER_SCOPE: &str = "openid profile offline_access api:read";
@@ -132,7 +132,7 @@ async fn tokens(
             (tokens, Some(nonce))
         }
     };
-    believe(http, metadata, &tokens, client, nonce.as_deref())?;
+    verify_id_token(http, metadata, &tokens, &client.client_id, nonce.as_deref())?;
     Ok(tokens)
 }
 
@@ -160,23 +160,4 @@ async fn code(
     let code = listener.wait(metadata, &sign_in.state).await?;
     let nonce = sign_in.nonce.clone();
     Ok((client.exchange(http, metadata, sign_in, &code)?, nonce))
-}
-
-/// An ID token is verified before anything is made of it (OpenID Connect Core §3.1.3.7).
-fn believe(
-    http: &Http,
-    metadata: &Metadata,
-    tokens: &Tokens,
-    client: &Registration,
-    nonce: Option<&str>,
-) -> Result<(), Failure> {
-    let Some(id_token) = &tokens.extra_fields().id_token else { return Ok(()) };
-    let verified = verify(http, metadata, id_token, Audience::Is(&client.client_id))?;
-    let named = verified.claims.get("nonce").and_then(serde_json::Value::as_str);
-    if nonce.is_some_and(|sent| named != Some(sent)) {
-        return Err(
-            ClientError::NotVerified("the ID token is not for this sign-in (nonce)".to_owned()).into()
-        );
-    }
-    Ok(())
 }

@@ -18,6 +18,8 @@ pub struct Metadata {
     /// Where devices begin (RFC 8628 §4).
     #[serde(default)]
     pub device_authorization_endpoint: String,
+    /// Where people are signed out (RP-Initiated Logout §2.1).
+    pub end_session_endpoint: Option<String>,
     /// Its keys.
     #[serde(default)]
     pub jwks_uri: String,

@@ -36,6 +36,9 @@ pub enum ClientError {
     /// The answer is not what the specification says.
     #[error("the answer of the authorization server cannot be used: {0}")]
     Answer(String),
+    /// There are no tokens to do that with.
+    #[error("nobody is signed in here")]
+    NotSignedIn,
     /// A token is not to be believed.
     #[error("NOT verified: {0}")]
     NotVerified(String),

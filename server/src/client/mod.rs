@@ -3,6 +3,7 @@
 //! It is made of the crates `oauth2` and `jsonwebtoken` and of nothing that the server decides with, so that
 //! what it accepts says something about the server.
 
+mod authorization_response;
 mod discovery;
 mod error;
 mod exchange;
@@ -11,10 +12,11 @@ mod http;
 mod mask;
 mod verify;
 
+pub use authorization_response::AuthorizationResponse;
 pub use discovery::{Metadata, discover};
 pub use error::ClientError;
 pub use exchange::Exchange;
 pub use grants::{Registration, SignIn, Tokens, scopes_of};
 pub use http::Http;
 pub use mask::Secrets;
-pub use verify::{Audience, Verified, verify};
+pub use verify::{Audience, Verified, verify, verify_id_token};

@@ -5,7 +5,7 @@ use jsonwebtoken::{
 };
 use serde_json::Value;
 
-use super::{ClientError, Http, Metadata, discovery::read_json};
+use super::{ClientError, Http, Metadata, Tokens, discovery::read_json};
 
 /// The algorithms with a public key: whoever can verify cannot sign (RFC 8725 §3.2).
 const ALGORITHMS: [Algorithm; 9] = [
@@ -72,6 +72,24 @@ pub fn verify(
         decode(token, &decoding, &validation).map_err(|error| refused(reason(&error)))?.claims;
     let kid = key.common.key_id.clone().unwrap_or_else(|| "without a name".to_owned());
     Ok(Verified { algorithm: format!("{:?}", header.alg), kid, claims })
+}
+
+/// The claims of the ID token, if there is one: verified before anything is made of it, for this client and
+/// for the sign-in with this nonce (OpenID Connect Core §3.1.3.7).
+pub fn verify_id_token(
+    http: &Http,
+    metadata: &Metadata,
+    tokens: &Tokens,
+    client_id: &str,
+    nonce: Option<&str>,
+) -> Result<Option<Value>, ClientError> {
+    let Some(id_token) = &tokens.extra_fields().id_token else { return Ok(None) };
+    let claims = verify(http, metadata, id_token, Audience::Is(client_id))?.claims;
+    let named = claims.get("nonce").and_then(Value::as_str);
+    if nonce.is_some_and(|sent| named != Some(sent)) {
+        return Err(refused("the ID token is not for this sign-in (nonce)"));
+    }
+    Ok(Some(claims))
 }
 
 /// The key of that name; without a name, the only one there is.

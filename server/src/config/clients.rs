@@ -118,6 +118,11 @@ impl Client {
     }
 }
 
+/// The web application that comes with the server.
+pub const WEB_CLIENT_ID: &str = "web";
+/// Its secret, which is public because this is a classroom.
+pub const WEB_CLIENT_SECRET: &str = "web-secret";
+
 const ABOUT_USERS: [&str; 5] = ["openid", "profile", "email", "address", "phone"];
 
 fn user_scopes(more: &[&str]) -> Scopes {
@@ -143,7 +148,14 @@ pub fn built_in_clients() -> Vec<Client> {
             page_redirects,
             all(),
         ),
-        client(ClientType::Web, "web", "Web application", Some("web-secret"), web_redirects, all()),
+        client(
+            ClientType::Web,
+            WEB_CLIENT_ID,
+            "Web application",
+            Some(WEB_CLIENT_SECRET),
+            web_redirects,
+            all(),
+        ),
         client(ClientType::Native, "native", "Native app", None, native_redirects, all()),
         client(ClientType::Device, "device", "Device without a keyboard", None, Vec::new(), all()),
         client(

@@ -11,7 +11,7 @@ mod scopes;
 mod users;
 
 pub use catalogue::{Scope, built_in_scopes};
-pub use clients::{Authentication, Client, ClientType, built_in_clients};
+pub use clients::{Authentication, Client, ClientType, WEB_CLIENT_ID, WEB_CLIENT_SECRET, built_in_clients};
 pub use file::{FileError, read_file};
 pub use grants::{GrantType, ResponseType};
 pub use lifetimes::{CODE_MAX, GRACE_MAX, Lifetimes, RefreshPolicy};
@@ -68,6 +68,13 @@ impl Config {
                 || self.clients.iter().any(|client| client.id_token_algorithm == *algorithm)
         };
         Algorithm::ALL.into_iter().filter(is_used).collect()
+    }
+
+    /// Lets the web client have its answers sent here too.
+    pub fn register_web_client(&mut self, redirect: RedirectRule) {
+        let web = self.clients.iter_mut().filter(|client| &*client.id == WEB_CLIENT_ID);
+        web.filter(|client| !client.redirects.contains(&redirect))
+            .for_each(|client| client.redirects.push(redirect.clone()));
     }
 
     /// The client of this identifier.

@@ -8,7 +8,7 @@ use super::stylesheet::STYLESHEET_PATH;
 use crate::site::ISSUER_PATH;
 
 /// One page: what the person is asked, and beside it what was sent.
-pub(super) struct Page {
+pub(crate) struct Page {
     /// The title, and the page's one `h1`.
     pub title: &'static str,
     /// The subject.
@@ -21,6 +21,13 @@ pub(super) struct Page {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
+        self.answer("Authorization server")
+    }
+}
+
+impl Page {
+    /// The page as an answer of whoever has this role.
+    pub(crate) fn answer(self, role: &str) -> Response {
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -33,12 +40,10 @@ impl IntoResponse for Page {
                 HeaderValue::from_static("same-origin"),
             ),
         ];
-        (headers, self.render().into_string()).into_response()
+        (headers, self.render(role).into_string()).into_response()
     }
-}
 
-impl Page {
-    fn render(&self) -> Markup {
+    fn render(&self, role: &str) -> Markup {
         html! {
             (DOCTYPE)
             html lang="en" {
@@ -53,7 +58,7 @@ impl Page {
                 body {
                     header.masthead {
                         span.masthead__name { "Bearer Lab" }
-                        span.masthead__role { "Authorization server" }
+                        span.masthead__role { (role) }
                     }
                     main class=(if self.wire.is_some() { "sheet" } else { "sheet sheet--single" }) {
                         section.subject aria-labelledby="title" {

@@ -10,6 +10,7 @@ mod wire;
 
 pub use consent::consent;
 pub use device::{DeviceProblem, device_consent, device_done, device_entry};
+pub(crate) use layout::Page;
 pub use message::{Problem, app_not_built, error, form_error, not_found, sign_out, signed_out};
 pub use sign_in::{SignInProblem, sign_in};
 pub use stylesheet::{STYLESHEET_PATH, stylesheet};

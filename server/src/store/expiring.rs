@@ -7,7 +7,7 @@ use bearer_lab::protocol::Timestamp;
 
 /// A map whose entries end by themselves, and which never holds more than its capacity: when it is full,
 /// the entry that would end first makes room.
-pub(super) struct Expiring<K, V> {
+pub(crate) struct Expiring<K, V> {
     capacity: usize,
     entries: HashMap<K, Entry<V>>,
     by_end: BTreeMap<(Timestamp, u64), K>,
@@ -20,12 +20,12 @@ struct Entry<V> {
 }
 
 impl<K: Eq + Hash + Clone, V> Expiring<K, V> {
-    pub(super) fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self { capacity, entries: HashMap::new(), by_end: BTreeMap::new(), next_number: 0 }
     }
 
     /// Adds or replaces an entry that is there until `expires`.
-    pub(super) fn insert(&mut self, key: K, value: V, expires: Timestamp, now: Timestamp) {
+    pub(crate) fn insert(&mut self, key: K, value: V, expires: Timestamp, now: Timestamp) {
         self.remove_entry(&key);
         self.forget_expired(now);
         while self.entries.len() >= self.capacity {
@@ -39,17 +39,17 @@ impl<K: Eq + Hash + Clone, V> Expiring<K, V> {
     }
 
     /// The entry, if it has not ended.
-    pub(super) fn get(&self, key: &K, now: Timestamp) -> Option<&V> {
+    pub(crate) fn get(&self, key: &K, now: Timestamp) -> Option<&V> {
         self.entries.get(key).filter(|entry| now < entry.end.0).map(|entry| &entry.value)
     }
 
     /// The entry for changing, if it has not ended.
-    pub(super) fn get_mut(&mut self, key: &K, now: Timestamp) -> Option<&mut V> {
+    pub(crate) fn get_mut(&mut self, key: &K, now: Timestamp) -> Option<&mut V> {
         self.entries.get_mut(key).filter(|entry| now < entry.end.0).map(|entry| &mut entry.value)
     }
 
     /// Takes the entry out, if it has not ended.
-    pub(super) fn take(&mut self, key: &K, now: Timestamp) -> Option<V> {
+    pub(crate) fn take(&mut self, key: &K, now: Timestamp) -> Option<V> {
         self.remove_entry(key).filter(|entry| now < entry.end.0).map(|entry| entry.value)
     }
 

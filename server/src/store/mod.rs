@@ -18,6 +18,7 @@ mod sessions;
 pub use attempts::{Attempts, FAILURES_MAX};
 pub use codes::{CodeTaken, Codes, PendingCode};
 pub use devices::{DECISION_TIME, DeviceRequest, Devices, POLL_INTERVAL, Polled, UserCode};
+pub(crate) use expiring::Expiring;
 pub use families::{Families, RefreshToken, Refusal};
 pub use grant::{Grant, GrantId};
 pub use pushed::{PUSHED_LIFETIME, PushedRequests};

@@ -39,6 +39,7 @@ pub fn options() -> Serve {
         dist: PathBuf::from("does-not-exist"),
         modern_only: false,
         any_provider: false,
+        web_client: None,
         faults: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test fails by a panic; what shared functions do is part of it"
 )]
@@ -10,3 +10,4 @@
 mod commands;
 mod grants;
 mod program;
+mod web_client;

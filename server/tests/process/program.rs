@@ -12,16 +12,29 @@ use std::{
 pub struct Server {
     pub child: Child,
     pub origin: String,
+    /// Where its web client is, if it has one.
+    pub web_client: Option<String>,
 }
 
 impl Server {
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    pub fn start_with(options: &[&str]) -> Self {
         let serve = ["serve", "--listen", "127.0.0.1:0", "--sign-in-as", "alice", "--dist", "does-not-exist"];
-        let mut child = program(&serve).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let origin = line.trim().strip_prefix("Bearer Lab is at ").expect("the line of the start").to_owned();
-        Self { child, origin }
+        let mut child = program(&[&serve, options].concat()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut web_client = None;
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            let line = line.unwrap();
+            if let Some(origin) = line.strip_prefix("The web client is at ") {
+                web_client = Some(origin.to_owned());
+            }
+            if let Some(origin) = line.strip_prefix("Bearer Lab is at ") {
+                return Self { child, origin: origin.to_owned(), web_client };
+            }
+        }
+        panic!("the server ended before it said where it is");
     }
 
     pub fn issuer(&self) -> String {
@@ -92,12 +105,17 @@ pub fn run_with_person(command: &mut Command, open: impl FnOnce(&str)) -> Ended 
 
 /// Opens an address as a browser does; the address it is sent on to, if any.
 pub fn open(address: &str) -> Option<String> {
+    let response = agent().get(address).call().unwrap();
+    Some(response.headers().get("location")?.to_str().unwrap().to_owned())
+}
+
+/// Sends one request, and takes whatever comes.
+pub fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder()
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .proxy(None)
         .timeout_global(Some(Duration::from_secs(30)));
-    let response = ureq::Agent::new_with_config(config.build()).get(address).call().unwrap();
-    Some(response.headers().get("location")?.to_str().unwrap().to_owned())
+    ureq::Agent::new_with_config(config.build())
 }

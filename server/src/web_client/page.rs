@@ -1,0 +1,83 @@
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+use oauth2::TokenResponse as _;
+use serde_json::Value;
+
+use super::{WebClient, visits::Visit, wire};
+use crate::{
+    client::{Secrets, Tokens},
+    config::origin_of,
+    pages::Page,
+};
+
+const ROLE: &str = "Web client";
+/// The claims of the ID token that the page shows, with their names for people.
+const SHOWN: [(&str, &str); 4] =
+    [("name", "Name"), ("email", "Email"), ("sub", "Subject"), ("iss", "Issuer")];
+
+/// The one page: who is signed in, and what went over the wire.
+pub(super) fn home(client: &WebClient, visit: &Visit, secrets: Secrets) -> Response {
+    let subject = html! {
+        p.lead {
+            "A web application with a server of its own. The server keeps a secret, which it sends as Basic when "
+            "it exchanges the code, and it keeps the tokens: the browser has only a cookie."
+        }
+        @if let Some(problem) = &visit.problem {
+            p.notice.notice--fail role="alert" data-testid="error" data-code="WEB_CLIENT" { (problem) }
+        }
+        @match &visit.tokens {
+            Some(tokens) => (signed_in(tokens, visit.claims.as_ref())),
+            None => (actions(&[("/sign-in", "Sign in")])),
+        }
+    };
+    let wire = Some(wire::markup(&visit.steps, secrets));
+    // The form that signs in is answered by a redirect to the authorization server.
+    let form_target = Some(origin_of(&client.issuer).to_owned());
+    let title = if visit.tokens.is_some() { "Signed in" } else { "Not signed in" };
+    Page { title, subject, wire, form_target }.answer(ROLE)
+}
+
+fn signed_in(tokens: &Tokens, claims: Option<&Value>) -> Markup {
+    let claim = |name: &str| claims.and_then(|claims| claims.get(name)).and_then(Value::as_str);
+    let scopes = tokens.scopes().into_iter().flatten().map(|scope| scope.as_str());
+    let mut buttons = vec![("/call", "Call the API")];
+    if tokens.refresh_token().is_some() {
+        buttons.push(("/renew", "Renew"));
+    }
+    buttons.push(("/sign-out", "Sign out"));
+    html! {
+        dl.facts {
+            @for (name, label) in SHOWN {
+                @if let Some(value) = claim(name) { dt { (label) } dd.address { (value) } }
+            }
+            dt { "Scope" } dd.address { (scopes.collect::<Vec<_>>().join(" ")) }
+        }
+        (actions(&buttons))
+    }
+}
+
+/// Buttons, the first of which is what one is here for.
+fn actions(buttons: &[(&str, &str)]) -> Markup {
+    html! {
+        div.actions {
+            @for (index, (action, label)) in buttons.iter().enumerate() {
+                form method="post" action=(action) {
+                    button.button.button--primary[index == 0] type="submit" { (label) }
+                }
+            }
+        }
+    }
+}
+
+/// A path that does not exist.
+pub(super) async fn not_found() -> Response {
+    let subject = html! {
+        p.lead { "The web client has no page at this address." }
+        div.actions { a.button href="/" { "Go to its page" } }
+    };
+    let page = Page { title: "Not found", subject, wire: None, form_target: None };
+    (StatusCode::NOT_FOUND, page.answer(ROLE)).into_response()
+}

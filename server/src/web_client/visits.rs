@@ -1,0 +1,123 @@
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
+use serde_json::Value;
+
+use super::{WebClient, wire::Step};
+use crate::{
+    client::{Metadata, SignIn, Tokens},
+    clock::Clock,
+    crypto::{NoRandomness, random_secret, sha256},
+    http::see_other,
+    store::Expiring,
+};
+
+/// How many browsers are remembered.
+const VISITS_MAX: usize = 256;
+/// For how long.
+const LIFETIME: Lifetime = Lifetime::from_minutes(60);
+/// How many steps of a visit are remembered.
+const STEPS_MAX: usize = 40;
+
+/// What is known of one browser. The tokens are here and nowhere else.
+#[derive(Default)]
+pub(super) struct Visit {
+    pub(super) metadata: Option<Metadata>,
+    pub(super) sign_in: Option<SignIn>,
+    pub(super) tokens: Option<Tokens>,
+    pub(super) claims: Option<Value>,
+    pub(super) problem: Option<String>,
+    pub(super) steps: Vec<Step>,
+}
+
+impl Visit {
+    /// Adds what went over the wire; of a long visit the last is kept.
+    pub(super) fn add(&mut self, steps: impl IntoIterator<Item = Step>) {
+        self.steps.extend(steps);
+        let surplus = self.steps.len().saturating_sub(STEPS_MAX);
+        self.steps.drain(..surplus);
+    }
+}
+
+/// The visits, by the digest of their cookies.
+pub(super) struct Visits {
+    clock: Clock,
+    visits: Mutex<Expiring<[u8; 32], Visit>>,
+}
+
+impl Default for Visits {
+    fn default() -> Self {
+        Self { clock: Clock::default(), visits: Mutex::new(Expiring::with_capacity(VISITS_MAX)) }
+    }
+}
+
+impl Visits {
+    /// Looks at the visit of a browser.
+    pub(super) fn look<T>(
+        &self,
+        client: &WebClient,
+        headers: &HeaderMap,
+        at: impl FnOnce(&Visit) -> T,
+    ) -> Option<T> {
+        let key = key(client, headers)?;
+        self.list().get(&key, self.now()).map(at)
+    }
+
+    /// Takes a visit out: of two requests that want to go on with it, one does.
+    pub(super) fn take(&self, client: &WebClient, headers: &HeaderMap) -> Option<Visit> {
+        self.list().take(&key(client, headers)?, self.now())
+    }
+
+    /// Puts a visit under a cookie that nobody had before, and leads its browser on.
+    pub(super) fn go_on(&self, client: &WebClient, visit: Visit, to: &str) -> Result<Response, NoRandomness> {
+        let cookie = random_secret()?;
+        let now = self.now();
+        self.list().insert(sha256(cookie.expose().as_bytes()), visit, now.after(LIFETIME), now);
+        let mut response = see_other(to);
+        if let Some(value) = set_cookie(client, &cookie) {
+            response.headers_mut().insert(header::SET_COOKIE, value);
+        }
+        Ok(response)
+    }
+
+    /// Puts a visit back where it was taken from.
+    pub(super) fn put_back(&self, client: &WebClient, headers: &HeaderMap, visit: Visit) {
+        let now = self.now();
+        if let Some(key) = key(client, headers) {
+            self.list().insert(key, visit, now.after(LIFETIME), now);
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn list(&self) -> MutexGuard<'_, Expiring<[u8; 32], Visit>> {
+        self.visits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ports share the cookies of their host, so that the name holds the port.
+fn name(client: &WebClient) -> String {
+    let port = client.origin.rsplit(':').next().unwrap_or_default();
+    ["bearer-lab-web-", port].concat()
+}
+
+fn key(client: &WebClient, headers: &HeaderMap) -> Option<[u8; 32]> {
+    let wanted = name(client);
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let (_, value) = pairs.find(|(name, _)| *name == wanted)?;
+    Some(sha256(value.as_bytes()))
+}
+
+fn set_cookie(client: &WebClient, cookie: &Secret) -> Option<HeaderValue> {
+    let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax", name(client), cookie.expose());
+    let mut value = HeaderValue::from_str(&text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
