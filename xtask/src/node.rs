@@ -1,4 +1,4 @@
-//! Node, and what npm brings: `wasm-opt`.
+//! Node, and what npm brings: `wasm-opt`, and a client that completes the grants.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -10,11 +10,14 @@ use crate::layout::{Layout, make_folder};
 use crate::version::Version;
 use crate::{command, say};
 
-/// The oldest Node that runs binaryen and has Brotli.
-const OLDEST: Version = Version(18, 0, 0);
+/// The oldest Node that runs binaryen and openid-client, and has Brotli.
+const OLDEST: Version = Version(20, 0, 0);
 
 /// The release of binaryen, of which `wasm-opt` is a part; also named in `Trunk.toml`.
 const BINARYEN: Version = Version(132, 0, 0);
+
+/// The release of openid-client, which completes the grants (tests/independent).
+const OPENID_CLIENT: Version = Version(6, 8, 9);
 
 /// Node itself, which this project does not install.
 pub(crate) fn node() -> Result<PathBuf> {
@@ -28,9 +31,31 @@ pub(crate) fn node() -> Result<PathBuf> {
     }
 }
 
+/// The folder in which npm puts packages.
+pub(crate) fn modules(layout: &Layout) -> PathBuf {
+    layout.node().join("node_modules")
+}
+
 /// The folder in which npm puts executables.
 pub(crate) fn bin(layout: &Layout) -> PathBuf {
-    layout.node().join("node_modules").join(".bin")
+    modules(layout).join(".bin")
+}
+
+/// Makes sure that openid-client is there.
+pub(crate) fn ensure_openid_client(layout: &Layout) -> Result<()> {
+    let manifest = modules(layout).join("openid-client").join("package.json");
+    let wanted = format!("\"version\": \"{OPENID_CLIENT}\"");
+    let is_there = || std::fs::read_to_string(&manifest).is_ok_and(|text| text.contains(&wanted));
+    if is_there() {
+        return Ok(());
+    }
+    say::step(&format!("openid-client {OPENID_CLIENT} is missing (it completes the grants): fetching it"));
+    let package = format!("openid-client@{OPENID_CLIENT}");
+    install(layout, &package, &format!("install {package} in {}", layout.node().display()))?;
+    if !is_there() {
+        bail!("npm installed {package}, but {} does not say so", manifest.display());
+    }
+    Ok(())
 }
 
 /// Makes sure that the first `wasm-opt` on the search path is the one `Trunk.toml` asks for.
@@ -43,19 +68,21 @@ pub(crate) fn ensure_wasm_opt(layout: &Layout, search_path: &OsStr) -> Result<()
         "wasm-opt {} is missing (it makes the app smaller): fetching it, under a minute",
         BINARYEN.0
     ));
-    let folder = layout.node();
-    make_folder(&folder)?;
-    let package = format!("binaryen@{BINARYEN}");
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--no-update-notifier", "--prefix"])
-        .arg(&folder)
-        .arg(&package);
     let by_hand = format!("put `wasm-opt` of binaryen {} on the PATH", BINARYEN.0);
-    command::run(npm.current_dir(&folder), &by_hand)?;
+    install(layout, &format!("binaryen@{BINARYEN}"), &by_hand)?;
     if !has_wasm_opt(search_path) {
         bail!("npm installed binaryen, but `wasm-opt --version` does not answer {}", BINARYEN.0);
     }
     Ok(())
+}
+
+/// Adds a package to the folder of the packages that npm installs.
+fn install(layout: &Layout, package: &str, by_hand: &str) -> Result<()> {
+    let folder = layout.node();
+    make_folder(&folder)?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--no-update-notifier", "--prefix"]).arg(&folder);
+    command::run(npm.arg(package).current_dir(&folder), by_hand)
 }
 
 fn has_wasm_opt(search_path: &OsStr) -> bool {

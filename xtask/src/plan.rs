@@ -9,10 +9,10 @@ use crate::layout::Layout;
 use crate::step::Step;
 use crate::wasm_target::WASM;
 use crate::web::Web;
-use crate::{command, server_build};
+use crate::{command, node, server_build};
 
 /// All steps, in the order in which they are reported.
-pub(crate) const NAMES: [&str; 10] = [
+pub(crate) const NAMES: [&str; 11] = [
     "format",
     "lint",
     "rings",
@@ -21,14 +21,22 @@ pub(crate) const NAMES: [&str; 10] = [
     "web-lint",
     "web-tests",
     "app",
+    "independent",
     "journeys",
     "hostile",
 ];
 
 /// The steps that drive browsers.
-pub(crate) const IN_BROWSERS: [&str; 2] = ["journeys", "hostile"];
-/// What they drive.
-pub(crate) const BROWSERS_NEED: &[&str] = &["server", "app"];
+const IN_BROWSERS: [&str; 2] = ["journeys", "hostile"];
+
+/// What a step works on: the steps that must have passed before it.
+pub(crate) fn needs(name: &str) -> &'static [&'static str] {
+    match name {
+        "independent" => &["server"],
+        "journeys" | "hostile" => &["server", "app"],
+        _ => &[],
+    }
+}
 
 /// What the native compiler does.
 pub(crate) fn native(layout: &Layout) -> Vec<Step> {
@@ -69,18 +77,21 @@ pub(crate) fn web(layout: &Layout, web: &Web) -> Result<Vec<Step>> {
     Ok(vec![step("web-lint", lint), tests("web-tests", web_tests), step("app", app)])
 }
 
-/// What browsers do with the server and the app, when both are built and nothing else needs the cores: the
-/// journeys of a user in every engine, then a thousand cases of a hostile provider in Chromium, with a table of the
+/// What is done with the server and the app when both are built and nothing else needs the cores: a client of
+/// others completes every grant; in browsers, the journeys of a user in every engine, then a thousand cases of a hostile provider in Chromium, with a table of the
 /// verdicts at the end.
-pub(crate) fn in_browsers(layout: &Layout) -> Vec<Step> {
-    let step = |name| {
+pub(crate) fn afterwards(layout: &Layout) -> Vec<Step> {
+    let in_browser = |name| {
         let mut cargo = native_cargo(layout, &["test", "--package", "e2e", "--test", name]);
         cargo.env("BEARER_LAB_SERVER", layout.server()).env("BEARER_LAB_DIST", layout.dist());
         cargo.env("BEARER_LAB_BROWSERS", Browser::ALL.map(Browser::name).join(","));
         cargo.env("BEARER_LAB_TOOLS", layout.tools_bin());
-        Step { needs: BROWSERS_NEED, ..tests(name, cargo) }
+        tests(name, cargo)
     };
-    IN_BROWSERS.map(step).into()
+    let mut node = Command::new("node");
+    node.arg(layout.root.join("tests").join("independent").join("main.mjs")).current_dir(&layout.root);
+    node.env("BEARER_LAB_SERVER", layout.server()).env("BEARER_LAB_NODE_MODULES", node::modules(layout));
+    [tests("independent", node)].into_iter().chain(IN_BROWSERS.map(in_browser)).collect()
 }
 
 fn native_cargo(layout: &Layout, arguments: &[&str]) -> Command {
@@ -90,7 +101,7 @@ fn native_cargo(layout: &Layout, arguments: &[&str]) -> Command {
 }
 
 fn step(name: &'static str, command: Command) -> Step {
-    Step { name, command, counts_tests: false, needs: &[] }
+    Step { name, command, counts_tests: false }
 }
 
 fn tests(name: &'static str, command: Command) -> Step {

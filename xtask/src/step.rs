@@ -24,8 +24,6 @@ pub(crate) struct Step {
     pub(crate) command: Command,
     /// Whether it runs tests; if so, it must run at least one.
     pub(crate) counts_tests: bool,
-    /// The steps without which it has nothing to work on.
-    pub(crate) needs: &'static [&'static str],
 }
 
 /// How it went.
@@ -116,7 +114,7 @@ mod tests {
     fn check(script: &str, counts_tests: bool, problem: Option<&str>) {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        let mut step = Step { name: "a step", command, counts_tests, needs: &[] };
+        let mut step = Step { name: "a step", command, counts_tests };
         let log = std::env::temp_dir().join(format!("step-{}-{}.log", std::process::id(), script.len()));
         let (status, output) = step.run_logged(&log, Instant::now()).unwrap();
         fs::remove_file(log).unwrap();

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use crate::browsers::Browser;
 use crate::layout::{Layout, make_folder};
 use crate::step::{Outcome, Step};
-use crate::{plan, report, say, setup};
+use crate::{node, plan, report, say, setup};
 
 /// Runs the named steps and what they need, or all of them.
 pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
@@ -24,6 +24,9 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
         setup::browsers(layout, &Browser::ALL)?;
     } else if selected.contains(&"web-tests") || selected.contains(&"hostile") {
         setup::browsers(layout, &[Browser::Chromium])?;
+    }
+    if selected.contains(&"independent") {
+        node::ensure_openid_client(layout)?;
     }
     say::step(&format!("set-up took {} s", start.elapsed().as_secs()));
     let logs = layout.root.join("target").join("log");
@@ -40,8 +43,8 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
         outcomes.splice(0..0, native.join().map_err(|_| anyhow!("the native lane broke off"))?);
         Ok::<_, anyhow::Error>(outcomes)
     })?;
-    for step in keep(plan::in_browsers(layout)) {
-        let missing = step.needs.iter().find(|need| !has_passed(&outcomes, need));
+    for step in keep(plan::afterwards(layout)) {
+        let missing = plan::needs(step.name).iter().find(|need| !has_passed(&outcomes, need));
         outcomes.push(match missing {
             Some(missing) => step.not_run(missing),
             None => step.run(&logs),
@@ -55,8 +58,9 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
 /// The steps to run: those named with those they need, or all.
 fn selection(names: &[String]) -> Vec<&'static str> {
     let is_named = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
-    let in_browsers = plan::IN_BROWSERS.into_iter().any(is_named);
-    let wanted = |name: &&str| is_named(name) || (in_browsers && plan::BROWSERS_NEED.contains(name));
+    let is_needed =
+        |name: &str| plan::NAMES.iter().any(|step| is_named(step) && plan::needs(step).contains(&name));
+    let wanted = |name: &&str| is_named(name) || is_needed(name);
     plan::NAMES.into_iter().filter(wanted).collect()
 }
 
@@ -76,6 +80,7 @@ mod tests {
     #[test]
     fn a_step_brings_what_it_needs_and_no_more() {
         assert_eq!(selection(&["journeys".to_owned()]), ["server", "app", "journeys"]);
+        assert_eq!(selection(&["independent".to_owned()]), ["server", "independent"]);
         assert_eq!(selection(&["lint".to_owned()]), ["lint"]);
     }
 }

@@ -29,7 +29,7 @@ const FOR_LONG: &str = "access_token expires_in id_token refresh_token scope tok
 fn sign_in(issuer: &str, more: &[&str]) -> Ended {
     run_with_person(&mut program(&arguments(issuer, "code", more)), |line| {
         let address = line.strip_prefix("Open ").unwrap();
-        let callback = open(address).expect("the way back");
+        let callback = open(address).unwrap();
         assert!(callback.starts_with("http://127.0.0.1:"), "{callback}");
         let forged = callback.replace("state=", "state=x");
         assert_eq!(open(&forged), None, "what comes with another state ends nothing");

@@ -23,15 +23,16 @@ impl Server {
 
     pub fn start_with(options: &[&str]) -> Self {
         let serve = ["serve", "--listen", "127.0.0.1:0", "--sign-in-as", "alice", "--dist", "does-not-exist"];
-        let mut child = program(&[&serve, options].concat()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut web_client = None;
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let child = program(&[&serve, options].concat()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut server = Self { child, origin: String::new(), web_client: None };
+        for line in BufReader::new(server.child.stdout.take().unwrap()).lines() {
             let line = line.unwrap();
             if let Some(origin) = line.strip_prefix("The web client is at ") {
-                web_client = Some(origin.to_owned());
+                server.web_client = Some(origin.to_owned());
             }
             if let Some(origin) = line.strip_prefix("Bearer Lab is at ") {
-                return Self { child, origin: origin.to_owned(), web_client };
+                server.origin = origin.to_owned();
+                return server;
             }
         }
         panic!("the server ended before it said where it is");
