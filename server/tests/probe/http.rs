@@ -2,7 +2,7 @@
 
 use std::{
     io::{Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::{Shutdown, SocketAddr, TcpStream},
     time::Duration,
 };
 
@@ -34,10 +34,25 @@ impl Answer {
 
 /// Sends bytes and reads the answer until the server closes.
 pub fn exchange(address: SocketAddr, request: &[u8]) -> Answer {
+    read(send(address, request))
+}
+
+/// Sends bytes, says that no more will come, and reads the answer.
+pub fn exchange_and_close(address: SocketAddr, request: &[u8]) -> Answer {
+    let stream = send(address, request);
+    let _closed = stream.shutdown(Shutdown::Write);
+    read(stream)
+}
+
+fn send(address: SocketAddr, request: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     // A server that refuses early may close before it has read everything.
     let _sent = stream.write_all(request);
+    stream
+}
+
+fn read(mut stream: TcpStream) -> Answer {
     let mut bytes = Vec::new();
     let _closed = stream.read_to_end(&mut bytes);
     parse(&bytes)
@@ -97,9 +112,13 @@ impl Request {
         self.raw_form(body.as_bytes())
     }
 
-    pub fn raw_form(mut self, body: &[u8]) -> Self {
+    pub fn raw_form(self, body: &[u8]) -> Self {
+        self.raw_body("application/x-www-form-urlencoded", body)
+    }
+
+    pub fn raw_body(mut self, media_type: &str, body: &[u8]) -> Self {
         self.body = body.to_vec();
-        self.header("content-type", "application/x-www-form-urlencoded")
+        self.header("content-type", media_type)
     }
 
     pub fn bytes(&self) -> Vec<u8> {

@@ -44,6 +44,7 @@ fn main() -> ExitCode {
         rows::files::rows(),
         rows::http::rows(),
         rows::caps::rows(),
+        rows::malformed::rows(),
         rows::races::rows(),
     ];
     let trials = rows.into_iter().flatten().map(|row| table.trial(row)).collect();

@@ -10,4 +10,5 @@
 mod commands;
 mod grants;
 mod program;
+mod stop;
 mod web_client;

@@ -16,6 +16,7 @@ pub mod http;
 pub mod introspect;
 pub mod keys;
 pub mod logout;
+pub mod malformed;
 pub mod pushed;
 pub mod races;
 pub mod refresh;
