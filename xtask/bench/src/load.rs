@@ -11,6 +11,8 @@ use crate::server::Server;
 use crate::sign_in::{refresh, sign_in};
 use crate::stats::percentile;
 
+/// How many sign-ins wait for their end meanwhile.
+pub(crate) const IN_FLIGHT: usize = 1_000;
 /// Bounds of each kind of load.
 const WORKERS: usize = 8;
 const REQUESTS_A_WORKER: usize = 1_000;

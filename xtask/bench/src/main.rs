@@ -1,5 +1,6 @@
 //! What `cargo xtask bench` measures. Runs on an idle machine only: every figure is a time.
 
+mod abandoned;
 mod browser;
 mod http;
 mod load;
@@ -44,12 +45,16 @@ fn main() -> Result<()> {
     let start = start::measure(&folders.server, &folders.app)?;
     eprintln!("▸ asking for tokens and for data, half a minute at most");
     let server = Server::start(&folders.server, &folders.app)?;
+    abandoned::begin(&server, load::IN_FLIGHT)?;
     let (token_responses, api_responses) = (load::tokens(&server)?, load::api(&server)?);
     drop(server);
+    eprintln!("▸ beginning sign-ins that nobody ends, half a minute");
+    let abandoned = abandoned::measure(&folders.server, &folders.app)?;
     eprintln!("▸ signing in with Chromium, {} times, about 5 minutes", runs * 4);
     let plain = browser::run(&folders, Condition::Plain, runs)?;
     let slow = browser::run(&folders, Condition::Slow, runs)?;
-    let report = Report { machine, dist_bytes, server: start, token_responses, api_responses, plain, slow };
+    let report =
+        Report { machine, dist_bytes, server: start, token_responses, api_responses, abandoned, plain, slow };
     let json = serde_json::to_string_pretty(&report)?;
     fs::write(&out, json + "\n").with_context(|| format!("cannot write {}", out.display()))?;
     write!(std::io::stdout(), "\n{report}\nkept in {}\n", out.display())?;

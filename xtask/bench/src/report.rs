@@ -4,8 +4,9 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::Serialize;
 
+use crate::abandoned::Abandoned;
 use crate::browser::Series;
-use crate::load::Rate;
+use crate::load::{IN_FLIGHT, Rate};
 use crate::machine::Machine;
 use crate::sizes::{Bytes, Sizes};
 use crate::start::Start;
@@ -18,6 +19,7 @@ pub(crate) struct Report {
     pub(crate) server: Start,
     pub(crate) token_responses: Rate,
     pub(crate) api_responses: Rate,
+    pub(crate) abandoned: Abandoned,
     pub(crate) plain: Series,
     /// Four times slower processor, 9 Mbit/s, 60 ms.
     pub(crate) slow: Series,
@@ -36,7 +38,10 @@ impl Display for Report {
         writeln!(f, "\nserver, median of {starts} starts")?;
         writeln!(f, "  first answer at discovery {first_answer_ms:>10.1} ms")?;
         writeln!(f, "  resident memory at rest   {resident_mib:>10.1} MiB")?;
-        writeln!(f, "\nover loopback             requests   a second    p50 ms    p99 ms")?;
+        let Abandoned { sign_ins, resident_before_mib, resident_after_mib } = &self.abandoned;
+        writeln!(f, "  before {sign_ins} sign-ins  {resident_before_mib:>10.1} MiB")?;
+        writeln!(f, "  after, all abandoned      {resident_after_mib:>10.1} MiB")?;
+        writeln!(f, "\n{IN_FLIGHT} sign-ins in flight   requests   a second    p50 ms    p99 ms")?;
         rate(f, "tokens (refresh grant)", &self.token_responses)?;
         rate(f, "API (200 rows)", &self.api_responses)?;
         series(f, "plain", &self.plain)?;

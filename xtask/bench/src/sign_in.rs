@@ -42,7 +42,7 @@ pub(crate) fn refresh(server: &Server, client: &Client, refresh_token: &str) -> 
 }
 
 /// Follows the redirects from the authorization endpoint back to the app, and takes the code.
-fn authorize(server: &Server, client: &Client, redirect_uri: &str) -> Result<String> {
+pub(crate) fn authorize(server: &Server, client: &Client, redirect_uri: &str) -> Result<String> {
     let mut url = format!(
         "{}?response_type=code&client_id=spa&redirect_uri={redirect_uri}&scope={SCOPE}&state=bench&nonce=bench\
          &code_challenge={CHALLENGE}&code_challenge_method=S256",
