@@ -26,7 +26,7 @@ use crate::faults::listing;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  no answer, or none that can be used
+  1  it could not be done: nothing answers, an address is taken, a file is wrong
   2  the command line, or a setting that it needs, is wrong
   3  the authorization server refused
   4  the API refused
