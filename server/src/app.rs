@@ -24,7 +24,7 @@ use crate::{
     pushed, revoke,
     site::{ISSUER_PATH, Sites},
     store::Store,
-    token, userinfo,
+    token, userinfo, workshop,
 };
 
 /// The server: what it was told, what it remembers, and its keys. Handlers hold nothing of their own.
@@ -78,6 +78,7 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(for_every_origin(app.clone()))
         .merge(for_people())
+        .nest("/workshop", workshop::router(app.clone()))
         .fallback(files::answer)
         .layer(from_fn_with_state(app.clone(), check_host))
         .layer(from_fn(with_default_headers))

@@ -34,3 +34,4 @@ pub mod token;
 pub mod tokens;
 pub mod userinfo;
 pub mod web_client;
+pub mod workshop;

@@ -56,6 +56,9 @@ pub struct Serve {
     /// Switch on a fault or a weakness; can be repeated, and `bearer-lab faults` lists them.
     #[arg(long = "fault", value_name = "NAME")]
     pub faults: Vec<Fault>,
+    /// Let the app switch faults on and set the clock, for everybody who uses this server.
+    #[arg(long)]
+    pub workshop: bool,
 }
 
 /// Why the server did not start.
@@ -146,6 +149,7 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
         }
         config.sign_in_as = Some(username);
     }
+    config.is_workshop = options.workshop;
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
     let app = App::start(config, sites, Files::load(&options.dist, reach)?)?;
     app.faults.set(&options.faults);

@@ -40,6 +40,8 @@ pub struct Config {
     pub audience: String,
     /// The user as whom sign-in and consent answer themselves.
     pub sign_in_as: Option<String>,
+    /// Whether the app may switch faults on and set the clock.
+    pub is_workshop: bool,
 }
 
 impl Config {
@@ -53,6 +55,7 @@ impl Config {
             lifetimes: Lifetimes::default(),
             audience: "api://default".to_owned(),
             sign_in_as: None,
+            is_workshop: false,
         }
     }
 

@@ -48,6 +48,11 @@ pub async fn read_form_bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, B
     if !is_form(headers) {
         return Err(BodyError::MediaType);
     }
+    read_bytes(body).await
+}
+
+/// Reads a body that is neither too long nor too slow.
+pub async fn read_bytes(body: Body) -> Result<Bytes, BodyError> {
     let reading = axum::body::to_bytes(body, FORM_MAX);
     let bytes = tokio::time::timeout(BODY_TIME, reading).await.map_err(|_| BodyError::Late)?;
     bytes.map_err(|_| BodyError::Unreadable)

@@ -8,7 +8,7 @@ mod gate;
 mod headers;
 mod params;
 
-pub use body::{BodyError, FORM_MAX, read_form, read_form_bytes};
+pub use body::{BodyError, FORM_MAX, read_bytes, read_form, read_form_bytes};
 pub use cookies::{cookie, with_cookie};
 pub use cors::cross_origin;
 pub use error::OAuthError;

@@ -121,6 +121,11 @@ impl Request {
         self.header("content-type", media_type)
     }
 
+    pub fn json(mut self, body: &str) -> Self {
+        self.body = body.as_bytes().to_vec();
+        self.header("content-type", "application/json")
+    }
+
     pub fn bytes(&self) -> Vec<u8> {
         let mut text = format!("{} {} HTTP/1.1\r\nconnection: close\r\n", self.method, self.target);
         if !self.host.is_empty() {
@@ -129,7 +134,7 @@ impl Request {
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
-        if self.method == "POST" {
+        if matches!(self.method, "POST" | "PUT") {
             text.push_str(&format!("content-length: {}\r\n", self.body.len()));
         }
         let mut bytes = text.into_bytes();

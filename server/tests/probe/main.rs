@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         rows::device::rows(),
         rows::logout::rows(),
         rows::faults::rows(),
+        rows::workshop::rows(),
         rows::config::rows(),
         rows::files::rows(),
         rows::http::rows(),

@@ -22,3 +22,4 @@ pub mod races;
 pub mod refresh;
 pub mod revoke;
 pub mod tokens;
+pub mod workshop;
