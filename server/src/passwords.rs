@@ -37,7 +37,7 @@ pub enum Refused {
 
 /// The user of this name and password. A name that does not exist takes as long as a wrong password.
 pub async fn check(app: &App, username: &str, password: &str) -> Result<Arc<str>, Refused> {
-    let now = app.clock.now();
+    let now = app.clock.running();
     if app.store.attempts.must_wait(username, now) {
         return Err(Refused::Wait);
     }

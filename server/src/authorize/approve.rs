@@ -47,7 +47,8 @@ async fn issue(
     };
     let (issuer, who) = (&request.destination.issuer, Some((username, auth_time)));
     let grant = make_grant(app, issuer, request.client, way, who, &request.scopes)?;
-    let mut issued = Issued { expires_in: grant.lifetimes.access_token.seconds(), ..Issued::default() };
+    let expires_in = app.clock.token_lifetime(grant.lifetimes.access_token).seconds();
+    let mut issued = Issued { expires_in, ..Issued::default() };
     if request.response_type.code {
         issued.code = Some(issue_code(app, request, grant.clone())?);
     }
@@ -70,14 +71,14 @@ async fn issue(
 }
 
 fn issue_code(app: &App, request: &AuthorizationRequest<'_>, grant: Grant) -> Result<Secret, OAuthError> {
-    let lifetime = grant.lifetimes.code;
+    let lifetime = app.clock.code_lifetime(grant.lifetimes.code);
     let code = PendingCode {
         grant,
         redirect_uri: request.destination.redirect_uri.clone(),
         code_challenge: request.code_challenge.clone(),
         nonce: request.nonce.clone(),
     };
-    Ok(app.store.codes.issue(code, lifetime, app.clock.now())?)
+    Ok(app.store.codes.issue(code, lifetime, app.clock.code_time())?)
 }
 
 /// RFC 6749 §4.1.2 and §4.2.2, OpenID Connect Core §3.2.2.5 and §3.3.2.5.

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     app::{App, router},
+    clock::{ClockSetting, ClockSettings},
     config::{Config, FileError, read_file},
     crypto::NoRandomness,
     faults::Fault,
@@ -56,6 +57,9 @@ pub struct Serve {
     /// Switch on a fault or a weakness; can be repeated, and `bearer-lab faults` lists them.
     #[arg(long = "fault", value_name = "NAME")]
     pub faults: Vec<Fault>,
+    /// Set the clock: freeze, skew=SECONDS, lifetime=SECONDS, code=SECONDS or code=paused; can be repeated.
+    #[arg(long, value_name = "SETTING")]
+    pub clock: Vec<ClockSetting>,
     /// Let the app switch faults on and set the clock, for everybody who uses this server.
     #[arg(long)]
     pub workshop: bool,
@@ -105,13 +109,10 @@ pub(super) async fn run(mut options: Serve) -> Result<(), StartError> {
     let web_client = options.web_client;
     let any_provider = options.any_provider;
     let (listener, app) = start(options).await?;
+    let web = web_client.map(|address| Arc::new(WebClient::of(&app.sites, address)));
     if any_provider {
         say("Any provider: the app may send requests to every https address and to this machine")?;
     }
-    for fault in app.faults.on() {
-        say(&format!("Fault {fault}: {}", fault.does()))?;
-    }
-    let web = web_client.map(|address| Arc::new(WebClient::of(&app.sites, address)));
     if let Some(web) = &web {
         say(&format!("The web client is at {}", web.origin))?;
     }
@@ -153,6 +154,7 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
     let app = App::start(config, sites, Files::load(&options.dist, reach)?)?;
     app.faults.set(&options.faults);
+    app.clock.set(ClockSettings::of(&options.clock));
     Ok((listener, app))
 }
 
@@ -164,7 +166,14 @@ pub(super) fn read_config(path: &Path) -> Result<Config, StartError> {
     read_file(path).map_err(|error| StartError::Config { path: path.to_owned(), error })
 }
 
-/// The line that people and scripts wait for.
+/// What is set otherwise than usual, then the line that people and scripts wait for.
 fn announce(app: &App) -> io::Result<()> {
+    for fault in app.faults.on() {
+        say(&format!("Fault {fault}: {}", fault.does()))?;
+    }
+    let clock = app.clock.settings();
+    if clock != ClockSettings::default() {
+        say(&format!("Clock: {clock}"))?;
+    }
     say(&format!("Bearer Lab is at {}", app.sites.main_origin()))
 }

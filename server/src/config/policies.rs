@@ -1,4 +1,5 @@
 use super::{Client, Config, GrantType, Lifetimes, Scopes};
+use crate::clock::TOKEN_LIFETIME_MAX;
 
 /// Which of a list a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,13 +69,13 @@ impl Config {
         policy.rules.iter().find(|rule| rule.fits(grant, username, scopes)).map(|rule| rule.lifetimes)
     }
 
-    /// The longest time for which anything that is issued may hold.
+    /// The longest time for which anything that is issued may hold, also where a classroom sets the clock.
     pub fn longest_lifetime(&self) -> bearer_lab::protocol::Lifetime {
         let rules = self.policies.iter().flat_map(|policy| &policy.rules).map(|rule| rule.lifetimes);
         let all = rules
             .chain([self.lifetimes])
             .map(|lifetimes| lifetimes.refresh.absolute.max(lifetimes.access_token));
-        all.max().unwrap_or(self.lifetimes.refresh.absolute)
+        all.fold(TOKEN_LIFETIME_MAX, Ord::max)
     }
 }
 

@@ -20,7 +20,7 @@ fn begin(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
     }
     let scopes = requested_scopes(request)?;
     let (device_code, user_code) =
-        app.store.devices.begin(&client.id, scopes, site.issuer.as_str().into(), app.clock.now())?;
+        app.store.devices.begin(&client.id, scopes, site.issuer.as_str().into(), app.clock.running())?;
     let page = site.endpoint("/v1/device");
     Ok(answer_json(&json!({
         "device_code": device_code.expose(),

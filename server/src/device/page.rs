@@ -91,7 +91,7 @@ pub async fn decide(
 
 /// Records what a person decided; a grant that no access policy allows is a refusal.
 fn record(app: &App, typed: &str, who: Option<Who>) -> Response {
-    let (now, devices) = (app.clock.now(), &app.store.devices);
+    let (now, devices) = (app.clock.running(), &app.store.devices);
     let Some(request) = UserCode::parse(typed).and_then(|code| devices.find(&code, now)) else {
         return pages::form_error(FormError::NotSealed);
     };
@@ -107,7 +107,7 @@ fn record(app: &App, typed: &str, who: Option<Who>) -> Response {
 
 /// Asks a person who is signed in. Wrong codes count as wrong passwords do, so that nobody can try them all.
 fn ask(app: &App, cookie: &Secret, session: &Session, typed: &str) -> Response {
-    let (now, attempts) = (app.clock.now(), &app.store.attempts);
+    let (now, attempts) = (app.clock.running(), &app.store.attempts);
     if attempts.must_wait(&session.username, now) {
         return again(app, cookie, typed, DeviceProblem::Wait);
     }
@@ -117,7 +117,8 @@ fn ask(app: &App, cookie: &Secret, session: &Session, typed: &str) -> Response {
         return again(app, cookie, typed, DeviceProblem::UnknownCode);
     };
     let name = app.config.client(&request.client_id).map(|client| client.name.as_str()).unwrap_or_default();
-    let sealed = seal(&app.seal_key, Form::DeviceDecision, cookie, &request.user_code.to_text(), now);
+    let sealed =
+        seal(&app.seal_key, Form::DeviceDecision, cookie, &request.user_code.to_text(), app.clock.now());
     pages::device_consent(app, name, &request, &session.username, &sealed)
 }
 

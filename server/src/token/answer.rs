@@ -63,7 +63,7 @@ pub(super) async fn tokens(
     let answer = Answer {
         access_token: access_token.expose(),
         token_type: "Bearer",
-        expires_in: grant.lifetimes.access_token.seconds(),
+        expires_in: app.clock.token_lifetime(grant.lifetimes.access_token).seconds(),
         scope: scopes.to_string(),
         refresh_token: refresh_token.map(Secret::expose),
         id_token: id_token.as_ref().map(Secret::expose),

@@ -19,7 +19,7 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
     let code = params.text("code").ok_or(OAuthError::invalid_request("code is missing"))?;
     let redirect_uri =
         params.text("redirect_uri").ok_or(OAuthError::invalid_request("redirect_uri is missing"))?;
-    let now = app.clock.now();
+    let now = app.clock.code_time();
     // Whatever is wrong with the rest of the request, this was the code's one use.
     let taken = match app.faults.is_on(Fault::CodeReplay) {
         true => app.store.codes.look(code, now),

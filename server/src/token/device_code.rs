@@ -8,7 +8,7 @@ use crate::{http::OAuthError, store::Polled};
 pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
     let ClientRequest { app, site, client, params } = request;
     let code = params.text("device_code").ok_or(OAuthError::invalid_request("device_code is missing"))?;
-    let now = app.clock.now();
+    let now = app.clock.running();
     let grant = match app.store.devices.poll(code, &client.id, now) {
         Polled::Granted(grant) if *grant.issuer == *site.issuer => grant,
         Polled::Pending => return Err(OAuthError::new("authorization_pending", "nobody has answered yet")),

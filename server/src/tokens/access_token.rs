@@ -73,7 +73,7 @@ pub fn issue_access_token(
         aud: app.config.audience.clone(),
         sub: uid.clone().unwrap_or_else(|| grant.client_id.to_string()),
         iat: now.seconds(),
-        exp: now.after(grant.lifetimes.access_token).seconds(),
+        exp: now.after(app.clock.token_lifetime(grant.lifetimes.access_token)).seconds(),
         client_id: grant.client_id.to_string(),
         cid: grant.client_id.to_string(),
         auth_time: user.map(|_| grant.auth_time.seconds()),

@@ -48,7 +48,7 @@ pub fn issue_id_token(
     set("sub", json!(user.subject));
     set("aud", json!(&*grant.client_id));
     set("iat", json!(now.seconds()));
-    set("exp", json!(now.after(grant.lifetimes.id_token).seconds()));
+    set("exp", json!(now.after(app.clock.token_lifetime(grant.lifetimes.id_token)).seconds()));
     set("auth_time", json!(grant.auth_time.seconds()));
     set("amr", json!(["pwd"]));
     if let Some(nonce) = bound.nonce {

@@ -41,6 +41,7 @@ pub fn options() -> Serve {
         any_provider: false,
         web_client: None,
         faults: Vec::new(),
+        clock: Vec::new(),
         workshop: false,
     }
 }

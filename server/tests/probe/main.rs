@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         rows::logout::rows(),
         rows::faults::rows(),
         rows::workshop::rows(),
+        rows::clock::rows(),
         rows::config::rows(),
         rows::files::rows(),
         rows::http::rows(),

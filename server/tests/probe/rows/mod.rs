@@ -4,6 +4,7 @@ pub mod api;
 pub mod authorize;
 pub mod caps;
 pub mod client_authentication;
+pub mod clock;
 pub mod code;
 pub mod config;
 pub mod device;

@@ -4,7 +4,7 @@ use bearer_lab_server::{cli::Serve, faults::Fault};
 
 use crate::{
     http::{Answer, Request, parameter},
-    lab::{Lab, options},
+    lab::{Lab, header, options, text},
     row::{Row, row},
 };
 
@@ -13,16 +13,16 @@ const DENIED: &str = "403 access_denied";
 const MALFORMED: &str = "400 invalid_request";
 
 /// A server that serves a workshop; every row has its own, since what is switched is switched for all.
-fn workshop() -> Lab {
+pub fn workshop() -> Lab {
     Lab::start(Serve { workshop: true, sign_in_as: Some("alice".into()), ..options() })
 }
 
-fn put(lab: &Lab, path: &str, body: &str) -> Request {
+pub fn put(lab: &Lab, path: &str, body: &str) -> Request {
     Request::new("PUT", &lab.host, path).header("origin", &lab.origin).json(body)
 }
 
 /// Status and error of an answer that no page of another origin can read.
-fn words(answer: &Answer) -> String {
+pub fn words(answer: &Answer) -> String {
     if answer.header("access-control-allow-origin").is_some() {
         return "readable by other origins".into();
     }
@@ -37,6 +37,7 @@ fn state(lab: &Lab) -> String {
 pub fn rows() -> Vec<Row> {
     let mut rows = gate();
     rows.extend(faults());
+    rows.extend(keys());
     rows
 }
 
@@ -157,5 +158,28 @@ fn faults() -> Vec<Row> {
                 format!("{}, {}", words(&answer), state(&lab))
             },
         ),
+    ]
+}
+
+fn keys() -> Vec<Row> {
+    let path = "/workshop/keys";
+    vec![
+        row(
+            "OIDC Core §10.1.1",
+            "workshop: new keys sign, the old ones stay",
+            "2 keys, another kid",
+            move || {
+                let lab = workshop();
+                let kid = || header(&text(&lab.tokens(), "id_token"))["kid"].clone();
+                let before = kid();
+                let jwks = lab.send(&lab.post(path).header("origin", &lab.origin)).json();
+                let count = jwks["keys"].as_array().map_or(0, Vec::len);
+                format!("{count} keys, {}", if kid() == before { "the same kid" } else { "another kid" })
+            },
+        ),
+        row("CSRF", "workshop: new keys for another origin", DENIED, move || {
+            let lab = workshop();
+            words(&lab.send(&lab.post(path).header("origin", "https://evil.example").form(&[("a", "b")])))
+        }),
     ]
 }
