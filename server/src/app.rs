@@ -104,6 +104,8 @@ fn for_every_origin(app: Arc<App>) -> Router<Arc<App>> {
         .route("/items", get(api::items))
         .route("/admin", get(api::admin))
         .route("/explain", get(api::explain))
+        .route("/broken", get(api::broken::flaws))
+        .route("/broken/items", get(api::broken::items))
         .fallback(api::not_found);
     Router::new()
         .nest(ISSUER_PATH, issuer)

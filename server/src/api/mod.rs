@@ -1,6 +1,7 @@
 //! The protected API: a resource server that accepts this server's access tokens (RFC 6750, RFC 9068).
 
 mod bearer;
+pub mod broken;
 mod explain;
 mod items;
 

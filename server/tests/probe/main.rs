@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         rows::tokens::rows(),
         rows::keys::rows(),
         rows::api::rows(),
+        rows::broken::rows(),
         rows::revoke::rows(),
         rows::introspect::rows(),
         rows::pushed::rows(),

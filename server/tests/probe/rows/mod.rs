@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod authorize;
+pub mod broken;
 pub mod caps;
 pub mod client_authentication;
 pub mod clock;
