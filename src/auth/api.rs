@@ -1,8 +1,16 @@
 //! Calls of the protected API with the access token (RFC 6750 §2.1, §3).
 
-use std::rc::Rc;
+use std::{
+    rc::Rc,
+    sync::Arc,
+    task::{Context, Waker},
+};
 
-use super::{core::Core, renewal, wire::Purpose};
+use super::{
+    core::{Core, Flow},
+    renewal,
+    wire::Purpose,
+};
 use crate::{
     browser::clock,
     protocol::{
@@ -12,6 +20,7 @@ use crate::{
         oauth::{Challenge, Scope},
         url::HttpUrl,
     },
+    session::Session,
 };
 
 crate::rules! {
@@ -77,6 +86,23 @@ impl From<Failure> for ApiAnswer {
     }
 }
 
+/// Sends the request for the list now, up to where the browser has it, and keeps what waits for the answer.
+pub(super) fn request_ahead(core: &Rc<Core>) {
+    let is_current =
+        |session: Arc<Session>| session.access_token.is_some() && !session.is_expired(clock::now());
+    let has_token = core.current().is_some_and(is_current);
+    let api = &core.configuration.api;
+    let Some(url) = api.url(&api.list).ok().filter(|url| has_token && api.may_receive_token(url)) else {
+        return;
+    };
+    let (asking, asked) = (core.clone(), url.clone());
+    let mut answer: Flow<ApiAnswer> = Box::pin(async move { send(&asking, &asked).await });
+    // Nobody waits yet: what is pending is asked again by whoever takes it.
+    if answer.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+        core.ahead.replace(Some((url, answer)));
+    }
+}
+
 /// GETs `url` with the access token. After a 401 the session is renewed and the request repeated, once.
 pub(super) async fn get(core: Rc<Core>, url: HttpUrl) -> ApiAnswer {
     if !core.configuration.api.may_receive_token(&url) {
@@ -89,7 +115,11 @@ pub(super) async fn get(core: Rc<Core>, url: HttpUrl) -> ApiAnswer {
     {
         renewal::renew(core.clone()).await;
     }
-    let first = send(&core, &url).await;
+    let ahead = core.ahead.take().filter(|(asked, _)| *asked == url);
+    let first = match ahead {
+        Some((_, answer)) => answer.await,
+        None => send(&core, &url).await,
+    };
     let is_renewable = core.current().is_some_and(|session| session.refresh_token.is_some());
     if first.status != Some(401) || !is_renewable {
         return first;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     core::{Core, Flow, Phase, Start},
     documents::Documents,
-    identity, keep, siblings,
+    identity, keep,
     sign_in::{REQUEST, shown},
     userinfo,
     wire::{MessageId, Purpose},
@@ -86,7 +86,7 @@ pub(super) async fn finish(core: &Rc<Core>, response: &AuthorizationResponse) ->
     match sign_in(core, response).await {
         Ok((session, return_to)) => {
             core.publish(session);
-            siblings::announce_begin(core);
+            core.is_news.set(true);
             Some(return_to)
         }
         Err(failure) => {

@@ -8,8 +8,9 @@ use std::{
 use leptos::prelude::*;
 
 use super::{
+    api::{self, ApiAnswer},
     documents::Documents,
-    keep, own_providers, renewal, restore,
+    keep, own_providers, restore,
     siblings::{self, Siblings},
     sign_in, sign_out,
     wire::Wire,
@@ -20,7 +21,10 @@ use crate::{
         clock::{Listeners, Timer},
         tabs::Channel,
     },
-    protocol::check::{Failure, Rule},
+    protocol::{
+        check::{Failure, Rule},
+        url::HttpUrl,
+    },
     session::{Configuration, Provider, Session, own_providers::STORED},
 };
 
@@ -74,11 +78,15 @@ pub(super) struct Core {
     pub(super) renewal_timer: RefCell<Option<Timer>>,
     pub(super) failed_renewals: Cell<u32>,
     pub(super) siblings: RefCell<Option<Siblings>>,
+    /// Somebody signed in here, and the other tabs were not told yet.
+    pub(super) is_news: ArcRwSignal<bool>,
+    /// A request of the API that was sent before there was anything to show its answer in.
+    pub(super) ahead: RefCell<Option<(HttpUrl, Flow<ApiAnswer>)>>,
     /// The hidden frame of a silent sign-in under way.
     pub(super) frame: RefCell<Option<Frame>>,
     /// Answers to sign-ins in a window or a frame.
     pub(super) answers: RefCell<Option<Channel>>,
-    listeners: RefCell<Option<Listeners>>,
+    pub(super) listeners: RefCell<Option<Listeners>>,
 }
 
 /// A tab that has begun to look at what it stored or was brought, before anything is drawn: requests that
@@ -91,7 +99,7 @@ impl Start {
     pub fn new(configuration: Configuration) -> Self {
         let own_providers = own_providers::read(&configuration);
         let is_changed = own_providers.as_ref().is_err_and(|failure| failure.is(&STORED));
-        let core = Rc::new(Core {
+        Self(Rc::new(Core {
             configuration,
             own_providers: ArcRwSignal::new(own_providers.unwrap_or_default()),
             wire: Wire::default(),
@@ -103,13 +111,12 @@ impl Start {
             renewal_timer: RefCell::default(),
             failed_renewals: Cell::default(),
             siblings: RefCell::default(),
+            is_news: ArcRwSignal::new(false),
+            ahead: RefCell::default(),
             frame: RefCell::default(),
             answers: RefCell::default(),
             listeners: RefCell::default(),
-        });
-        core.siblings.replace(Siblings::join(&core));
-        core.listeners.replace(renewal::on_wake(&core));
-        Self(core)
+        }))
     }
 
     /// Starts the sign-in that a third party asks for in this query.
@@ -121,9 +128,15 @@ impl Start {
     pub fn front_channel_logout(&self, query: String) -> Flow<()> {
         let core = self.0.clone();
         Box::pin(async move {
+            siblings::join(&core);
             sign_out::stored_by_provider(&core, &query).await;
             siblings::announce_logout(&core, &query);
         })
+    }
+
+    /// Asks the API for its list, where somebody is signed in; whoever asks for it next gets this answer.
+    pub fn request_ahead(&self) {
+        api::request_ahead(&self.0);
     }
 
     /// Takes up the session that this tab had stored, if it still holds what was stored.
@@ -183,21 +196,21 @@ impl Core {
         self.phase.set(Phase::SigningIn);
     }
 
-    /// Stores and shows a session, and plans its renewal.
-    pub(super) fn publish(self: &Rc<Self>, session: Session) {
+    /// Stores and shows a session.
+    pub(super) fn publish(&self, session: Session) {
         // A session that cannot be stored lives as long as the page does; the failure says so.
         self.failure.set(keep::write_session(&session).err());
         self.notice.set(None);
         self.failed_renewals.set(0);
         self.session.set(Some(Arc::new(session)));
         self.phase.set(Phase::SignedIn);
-        renewal::plan(self);
     }
 
     /// Forgets the session: nobody is signed in in this tab any more.
     pub(super) fn end(&self, failure: Option<Failure>) {
         keep::clear();
         self.renewal_timer.take();
+        self.ahead.take();
         self.session.set(None);
         self.phase.set(if failure.is_some() { Phase::Failed } else { Phase::SignedOut });
         self.failure.set(failure);

@@ -9,7 +9,7 @@ use super::{
     core::{Core, Flow, Phase, Start},
     discovery::{self, Discovery},
     documents::Documents,
-    renewal, sign_in, sign_out,
+    renewal, siblings, sign_in, sign_out,
 };
 use crate::{
     browser::beside::Popup,
@@ -43,6 +43,10 @@ pub struct Auth {
 impl Auth {
     fn new(start: Start) -> Self {
         let core = start.0;
+        siblings::join(&core);
+        siblings::introduce(&core);
+        renewal::follow(&core);
+        core.listeners.replace(renewal::on_wake(&core));
         Self {
             phase: core.phase.read_only().into(),
             session: core.session.read_only().into(),

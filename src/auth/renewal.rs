@@ -50,8 +50,17 @@ enum RenewalError {
     Later(Failure),
 }
 
+/// Plans what every new session needs, for as long as the page is there.
+pub(super) fn follow(core: &Rc<Core>) {
+    let core = core.clone();
+    Effect::new(move || {
+        core.session.track();
+        plan(&core);
+    });
+}
+
 /// Plans what the session needs next.
-pub(super) fn plan(core: &Rc<Core>) {
+fn plan(core: &Rc<Core>) {
     let Some(session) = core.current() else { return };
     let failures = core.failed_renewals.get();
     let (delay, is_renewal) = match Renewal::of(&session, clock::now()) {

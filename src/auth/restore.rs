@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     core::{Core, Phase},
     documents::Documents,
-    identity, keep, siblings,
+    identity, keep,
 };
 use crate::{
     browser::clock,
@@ -24,15 +24,9 @@ use crate::{
 /// noticed; it takes no request, because the keys were kept with it.
 pub(super) async fn restore(core: &Rc<Core>) {
     match read(core).await {
-        Ok(None) => {
-            core.phase.set(Phase::SignedOut);
-            siblings::ask_anyone(core);
-        }
+        Ok(None) => core.phase.set(Phase::SignedOut),
         Err(failure) => core.end(Some(failure)),
-        Ok(Some(session)) => {
-            core.publish(session);
-            siblings::greet(core);
-        }
+        Ok(Some(session)) => core.publish(session),
     }
 }
 

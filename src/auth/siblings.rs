@@ -48,9 +48,32 @@ pub(super) struct Siblings {
     has_some: Rc<Cell<bool>>,
 }
 
+/// Begins to listen.
+pub(super) fn join(core: &Rc<Core>) {
+    core.siblings.replace(Siblings::join(core));
+}
+
+/// Tells the others what they should know of this tab: once who is signed in here, and every time somebody signs in.
+pub(super) fn introduce(core: &Rc<Core>) {
+    let (here, is_known) = (core.clone(), Cell::new(false));
+    Effect::new(move || match here.phase.get() {
+        Phase::Starting | Phase::SigningIn => {}
+        _ if is_known.replace(true) => {}
+        Phase::SignedOut => post(&here, &[ANYONE, " ", NOBODY, " "].concat()),
+        Phase::SignedIn | Phase::Renewing => greet(&here),
+        Phase::Failed => {}
+    });
+    let here = core.clone();
+    Effect::new(move || {
+        if here.is_news.get() {
+            here.is_news.set(false);
+            announce_begin(&here);
+        }
+    });
+}
+
 impl Siblings {
-    /// Begins to listen.
-    pub(super) fn join(core: &Rc<Core>) -> Option<Self> {
+    fn join(core: &Rc<Core>) -> Option<Self> {
         let has_some = Rc::new(Cell::new(false));
         let core = Rc::downgrade(core);
         let heard_some = has_some.clone();
@@ -68,20 +91,15 @@ pub(super) fn announce_logout(core: &Core, query: &str) {
     post(core, &[LOGOUT, " ", NOBODY, " ", query].concat());
 }
 
-/// Asks, where nobody is signed in, whether somebody is in another tab.
-pub(super) fn ask_anyone(core: &Core) {
-    post(core, &[ANYONE, " ", NOBODY, " "].concat());
-}
-
 /// Tells the tabs where nobody is signed in that somebody is now.
-pub(super) fn announce_begin(core: &Core) {
+fn announce_begin(core: &Core) {
     if let Some(session) = core.current() {
         say(core, BEGAN, stored::write_session(&session).expose());
     }
 }
 
 /// Asks who else has the session.
-pub(super) fn greet(core: &Core) {
+fn greet(core: &Core) {
     say(core, HELLO, "");
 }
 
