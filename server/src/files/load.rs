@@ -11,6 +11,7 @@ use bearer_lab::protocol::jose::base64url;
 use super::{
     Asset, Variant,
     csp::{self, Framing, Reach},
+    preload,
 };
 use crate::crypto::sha256;
 
@@ -32,6 +33,7 @@ pub struct Files {
     pub(super) assets: HashMap<String, Asset>,
     pub(super) index: Option<Asset>,
     pub(super) silent: Option<Asset>,
+    pub(super) link: Option<HeaderValue>,
     pub(super) policy: HeaderValue,
     pub(super) framed_policy: HeaderValue,
     pub(super) silent_policy: HeaderValue,
@@ -72,6 +74,7 @@ impl Files {
         Ok(Self {
             index: assets.remove("/index.html"),
             silent: assets.remove("/silent.html"),
+            link: preload::link(&index_text),
             policy: csp::policy(&index_text, Framing::Nobody, reach),
             framed_policy: csp::policy(&index_text, Framing::Providers, reach),
             silent_policy: csp::policy(&silent_text.unwrap_or_default(), Framing::Own, Reach::Configured),

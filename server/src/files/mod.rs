@@ -3,6 +3,7 @@
 mod csp;
 mod encoding;
 mod load;
+mod preload;
 
 pub use csp::Reach;
 pub use load::{Files, LoadError};
@@ -68,7 +69,7 @@ pub async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
         let policy =
             if path == "/front-channel-logout" { &app.files.framed_policy } else { &app.files.policy };
         return match &app.files.index {
-            Some(asset) => document(asset, policy, request.headers()),
+            Some(asset) => with_link(document(asset, policy, request.headers()), app.files.link.as_ref()),
             None => pages::app_not_built(),
         };
     }
@@ -95,6 +96,14 @@ fn document(asset: &Asset, policy: &HeaderValue, headers: &HeaderMap) -> Respons
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), opener);
     headers.remove(header::ETAG);
     response
+}
+
+/// The document with what it needs first.
+fn with_link(mut document: Response, link: Option<&HeaderValue>) -> Response {
+    if let Some(link) = link {
+        document.headers_mut().insert(header::LINK, link.clone());
+    }
+    document
 }
 
 fn serve(asset: &Asset, headers: &HeaderMap) -> Response {
