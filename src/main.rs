@@ -1,61 +1,101 @@
 //! The app: takes the callback off the address, restores the session, mounts.
+//!
+//! What stands here is what a sign-in waits for; the interface comes in a file of its own ([`apart`]) while the first
+//! request is on its way.
 
+mod apart;
 mod app;
 
 use app::{App, Arrival, Misconfigured, initiation};
 use bearer_lab::{
     auth::{Callback, Start},
     browser::{document, location},
+    protocol::check::Failure,
     session::Configuration,
 };
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen_futures::spawn_local;
+
+use crate::apart::{NotLoaded, apart};
 
 /// The element that holds the app, and the block that configures it.
 const ROOT: &str = "app";
 const CONFIGURATION: &str = "app-config";
 /// What a provider loads to end a session.
 const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
+/// Said where nothing else can be shown.
+const INCOMPLETE: &str = "A part of this page did not load. Check the connection and load the page again.";
 
 fn main() {
     let text = document::text_of(CONFIGURATION).unwrap_or_else(|| "{}".into());
-    let configuration = match Configuration::parse(&text, &location::origin()) {
-        Ok(configuration) => configuration,
-        Err(failure) => return mount(move || view! { <Misconfigured failure/> }),
-    };
+    match Configuration::parse(&text, &location::origin()) {
+        Ok(configuration) => begin(configuration),
+        Err(failure) => spawn_local(async move { drawn(refuse(failure).await) }),
+    }
+}
+
+fn begin(configuration: Configuration) {
     let callback = Callback::take(&configuration.providers);
     let start = Start::new(configuration);
-    if location::path() == FRONT_CHANNEL_LOGOUT {
-        // A provider loads it in a frame that nobody sees: there is nothing to draw.
-        let (query, _) = location::take_query_and_fragment();
-        return spawn_local(start.front_channel_logout(query));
-    }
+    let arrival = Arrival::default();
     match callback {
-        Some(callback) => complete(start, callback),
+        // The token request is on its way before the page is drawn.
+        Some(callback) => {
+            let (flow, arrived) = (start.clone(), arrival.clone());
+            spawn_local(async move {
+                flow.restore().await;
+                let place = flow.complete(callback).await;
+                // So is the first request of the API.
+                flow.request_ahead();
+                arrived.set(place);
+            });
+            spawn_local(async move { drawn(draw(start, arrival).await) });
+        }
         None => spawn_local(async move {
             // Nothing is drawn before it is known who is signed in.
             start.restore().await;
-            if let Some(query) = initiation() {
-                spawn_local(start.initiate(query));
-            }
-            mount(move || view! { <App start arrival=Arrival::default()/> });
+            start.request_ahead();
+            drawn(draw(start, arrival).await);
         }),
     }
 }
 
-/// The token request is on its way before the page is drawn.
-fn complete(start: Start, callback: Callback) {
-    let arrival = Arrival::default();
-    let (flow, arrived) = (start.clone(), arrival.clone());
-    spawn_local(async move {
-        flow.restore().await;
-        arrived.set(flow.complete(callback).await);
-    });
-    spawn_local(async move { mount(move || view! { <App start arrival/> }) });
+apart! {
+    interface,
+    /// Draws the page, or does what a page without a view is for.
+    fn draw(start: Start, arrival: Arrival) -> () {
+        if location::path() == FRONT_CHANNEL_LOGOUT {
+            // A provider loads it in a frame that nobody sees: there is nothing to draw.
+            let (query, _) = location::take_query_and_fragment();
+            spawn_local(start.front_channel_logout(query));
+        } else {
+            if let Some(query) = initiation() {
+                spawn_local(start.initiate(query));
+            }
+            mount(move || view! { <App start arrival/> });
+        }
+    }
+}
+
+apart! {
+    interface,
+    /// Says what is wrong with the configuration.
+    fn refuse(failure: Failure) -> () {
+        mount(move || view! { <Misconfigured failure/> });
+    }
 }
 
 fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
     if let Some(root) = document::emptied(ROOT) {
         mount_to(root, view).forget();
+    }
+}
+
+/// Without its interface the page can still say that it is incomplete.
+fn drawn(interface: Result<(), NotLoaded>) {
+    if interface.is_err()
+        && let Some(root) = document::emptied(ROOT)
+    {
+        root.set_text_content(Some(INCOMPLETE));
     }
 }

@@ -23,6 +23,8 @@ mod say;
 mod serve;
 mod server_build;
 mod setup;
+mod small_std;
+mod split;
 mod step;
 mod test;
 mod tools;

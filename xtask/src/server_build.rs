@@ -26,8 +26,15 @@ pub(crate) fn cargo(layout: &Layout) -> Command {
 
 /// The release build of a native package as a command.
 pub(crate) fn release(layout: &Layout, package: &str) -> Command {
+    let mut cargo = debug(layout, package);
+    cargo.arg("--release");
+    cargo
+}
+
+/// The build of a native package that is started once and waited for.
+pub(crate) fn debug(layout: &Layout, package: &str) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--release", "--package", package]);
+    cargo.args(["build", "--package", package]);
     cargo.current_dir(&layout.root).env("CARGO_TARGET_DIR", &layout.target);
     cargo
 }

@@ -5,8 +5,9 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 
 use crate::layout::Layout;
+use crate::split::Split;
 use crate::web::Web;
-use crate::{command, compress, preload, say};
+use crate::{command, compress, preload, say, small_std};
 
 /// Builds `dist/` anew. What the build is, `Trunk.toml` says.
 pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
@@ -19,7 +20,10 @@ pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
     if dist.exists() {
         fs::remove_dir_all(&dist).with_context(|| format!("cannot empty {}", dist.display()))?;
     }
+    let split = Split::ready(layout)?;
     let mut trunk = web.command("trunk")?;
+    split.apply(&mut trunk, web)?;
+    small_std::apply(&mut trunk, web.compiler());
     trunk.args(["build", "--release", "--dist"]).arg(&dist).current_dir(&layout.root);
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads it as a truth value and refuses the customary `1`.
@@ -28,6 +32,7 @@ pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
         &mut trunk,
         "run the command above to see it alone; it needs what `cargo xtask setup` brings",
     )?;
+    split.place(&dist)?;
     preload::mend(layout)?;
     compress::folder(&dist)
 }

@@ -1,0 +1,38 @@
+//! Code in files of its own, loaded when it is first needed: what stands before the first request is what a sign-in
+//! waits for.
+//!
+//! The file is cut after linking, by `xtask/split`, where the compiler was told `--cfg split`; without, as in
+//! `trunk build` alone, all is one file and works the same.
+
+/// A file of the app did not come. The browser's console says why.
+#[derive(Debug)]
+pub(crate) struct NotLoaded;
+
+#[cfg(split)]
+impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Declares a function whose code, with all that nothing else needs, goes to the file of the first name.
+///
+/// To call it is to wait for the file; a file that does not come is asked for again at the next call.
+macro_rules! apart {
+    ($file:ident, $(#[$attribute:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),*) -> $value:ty $body:block) => {
+        #[cfg(split)]
+        $(#[$attribute])*
+        #[wasm_split_helpers::wasm_split($file, fallible)]
+        $visibility fn $name($($argument: $type),*) -> Result<$value, $crate::apart::NotLoaded> {
+            Ok($body)
+        }
+
+        #[cfg(not(split))]
+        $(#[$attribute])*
+        $visibility async fn $name($($argument: $type),*) -> Result<$value, $crate::apart::NotLoaded> {
+            Ok($body)
+        }
+    };
+}
+
+pub(crate) use apart;

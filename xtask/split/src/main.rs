@@ -1,0 +1,98 @@
+//! Stands in for `wasm-bindgen` in the web build, which Trunk starts between compiling and optimising: the one place
+//! where a WebAssembly file can be cut. The cut follows the functions that `src/apart.rs` marks.
+//!
+//! Two variables say where things are: `BEARER_LAB_WASM_BINDGEN`, the real program, and `BEARER_LAB_PARTS`, an empty
+//! folder for the files beside the first one.
+
+mod part;
+mod script;
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use wasm_split_cli_support::{Options, transform};
+
+use crate::part::Part;
+
+/// What the cutting tool calls the script that loads the parts.
+const LINK: &str = "./__wasm_split.js";
+
+fn main() -> ExitCode {
+    match run(&env::args_os().skip(1).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("splitting the app: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[OsString]) -> Result<()> {
+    let program = variable("BEARER_LAB_WASM_BINDGEN")?;
+    let input = arguments.iter().find(|argument| Path::new(argument).extension() == Some(OsStr::new("wasm")));
+    let Some(input) = input else { return bind(&program, arguments) };
+    let wasm = fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
+    let work = PathBuf::from(input).with_extension("parts");
+    let main = cut(&wasm, &work)?;
+    // The parts refer to what the first file exports under the compiler's names.
+    let mut passed: Vec<OsString> = vec!["--keep-lld-exports".into(), "--no-demangle".into()];
+    passed.extend(
+        arguments
+            .iter()
+            .map(|argument| if argument == input { main.clone().into() } else { argument.clone() }),
+    );
+    bind(&program, &passed)?;
+    let parts = part::finish(&work, &main, &variable("BEARER_LAB_PARTS")?)?;
+    if parts.is_empty() {
+        // Nothing in this one is marked; cutting has taken off what the linker left for it.
+        return Ok(());
+    }
+    join(arguments, &work, &parts)
+}
+
+/// Cuts into an empty folder; answers the file that loads first.
+fn cut(wasm: &[u8], work: &Path) -> Result<PathBuf> {
+    if work.exists() {
+        fs::remove_dir_all(work).with_context(|| format!("cannot empty {}", work.display()))?;
+    }
+    let main = work.join("main.wasm");
+    let mut options = Options::new(wasm);
+    options.output_dir = work;
+    options.main_out_path = &main;
+    options.link_name = LINK;
+    transform(options).map_err(|error| anyhow::anyhow!("{error:#}"))?;
+    Ok(main)
+}
+
+/// Puts what loads the parts into the script of the first file: no request more, and one integrity for both.
+fn join(arguments: &[OsString], work: &Path, parts: &[Part]) -> Result<()> {
+    let value = |name: &str| {
+        let found =
+            arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(name).map(str::to_owned));
+        found.with_context(|| format!("wasm-bindgen was called without {name}"))
+    };
+    let path = Path::new(&value("--out-dir=")?).join(format!("{}.js", value("--out-name=")?));
+    let read =
+        |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    let joined = script::joined(&read(&path)?, &read(&work.join(LINK))?, parts)?;
+    fs::write(&path, joined).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn bind(program: &Path, arguments: &[OsString]) -> Result<()> {
+    let status = Command::new(program).args(arguments).status();
+    let status = status.with_context(|| format!("`{}` did not start", program.display()))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", program.display());
+    }
+    Ok(())
+}
+
+fn variable(name: &str) -> Result<PathBuf> {
+    env::var_os(name)
+        .map(PathBuf::from)
+        .with_context(|| format!("{name} is not set: run `cargo xtask build`"))
+}

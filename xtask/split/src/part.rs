@@ -1,0 +1,84 @@
+//! A part: optimised, and named after what is in it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha384};
+
+/// What Rust uses for wasm32 and every engine has.
+const FEATURES: [&str; 6] = [
+    "bulk-memory",
+    "nontrapping-float-to-int",
+    "sign-ext",
+    "mutable-globals",
+    "reference-types",
+    "multivalue",
+];
+
+/// A file of the app besides the first one.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// What the cutting tool calls it.
+    pub(crate) cut_name: String,
+    /// What the app calls it: the name says the content, so that it can be kept for ever.
+    pub(crate) name: String,
+    /// Subresource integrity of what a browser must get.
+    pub(crate) integrity: String,
+}
+
+/// Optimises all parts in a folder and puts them into another.
+pub(crate) fn finish(work: &Path, main: &Path, folder: &Path) -> Result<Vec<Part>> {
+    let entries = fs::read_dir(work).with_context(|| format!("cannot read {}", work.display()))?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let is_part =
+        |path: &std::path::PathBuf| path.extension().is_some_and(|kind| kind == "wasm") && path != main;
+    paths.filter(is_part).map(|path| finish_one(&path, folder)).collect()
+}
+
+fn finish_one(path: &Path, folder: &Path) -> Result<Part> {
+    let cut_name = path.file_name().and_then(|name| name.to_str()).context("a part has a name")?.to_owned();
+    let optimised = path.with_extension("optimised");
+    let mut optimise = Command::new("wasm-opt");
+    optimise.arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    optimise.args(["--strip-debug", "--strip-producers"]).arg(path).arg("-o").arg(&optimised);
+    let status = optimise.status().context("`wasm-opt` did not start")?;
+    if !status.success() {
+        bail!("`wasm-opt` failed on {} ({status})", path.display());
+    }
+    let wasm = fs::read(&optimised).with_context(|| format!("cannot read {}", optimised.display()))?;
+    let part = Part::new(cut_name, &wasm);
+    let target = folder.join(&part.name);
+    fs::write(&target, wasm).with_context(|| format!("cannot write {}", target.display()))?;
+    Ok(part)
+}
+
+impl Part {
+    fn new(cut_name: String, wasm: &[u8]) -> Self {
+        let digest = Sha384::digest(wasm);
+        let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let stem = cut_name.trim_end_matches(".wasm").trim_start_matches("split_");
+        Self {
+            name: format!("{stem}-{hash}.wasm"),
+            integrity: format!("sha384-{}", STANDARD.encode(digest)),
+            cut_name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+
+    #[test]
+    fn the_name_and_the_integrity_change_with_the_content() {
+        let [one, same, other] =
+            [b"one", b"one", b"two"].map(|wasm| Part::new("split_interface.wasm".into(), wasm));
+        assert!(one.name.starts_with("interface-") && one.name.ends_with(".wasm"), "{one:?}");
+        assert_eq!(one.name.len(), "interface-.wasm".len() + 16);
+        assert!(one.name == same.name && one.integrity == same.integrity);
+        assert!(one.name != other.name && one.integrity != other.integrity);
+    }
+}

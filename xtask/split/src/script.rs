@@ -1,0 +1,69 @@
+//! The script of the app: what `wasm-bindgen` wrote, with what loads the parts.
+
+use anyhow::{Context, Result, bail};
+
+use crate::{LINK, part::Part};
+
+/// Puts the loading script into the app's script, and asks for the parts by their names, with integrity.
+pub(crate) fn joined(script: &str, link: &str, parts: &[Part]) -> Result<String> {
+    let import = script.lines().find(|line| line.starts_with("import * as ") && line.contains(LINK));
+    let import = import.with_context(|| format!("the script does not import {LINK}"))?;
+    let module = import.split_whitespace().nth(3).context("an import has a name")?;
+    let mut link = without_import(link)?;
+    for part in parts {
+        let asked = format!(r#"fetch(new URL("./{}", import.meta.url))"#, part.cut_name);
+        if !link.contains(&asked) {
+            bail!("the loading script does not fetch {}", part.cut_name);
+        }
+        let asks = format!(
+            r#"fetch(new URL("./{}", import.meta.url), {{ integrity: "{}" }})"#,
+            part.name, part.integrity
+        );
+        link = link.replace(&asked, &asks);
+    }
+    let exports: Vec<&str> = link
+        .lines()
+        .filter_map(|line| line.strip_prefix("export const ")?.split_whitespace().next())
+        .collect();
+    let namespace = format!("const {module} = {{ {} }};\n", exports.join(", "));
+    Ok([&script.replacen(import, "", 1), "\n", &link.replace("export const ", "const "), &namespace].concat())
+}
+
+/// The loading script imports `initSync`; in the same file it is there already.
+fn without_import(link: &str) -> Result<String> {
+    let import = link.lines().next().filter(|line| line.starts_with("import { initSync } from"));
+    Ok(link.replacen(import.context("the loading script does not begin with its import")?, "", 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+    use crate::part::Part;
+
+    const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\nlet wasm;\nuse(import1);\n";
+    const LINK: &str = "import { initSync } from \"./main.js\";\nexport const load_a = () => \
+                        fetch(new URL(\"./split_a.wasm\", import.meta.url));\n";
+
+    fn part(cut_name: &str) -> Part {
+        Part { cut_name: cut_name.into(), name: "a-12.wasm".into(), integrity: "sha384-x".into() }
+    }
+
+    #[test]
+    fn both_scripts_are_one_and_the_parts_are_asked_for_with_integrity() {
+        let joined = joined(SCRIPT, LINK, &[part("split_a.wasm")]).unwrap();
+        let expected = "\nlet wasm;\nuse(import1);\n\n\nconst load_a = () => fetch(new URL(\"./a-12.wasm\", \
+                        import.meta.url), { integrity: \"sha384-x\" });\nconst import1 = { load_a };\n";
+        assert_eq!(joined, expected);
+    }
+
+    #[test]
+    fn a_script_of_another_shape_is_an_error() {
+        for (script, link, name) in [
+            ("let wasm;", LINK, "split_a.wasm"),
+            (SCRIPT, "export const load_a = 1;", "split_a.wasm"),
+            (SCRIPT, LINK, "split_b.wasm"),
+        ] {
+            assert!(joined(script, link, &[part(name)]).is_err(), "{script} {link} {name}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The app in several files: the tool that cuts it, on the way that Trunk takes.
+
+use std::env;
+use std::fs;
+use std::iter;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::layout::{Layout, make_folder};
+use crate::web::Web;
+use crate::{command, server_build};
+
+/// The tool, found under the name of the program that it stands in for.
+pub(crate) struct Split {
+    /// Holds nothing but the tool under the name `wasm-bindgen`.
+    folder: PathBuf,
+    /// Where the parts are put.
+    parts: PathBuf,
+}
+
+impl Split {
+    /// Builds the tool.
+    pub(crate) fn ready(layout: &Layout) -> Result<Self> {
+        let mut cargo = server_build::debug(layout, "xtask-split");
+        command::run(&mut cargo, "run the command above to see it alone")?;
+        let folder = layout.web_target().join("split");
+        let parts = layout.web_target().join("parts");
+        for folder in [&folder, &parts] {
+            // What an earlier build left there would be taken for a part of this one.
+            if folder.exists() {
+                fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+            }
+            make_folder(folder)?;
+        }
+        let link = folder.join("wasm-bindgen");
+        symlink(layout.target.join("debug").join("xtask-split"), &link)
+            .with_context(|| format!("cannot make the link {}", link.display()))?;
+        Ok(Self { folder, parts })
+    }
+
+    /// Has a build cut what it compiles.
+    pub(crate) fn apply(&self, build: &mut Command, web: &Web) -> Result<()> {
+        let wasm_bindgen = command::find("wasm-bindgen", web.search_path());
+        build.env("BEARER_LAB_WASM_BINDGEN", wasm_bindgen.context("`wasm-bindgen` is not there")?);
+        let folders = iter::once(self.folder.clone()).chain(env::split_paths(web.search_path()));
+        let path = env::join_paths(folders).context("a folder on the PATH cannot be passed on")?;
+        build.env("PATH", path).env("BEARER_LAB_PARTS", &self.parts);
+        Ok(())
+    }
+
+    /// Puts the parts beside the first file.
+    pub(crate) fn place(&self, dist: &Path) -> Result<()> {
+        let entries = fs::read_dir(&self.parts);
+        for entry in entries.with_context(|| format!("cannot read {}", self.parts.display()))? {
+            let entry = entry.with_context(|| format!("cannot read {}", self.parts.display()))?;
+            let path = entry.path();
+            fs::copy(&path, dist.join(entry.file_name()))
+                .with_context(|| format!("cannot copy {}", path.display()))?;
+        }
+        Ok(())
+    }
+}
