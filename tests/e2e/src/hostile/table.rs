@@ -36,7 +36,8 @@ impl Line {
     }
 }
 
-/// Prints the table, and how many lines are as they should be.
+/// Prints the table, how many lines are as they should be, and once more those that are not: the end of a
+/// long log is what is read first.
 ///
 /// # Errors
 ///
@@ -47,16 +48,22 @@ pub fn print(lines: &mut [Line]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "\nThe hostile provider: cases and verdicts\n")?;
     for line in lines.iter() {
-        let expect = format!("{:?}", line.expect).to_lowercase();
-        writeln!(out, "{:width$}  {expect:7} {:7} {}", line.name, line.mark(), line.outcome)?;
-        if let Some(reason) = line.pending {
-            writeln!(out, "{:width$}    pending: {reason}", "")?;
-        }
-        if line.mark() != "ok" {
-            writeln!(out, "{:width$}    rule: {}", "", line.source)?;
-        }
+        write_line(&mut out, line, width)?;
     }
     let met = lines.iter().filter(|line| line.mark() == "ok").count();
     let pending = lines.iter().filter(|line| line.mark() == "pending").count();
-    writeln!(out, "\n{met} of {} cases as expected, {pending} pending", lines.len())
+    writeln!(out, "\n{met} of {} cases as expected, {pending} pending", lines.len())?;
+    lines.iter().filter(|line| !line.is_right()).try_for_each(|line| write_line(&mut out, line, width))
+}
+
+fn write_line(out: &mut impl Write, line: &Line, width: usize) -> io::Result<()> {
+    let expect = format!("{:?}", line.expect).to_lowercase();
+    writeln!(out, "{:width$}  {expect:7} {:7} {}", line.name, line.mark(), line.outcome)?;
+    if let Some(reason) = line.pending {
+        writeln!(out, "{:width$}    pending: {reason}", "")?;
+    }
+    if line.mark() != "ok" {
+        writeln!(out, "{:width$}    rule: {}", "", line.source)?;
+    }
+    Ok(())
 }
