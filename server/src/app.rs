@@ -12,11 +12,12 @@ use crate::{
     api, authorize,
     clock::Clock,
     config::Config,
-    crypto::{NoRandomness, SealKey},
+    crypto::SealKey,
+    data::{DataError, DataFolder},
     device,
     faults::{Faults, disturb},
     files::{self, Files},
-    http::{check_host, cross_origin, with_default_headers},
+    http::{check_host, cross_origin, refuse_what_is_not_kept, with_default_headers},
     introspect,
     keys::{KeyFailure, Keys},
     logout, metadata, pages,
@@ -50,18 +51,30 @@ pub struct App {
 }
 
 impl App {
-    /// A server that remembers nothing yet; its signing keys are being made.
-    pub fn start(config: Config, sites: Sites, files: Files) -> Result<Arc<Self>, NoRandomness> {
-        let keys = Keys::start(config.algorithms());
+    /// A server that remembers what is in its data folder; without one it remembers nothing yet. Signing keys
+    /// that it does not have are being made.
+    pub fn start(
+        config: Config,
+        sites: Sites,
+        files: Files,
+        clock: Clock,
+        folder: Option<DataFolder>,
+    ) -> Result<Arc<Self>, DataError> {
+        let folder = folder.map(Arc::new);
+        let keys = Keys::start(config.algorithms(), folder.clone())?;
+        let (store, seal_key) = match folder {
+            Some(folder) => (Store::open(folder.clone(), clock.now())?, SealKey::kept_in(&folder)?),
+            None => (Store::default(), SealKey::generate()?),
+        };
         Ok(Arc::new(Self {
             config,
             sites,
             files,
-            store: Store::default(),
+            store,
             keys,
-            seal_key: SealKey::generate()?,
+            seal_key,
             faults: Arc::default(),
-            clock: Clock::default(),
+            clock,
             passwords: PasswordChecks::default(),
         }))
     }
@@ -79,6 +92,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(for_every_origin(app.clone()))
         .merge(for_people())
         .nest("/workshop", workshop::router(app.clone()))
+        .layer(from_fn_with_state(app.clone(), refuse_what_is_not_kept))
         .fallback(files::answer)
         .layer(from_fn_with_state(app.clone(), check_host))
         .layer(from_fn(with_default_headers))

@@ -3,8 +3,13 @@
 use aws_lc_rs::{constant_time, digest, hmac, rand};
 use bearer_lab::protocol::{Secret, jose::base64url};
 
+use crate::data::{DataError, DataFolder};
+
 /// Bytes of randomness in a code, a session identifier or a key: 256 bit, where RFC 6749 §10.10 asks for 128.
 pub const RANDOM_BYTES: usize = 32;
+
+/// Where the data folder holds the key that seals.
+const SEAL_KEY: &str = "seal-key";
 
 /// The operating system gave no randomness; nothing can be issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +47,22 @@ impl SealKey {
     /// A new key.
     pub fn generate() -> Result<Self, NoRandomness> {
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &random_bytes::<RANDOM_BYTES>()?)))
+    }
+
+    /// The key of the data folder; a new one when there is none yet.
+    pub fn kept_in(folder: &DataFolder) -> Result<Self, DataError> {
+        let bytes = match folder.read(SEAL_KEY)? {
+            Some(bytes) => bytes,
+            None => {
+                let bytes = random_bytes::<RANDOM_BYTES>()?;
+                folder.write(SEAL_KEY, &bytes).map_err(|error| folder.unusable(error))?;
+                bytes.to_vec()
+            }
+        };
+        if bytes.len() != RANDOM_BYTES {
+            return Err(DataError::Unreadable(folder.path(SEAL_KEY)));
+        }
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes)))
     }
 
     /// The tag of these parts under this key. Each part goes in with its length, so that no two lists of

@@ -12,6 +12,7 @@ pub mod client;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+pub mod data;
 pub mod device;
 pub mod faults;
 pub mod files;

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     app::{App, router},
-    clock::{ClockSetting, ClockSettings},
+    clock::{Clock, ClockSetting, ClockSettings},
     config::{Config, FileError, read_file},
-    crypto::NoRandomness,
+    data::{DataError, DataFolder},
     faults::Fault,
     files::{Files, LoadError, Reach},
     serve,
@@ -47,6 +47,10 @@ pub struct Serve {
     /// The folder of the built app.
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub dist: PathBuf,
+    /// The folder that keeps keys, sessions and refresh tokens, so that a restart loses nothing. Without it
+    /// everything is in memory.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Leave out the clients for retired grants: spa-implicit and trusted.
     #[arg(long)]
     pub modern_only: bool,
@@ -90,9 +94,9 @@ pub enum StartError {
     /// There is no such user.
     #[error("there is no user {0:?} to sign in as")]
     UnknownUser(String),
-    /// The operating system.
+    /// The data folder.
     #[error(transparent)]
-    NoRandomness(#[from] NoRandomness),
+    Data(#[from] DataError),
     /// Standard output, signals.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -151,10 +155,14 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
         config.sign_in_as = Some(username);
     }
     config.is_workshop = options.workshop;
+    let folder = options.data.as_deref().map(DataFolder::open).transpose()?;
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
-    let app = App::start(config, sites, Files::load(&options.dist, reach)?)?;
+    let clock = Clock::default();
+    clock.set(ClockSettings::of(&options.clock));
+    let app = App::start(config, sites, Files::load(&options.dist, reach)?, clock, folder)?;
     app.faults.set(&options.faults);
-    app.clock.set(ClockSettings::of(&options.clock));
+    let keeper = app.clone();
+    tokio::spawn(async move { keeper.store.keep_journal_short().await });
     Ok((listener, app))
 }
 

@@ -1,4 +1,7 @@
 use bearer_lab::protocol::Lifetime;
+use serde::{Deserialize, Serialize};
+
+use crate::store::written;
 
 /// The longest life of an authorization code, which crosses the browser: for a room where somebody explains.
 pub const CODE_MAX: Lifetime = Lifetime::from_seconds(300);
@@ -6,26 +9,32 @@ pub const CODE_MAX: Lifetime = Lifetime::from_seconds(300);
 pub const GRACE_MAX: Lifetime = Lifetime::from_seconds(60);
 
 /// How long things hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lifetimes {
     /// An authorization code.
+    #[serde(with = "written::lifetime")]
     pub code: Lifetime,
     /// An access token.
+    #[serde(with = "written::lifetime")]
     pub access_token: Lifetime,
     /// An ID token.
+    #[serde(with = "written::lifetime")]
     pub id_token: Lifetime,
     /// Refresh tokens.
     pub refresh: RefreshPolicy,
 }
 
 /// How refresh tokens end (RFC 9700 §4.14.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshPolicy {
     /// After the sign-in, however often they are rotated.
+    #[serde(with = "written::lifetime")]
     pub absolute: Lifetime,
     /// After the last use.
+    #[serde(with = "written::lifetime")]
     pub idle: Lifetime,
     /// For how long after a rotation the token before it is still taken, for clients whose answer was lost.
+    #[serde(with = "written::lifetime")]
     pub grace: Lifetime,
 }
 

@@ -36,3 +36,10 @@ pub async fn check_host(State(app): State<Arc<App>>, mut request: Request, next:
     request.extensions_mut().insert(site);
     next.run(request).await
 }
+
+/// Withholds every answer once something could not be kept in the data folder: what it says would be undone by
+/// a restart, and a revocation that is not kept is none.
+pub async fn refuse_what_is_not_kept(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if app.store.has_failed() { OAuthError::unavailable().into_response() } else { response }
+}

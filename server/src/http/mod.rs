@@ -12,6 +12,6 @@ pub use body::{BodyError, FORM_MAX, read_bytes, read_form, read_form_bytes};
 pub use cookies::{cookie, with_cookie};
 pub use cors::cross_origin;
 pub use error::OAuthError;
-pub use gate::check_host;
+pub use gate::{check_host, refuse_what_is_not_kept};
 pub use headers::{json, json_bytes, no_store, see_other, with_default_headers};
 pub use params::{PARAMETERS_MAX, Params, ParamsFault, QUERY_MAX, decode as decode_form_text};

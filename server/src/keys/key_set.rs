@@ -12,15 +12,15 @@ const RETIRED_MAX: usize = 16;
 /// The server's keys at one moment: one for each algorithm that signs, and those that did before.
 #[derive(Clone, Default)]
 pub struct KeySet {
-    signing: Vec<Arc<SigningKey>>,
-    retired: Vec<Retired>,
+    pub(super) signing: Vec<Arc<SigningKey>>,
+    pub(super) retired: Vec<Retired>,
 }
 
 /// A key that no longer signs. It is published until the last token that it signed has expired.
 #[derive(Clone)]
-struct Retired {
-    key: Arc<SigningKey>,
-    until: Timestamp,
+pub(super) struct Retired {
+    pub(super) key: Arc<SigningKey>,
+    pub(super) until: Timestamp,
 }
 
 impl KeySet {
@@ -28,6 +28,14 @@ impl KeySet {
     pub fn generate(algorithms: &[Algorithm]) -> Result<Self, KeyFailure> {
         let keys = algorithms.iter().map(|algorithm| SigningKey::generate(*algorithm).map(Arc::new));
         Ok(Self { signing: keys.collect::<Result<_, _>>()?, retired: Vec::new() })
+    }
+
+    /// The set with a new key for each of these algorithms that has none.
+    pub(super) fn completed(mut self, algorithms: &[Algorithm]) -> Result<Self, KeyFailure> {
+        let missing = algorithms.iter().copied().filter(|algorithm| self.signing(*algorithm).is_err());
+        let fresh = Self::generate(&missing.collect::<Vec<_>>())?;
+        self.signing.extend(fresh.signing);
+        Ok(self)
     }
 
     /// The key that signs with this algorithm now.

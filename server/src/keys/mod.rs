@@ -3,12 +3,14 @@
 mod algorithm;
 mod key_set;
 mod signing_key;
+mod stored;
 
 use std::{future::Future, sync::Arc};
 
 use bearer_lab::protocol::Timestamp;
 use tokio::sync::watch;
 
+use crate::data::{DataError, DataFolder};
 pub use algorithm::Algorithm;
 pub use key_set::KeySet;
 pub use signing_key::{KeyFailure, SigningKey};
@@ -18,18 +20,28 @@ pub use signing_key::{KeyFailure, SigningKey};
 pub struct Keys {
     algorithms: Vec<Algorithm>,
     current: Arc<watch::Sender<Made>>,
+    folder: Option<Arc<DataFolder>>,
 }
+
+/// Where the data folder holds the keys.
+const FILE: &str = "signing-keys.json";
 
 /// Nothing while the keys are being made.
 type Made = Option<Result<Arc<KeySet>, KeyFailure>>;
 
 impl Keys {
-    /// Begins to make a key for each algorithm, on a thread of its own.
-    pub fn start(algorithms: Vec<Algorithm>) -> Self {
-        let current = Arc::new(watch::Sender::new(None));
-        let (made, wanted) = (current.clone(), algorithms.clone());
-        std::thread::spawn(move || made.send_replace(Some(KeySet::generate(&wanted).map(Arc::new))));
-        Self { algorithms, current }
+    /// Reads the keys of the data folder, and begins to make one for each algorithm that has none, on a thread
+    /// of its own.
+    pub fn start(algorithms: Vec<Algorithm>, folder: Option<Arc<DataFolder>>) -> Result<Self, DataError> {
+        let stored = folder.as_deref().map_or(Ok(KeySet::default()), read)?;
+        let keys = Self { algorithms, current: Arc::new(watch::Sender::new(None)), folder };
+        let (current, wanted, folder) = (keys.current.clone(), keys.algorithms.clone(), keys.folder.clone());
+        std::thread::spawn(move || {
+            let made = stored.completed(&wanted).and_then(|keys| kept(folder.as_deref(), keys));
+            drop(folder);
+            current.send_replace(Some(made));
+        });
+        Ok(keys)
     }
 
     /// The keys; waits until they are made.
@@ -47,11 +59,26 @@ impl Keys {
         let algorithms = self.algorithms.clone();
         let fresh = tokio::task::spawn_blocking(move || KeySet::generate(&algorithms));
         let fresh = fresh.await.map_err(|_| KeyFailure)??;
-        self.current.send_modify(|made| {
-            if let Some(Ok(old)) = made {
-                *made = Some(Ok(Arc::new(old.rotated(fresh, now, until))));
-            }
+        let mut outcome = Err(KeyFailure);
+        self.current.send_if_modified(|made| {
+            let Some(Ok(old)) = made else { return false };
+            // A key that is not kept would leave tokens behind that nobody can verify after a restart.
+            outcome = kept(self.folder.as_deref(), old.rotated(fresh, now, until)).map(|keys| *old = keys);
+            outcome.is_ok()
         });
-        Ok(())
+        outcome
     }
+}
+
+fn read(folder: &DataFolder) -> Result<KeySet, DataError> {
+    let Some(bytes) = folder.read(FILE)? else { return Ok(KeySet::default()) };
+    KeySet::from_json(&bytes).ok_or(DataError::Unreadable(folder.path(FILE)))
+}
+
+/// The keys, once they are in the data folder.
+fn kept(folder: Option<&DataFolder>, keys: KeySet) -> Result<Arc<KeySet>, KeyFailure> {
+    if let Some(folder) = folder {
+        folder.write(FILE, &keys.to_json()?).map_err(|_| KeyFailure)?;
+    }
+    Ok(Arc::new(keys))
 }

@@ -1,4 +1,5 @@
 use aws_lc_rs::{
+    encoding::{AsDer, Pkcs8V1Der},
     rand::SystemRandom,
     rsa::{KeyPair as RsaKeyPair, KeySize},
     signature::{
@@ -42,6 +43,28 @@ impl SigningKey {
             Algorithm::EdDsa => Ed25519KeyPair::generate().map(Pair::Ed25519),
         };
         Self::of(algorithm, pair.map_err(|_| KeyFailure)?)
+    }
+
+    /// Reads a private key.
+    pub(super) fn from_pkcs8(algorithm: Algorithm, pkcs8: &[u8]) -> Result<Self, KeyFailure> {
+        let pair = match algorithm {
+            Algorithm::Rs256 | Algorithm::Ps256 => RsaKeyPair::from_pkcs8(pkcs8).map(Pair::Rsa),
+            Algorithm::Es256 => {
+                EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8).map(Pair::P256)
+            }
+            Algorithm::EdDsa => Ed25519KeyPair::from_pkcs8(pkcs8).map(Pair::Ed25519),
+        };
+        Self::of(algorithm, pair.map_err(|_| KeyFailure)?)
+    }
+
+    /// The private key.
+    pub(super) fn to_pkcs8(&self) -> Result<Vec<u8>, KeyFailure> {
+        let pkcs8 = match &self.pair {
+            Pair::Rsa(pair) => AsDer::<Pkcs8V1Der<'_>>::as_der(pair).map(|der| der.as_ref().to_vec()),
+            Pair::P256(pair) => pair.to_pkcs8v1().map(|document| document.as_ref().to_vec()),
+            Pair::Ed25519(pair) => pair.to_pkcs8().map(|document| document.as_ref().to_vec()),
+        };
+        pkcs8.map_err(|_| KeyFailure)
     }
 
     fn of(algorithm: Algorithm, pair: Pair) -> Result<Self, KeyFailure> {

@@ -43,6 +43,17 @@ impl<K: Eq + Hash + Clone, V> Expiring<K, V> {
         self.entries.get(key).filter(|entry| now < entry.end.0).map(|entry| &entry.value)
     }
 
+    /// When the entry ends.
+    pub(super) fn end_of(&self, key: &K) -> Option<Timestamp> {
+        self.entries.get(key).map(|entry| entry.end.0)
+    }
+
+    /// Every entry with its end; those that end first come first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V, Timestamp)> {
+        let entry = |(end, key)| self.entries.get(key).map(|entry| (key, &entry.value, end));
+        self.by_end.iter().map(|((end, _), key)| (*end, key)).filter_map(entry)
+    }
+
     /// The entry for changing, if it has not ended.
     pub(crate) fn get_mut(&mut self, key: &K, now: Timestamp) -> Option<&mut V> {
         self.entries.get_mut(key).filter(|entry| now < entry.end.0).map(|entry| &mut entry.value)

@@ -2,7 +2,9 @@ use std::sync::Mutex;
 
 use bearer_lab::protocol::{Secret, Timestamp, jose::base64url};
 
-use super::{Grant, GrantId, expiring::Expiring, lock};
+use serde::{Deserialize, Serialize};
+
+use super::{Grant, GrantId, kept::Kept, lock, written};
 use crate::crypto::{NoRandomness, SealKey, is_same, random_bytes};
 
 /// How many families may be alive.
@@ -11,17 +13,20 @@ const FAMILIES_MAX: usize = 8 * 1024;
 const FAMILY_BYTES: usize = 16;
 const GENERATION_BYTES: usize = 4;
 
-type FamilyId = [u8; FAMILY_BYTES];
+pub(super) type FamilyId = [u8; FAMILY_BYTES];
 
 /// The refresh tokens that came of one grant: each rotation makes the next generation, and only the newest
 /// may be used (RFC 9700 §4.14.2).
 ///
 /// A token is family, generation and a tag over both under the server's key. So nothing that is stored can
 /// be used as a token, and any earlier generation is recognised however long ago it was rotated away.
-struct Family {
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Family {
     grant: Grant,
     generation: u32,
+    #[serde(with = "written::timestamp")]
     rotated_at: Timestamp,
+    #[serde(with = "written::timestamp")]
     ends: Timestamp,
 }
 
@@ -43,13 +48,13 @@ pub enum Refusal {
 
 /// Families of refresh tokens.
 #[derive(Default)]
-pub struct Families(Mutex<Tables>);
+pub struct Families(pub(super) Mutex<Tables>);
 
-struct Tables(Expiring<FamilyId, Family>);
+pub(super) struct Tables(pub(super) Kept<FamilyId, Family>);
 
 impl Default for Tables {
     fn default() -> Self {
-        Self(Expiring::with_capacity(FAMILIES_MAX))
+        Self(Kept::new("families", FAMILIES_MAX))
     }
 }
 
@@ -74,8 +79,7 @@ impl Families {
     /// its lifetimes grant a time of grace.
     pub fn rotate(&self, token: RefreshToken, key: &SealKey, now: Timestamp) -> Result<Secret, Refusal> {
         let mut tables = lock(&self.0);
-        tables.usable(token, now)?;
-        let mut family = tables.0.take(&token.family, now).ok_or(Refusal::Unknown)?;
+        let mut family = tables.usable(token, now)?.clone();
         if token.generation == family.generation {
             family.generation = family.generation.saturating_add(1);
             family.rotated_at = now;

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use bearer_lab::protocol::{Timestamp, jose::base64url};
+use serde::{Deserialize, Serialize};
 
+use super::written;
 use crate::{
     config::{Lifetimes, Scopes},
     crypto::{NoRandomness, random_bytes},
@@ -30,17 +32,20 @@ impl GrantId {
 }
 
 /// What was authorized: by whom, for which client, for what.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Grant {
     /// Its name.
+    #[serde(with = "written::grant_id")]
     pub id: GrantId,
     /// The client.
     pub client_id: Arc<str>,
     /// The user's name at sign-in; nothing when a client acts for itself.
     pub username: Option<Arc<str>>,
     /// When the user proved who they are.
+    #[serde(with = "written::timestamp")]
     pub auth_time: Timestamp,
     /// What may be done.
+    #[serde(with = "written::scopes")]
     pub scopes: Scopes,
     /// How long what comes of it holds.
     pub lifetimes: Lifetimes,

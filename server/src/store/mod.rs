@@ -11,9 +11,11 @@ mod devices;
 mod expiring;
 mod families;
 mod grant;
+mod kept;
 mod pushed;
 mod revocations;
 mod sessions;
+pub mod written;
 
 pub use attempts::{Attempts, FAILURES_MAX};
 pub use codes::{CodeTaken, Codes, PendingCode};
@@ -25,9 +27,14 @@ pub use pushed::{PUSHED_LIFETIME, PushedRequests};
 pub use revocations::Revocations;
 pub use sessions::{Session, Sessions};
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Everything that outlives a request, in memory.
+use bearer_lab::protocol::Timestamp;
+
+use crate::data::{DataError, DataFolder, Journal, Line};
+use kept::Keep;
+
+/// Everything that outlives a request: in memory, and beside that in the data folder when there is one.
 #[derive(Default)]
 pub struct Store {
     /// Authorization codes.
@@ -44,6 +51,54 @@ pub struct Store {
     pub sessions: Sessions,
     /// Failed passwords.
     pub attempts: Attempts,
+    journal: Option<Arc<Journal>>,
+}
+
+impl Store {
+    /// What was kept in the folder, and is kept there from now on: sessions, refresh tokens, revocations. What
+    /// lives for minutes only is not.
+    pub fn open(folder: Arc<DataFolder>, now: Timestamp) -> Result<Self, DataError> {
+        let mut store = Self::default();
+        let journal = Arc::new(Journal::open(folder, |line| store.replay(&line, now))?);
+        store.keep_in(&journal);
+        store.journal = Some(journal);
+        Ok(store)
+    }
+
+    /// Whether something could not be kept, so that a restart would undo what was answered.
+    pub fn has_failed(&self) -> bool {
+        self.journal.as_ref().is_some_and(|journal| journal.has_failed())
+    }
+
+    /// Begins the journal anew whenever it has grown; never completes.
+    pub async fn keep_journal_short(&self) {
+        let Some(journal) = &self.journal else { return std::future::pending().await };
+        loop {
+            journal.grown().await;
+            journal.begin_anew();
+            self.keep_in(journal);
+        }
+    }
+
+    fn replay(&self, line: &Line, now: Timestamp) -> bool {
+        let mut is_read = false;
+        self.each_kept(&mut |table| is_read |= table.replay(line, now));
+        is_read
+    }
+
+    /// Each table is written under its own lock, and no request waits for more than one of them.
+    fn keep_in(&self, journal: &Arc<Journal>) {
+        self.each_kept(&mut |table| table.keep_in(journal));
+        journal.settle();
+    }
+
+    fn each_kept(&self, visit: &mut dyn FnMut(&mut dyn Keep)) {
+        visit(&mut *lock(&self.sessions.0));
+        visit(&mut lock(&self.families.0).0);
+        let mut revocations = lock(&self.revocations.0);
+        visit(&mut revocations.grants);
+        visit(&mut revocations.tokens);
+    }
 }
 
 /// A table under its lock. A holder that panicked left it whole: every operation ends by one assignment.

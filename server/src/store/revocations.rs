@@ -2,23 +2,23 @@ use std::sync::Mutex;
 
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
-use super::{GrantId, expiring::Expiring, lock};
+use super::{GrantId, kept::Kept, lock};
 
 /// How many revocations are remembered.
 const REVOCATIONS_MAX: usize = 32 * 1024;
 
 /// Grants, and single access tokens, that no longer hold. Remembered until the last token has expired.
-pub struct Revocations(Mutex<Tables>);
+pub struct Revocations(pub(super) Mutex<Tables>);
 
-struct Tables {
-    grants: Expiring<GrantId, ()>,
-    tokens: Expiring<String, ()>,
+pub(super) struct Tables {
+    pub(super) grants: Kept<GrantId, ()>,
+    pub(super) tokens: Kept<String, ()>,
 }
 
 impl Default for Revocations {
     fn default() -> Self {
         let (grants, tokens) =
-            (Expiring::with_capacity(REVOCATIONS_MAX), Expiring::with_capacity(REVOCATIONS_MAX));
+            (Kept::new("revoked-grants", REVOCATIONS_MAX), Kept::new("revoked-tokens", REVOCATIONS_MAX));
         Self(Mutex::new(Tables { grants, tokens }))
     }
 }

@@ -5,7 +5,9 @@ use std::{
 
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 
-use super::{expiring::Expiring, lock};
+use serde::{Deserialize, Serialize};
+
+use super::{kept::Kept, lock, written};
 use crate::crypto::{NoRandomness, random_secret, sha256};
 
 /// How many user agents may be signed in.
@@ -16,11 +18,12 @@ const CONSENTS_MAX: usize = 64;
 const SESSION_LIFETIME: Lifetime = Lifetime::from_minutes(12 * 60);
 
 /// Somebody signed in at a user agent.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Session {
     /// The user's name at sign-in.
     pub username: Arc<str>,
     /// When they proved who they are.
+    #[serde(with = "written::timestamp")]
     pub auth_time: Timestamp,
     consents: HashSet<[u8; 32]>,
 }
@@ -33,11 +36,11 @@ impl Session {
 }
 
 /// Sessions, kept by the digest of the user agent's cookie.
-pub struct Sessions(Mutex<Expiring<[u8; 32], Session>>);
+pub struct Sessions(pub(super) Mutex<Kept<[u8; 32], Session>>);
 
 impl Default for Sessions {
     fn default() -> Self {
-        Self(Mutex::new(Expiring::with_capacity(SESSIONS_MAX)))
+        Self(Mutex::new(Kept::new("sessions", SESSIONS_MAX)))
     }
 }
 
@@ -67,11 +70,11 @@ impl Sessions {
 
     /// Remembers that the user agreed to this in the session.
     pub fn remember_consent(&self, cookie: &Secret, consent: [u8; 32], now: Timestamp) {
-        let mut sessions = lock(&self.0);
-        let Some(session) = sessions.get_mut(&key(cookie), now) else { return };
-        if session.consents.len() < CONSENTS_MAX {
-            session.consents.insert(consent);
-        }
+        lock(&self.0).change(&key(cookie), now, |session| {
+            if session.consents.len() < CONSENTS_MAX {
+                session.consents.insert(consent);
+            }
+        });
     }
 
     /// Ends the session of this cookie.

@@ -37,6 +37,7 @@ pub fn options() -> Serve {
         sign_in_as: None,
         config: None,
         dist: PathBuf::from("does-not-exist"),
+        data: None,
         modern_only: false,
         any_provider: false,
         web_client: None,

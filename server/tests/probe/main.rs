@@ -4,6 +4,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         rows::workshop::rows(),
         rows::clock::rows(),
         rows::config::rows(),
+        rows::data::rows(),
         rows::files::rows(),
         rows::http::rows(),
         rows::caps::rows(),

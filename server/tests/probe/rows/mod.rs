@@ -8,6 +8,7 @@ pub mod client_authentication;
 pub mod clock;
 pub mod code;
 pub mod config;
+pub mod data;
 pub mod device;
 pub mod discovery;
 pub mod faults;
