@@ -15,6 +15,7 @@ use crate::{
     crypto::SealKey,
     data::{DataError, DataFolder},
     device,
+    dpop::offer_nonce,
     faults::{Faults, disturb},
     files::{self, Files},
     http::{check_host, cross_origin, refuse_what_is_not_kept, with_default_headers},
@@ -125,6 +126,7 @@ fn for_every_origin(app: Arc<App>) -> Router<Arc<App>> {
         .nest(ISSUER_PATH, issuer)
         .route(&inserted, get(metadata::answer))
         .nest("/api", api)
+        .layer(from_fn_with_state(app.clone(), offer_nonce))
         .layer(from_fn(cross_origin))
         .layer(from_fn_with_state(app, disturb))
 }

@@ -36,5 +36,6 @@ pub fn make_grant(
         scopes: scopes.clone(),
         lifetimes,
         issuer: issuer.into(),
+        key: None,
     })
 }

@@ -36,9 +36,9 @@ async fn describe_access_token(request: &ClientRequest<'_>, text: &str) -> Resul
     let token = read_access_token(app, &keys, text, &request.site.issuer);
     let own = token.filter(|token| token.client_id == *request.client.id);
     Ok(own.map(|token| {
-        json!({
+        let mut described = json!({
             "active": true,
-            "token_type": "Bearer",
+            "token_type": if token.cnf.is_some() { "DPoP" } else { "Bearer" },
             "iss": token.iss,
             "aud": token.aud,
             "sub": token.sub,
@@ -47,7 +47,11 @@ async fn describe_access_token(request: &ClientRequest<'_>, text: &str) -> Resul
             "jti": token.jti,
             "iat": token.iat,
             "exp": token.exp,
-        })
+        });
+        if let (Some(cnf), Some(members)) = (&token.cnf, described.as_object_mut()) {
+            members.insert("cnf".to_owned(), json!(cnf));
+        }
+        described
     }))
 }
 

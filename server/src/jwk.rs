@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_lc_rs::{
+    encoding::AsDer as _,
     rsa::PublicKeyComponents,
     signature::{
         ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
@@ -10,13 +11,15 @@ use aws_lc_rs::{
     },
 };
 use bearer_lab::protocol::jose::base64url;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{crypto::sha256, keys::Algorithm};
 
 /// The first byte of a point that is written with both coordinates (SEC 1 §2.3.3).
 const UNCOMPRESSED: u8 = 4;
-/// Bytes of a coordinate on P-256.
+/// The members that only private and symmetric keys have (RFC 7518 §6).
+const SECRET: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+/// Bytes of a coordinate on P-256, and of a key of Ed25519.
 const COORDINATE_BYTES: usize = 32;
 
 /// The required members of a public key: what its thumbprint is made of.
@@ -42,6 +45,38 @@ impl PublicMembers {
 
     fn of<const N: usize>(members: [(&'static str, String); N]) -> Self {
         Self(BTreeMap::from(members))
+    }
+
+    /// Reads a key that somebody else sent; nothing when it holds what must stay private.
+    pub fn read(jwk: &Map<String, Value>) -> Option<Self> {
+        if SECRET.iter().any(|name| jwk.contains_key(*name)) {
+            return None;
+        }
+        let names: &[&'static str] = match jwk.get("kty")?.as_str()? {
+            "RSA" => &["kty", "n", "e"],
+            "EC" => &["kty", "crv", "x", "y"],
+            "OKP" => &["kty", "crv", "x"],
+            _ => return None,
+        };
+        let member = |name: &&'static str| Some((*name, jwk.get(*name)?.as_str()?.to_owned()));
+        names.iter().map(member).collect::<Option<_>>().map(Self)
+    }
+
+    /// The key for verifying signatures of this algorithm; nothing when it is made for another.
+    pub fn verification_key(&self, algorithm: Algorithm) -> Option<ParsedPublicKey> {
+        let text = |name: &str| self.0.get(name).map(String::as_str).unwrap_or_default();
+        let bytes = |name: &str| base64url::decode(text(name)).filter(|bytes| !bytes.is_empty());
+        let point = |name: &str| bytes(name).filter(|bytes| bytes.len() == COORDINATE_BYTES);
+        let key = match (algorithm, text("kty"), text("crv")) {
+            (Algorithm::Rs256 | Algorithm::Ps256, "RSA", _) => {
+                let key = PublicKeyComponents { n: bytes("n")?, e: bytes("e")? };
+                key.as_der().ok()?.as_ref().to_vec()
+            }
+            (Algorithm::Es256, "EC", "P-256") => [vec![UNCOMPRESSED], point("x")?, point("y")?].concat(),
+            (Algorithm::EdDsa, "OKP", "Ed25519") => point("x")?,
+            _ => return None,
+        };
+        parse_public_key(algorithm, &key)
     }
 
     /// The thumbprint: the digest of the required members in the order of their names (RFC 7638 §3).

@@ -14,6 +14,7 @@ pub mod config;
 pub mod crypto;
 pub mod data;
 pub mod device;
+pub mod dpop;
 pub mod faults;
 pub mod files;
 pub mod forms;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     app::App,
     config::{Authentication, Client, Config, GrantType, ResponseType},
+    dpop::ALGORITHMS,
     faults::METADATA,
     http::{OAuthError, json as answer_json},
     keys::Algorithm,
@@ -72,6 +73,7 @@ fn metadata(config: &Config, site: &Site) -> Value {
         "introspection_endpoint_auth_methods_supported": without_none(&authentication),
         "require_pushed_authorization_requests": false,
         "code_challenge_methods_supported": ["S256"],
+        "dpop_signing_alg_values_supported": ALGORITHMS.map(Algorithm::name),
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": unique(CLAIMS.into_iter().chain(claims)),
         "claims_parameter_supported": false,

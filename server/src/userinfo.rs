@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use axum::{
     Extension,
+    body::Body,
     extract::{Request, State},
-    http::Method,
+    http::{Method, request::Parts},
     response::{IntoResponse, Response},
 };
 use bearer_lab::protocol::Secret;
 use serde_json::{Map, Value};
 
 use crate::{
-    api::{BearerError, authorize_text, read_header},
+    api::{BearerError, Presented, Refused, Scheme, authorize_presented, read_header},
     app::App,
     config::Scopes,
     faults::USERINFO,
@@ -32,9 +33,10 @@ pub async fn answer(
     }
 }
 
-async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, Value>, BearerError> {
-    let token = read_token(request).await?;
-    let token = authorize_text(app, site, &token, Some("openid")).await?;
+async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, Value>, Refused> {
+    let (parts, body) = request.into_parts();
+    let presented = read_token(&parts, body).await?;
+    let token = authorize_presented(app, site, &parts, &presented, Some("openid")).await?;
     let user = app.config.users.iter().find(|user| Some(&user.subject) == token.uid.as_ref());
     let user = user.ok_or(BearerError::Token)?;
     let scopes = Scopes::parse(&token.scope).map_err(|_| BearerError::Token)?;
@@ -45,12 +47,11 @@ async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, 
 }
 
 /// The token of the header or of the posted form, never of the address (RFC 6750 §2).
-async fn read_token(request: Request) -> Result<Secret, BearerError> {
-    let query = Params::parse(request.uri().query().unwrap_or_default().as_bytes());
+async fn read_token(parts: &Parts, body: Body) -> Result<Presented, BearerError> {
+    let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes());
     if query.text("access_token").is_some() {
         return Err(BearerError::Request("an access token does not belong in an address"));
     }
-    let (parts, body) = request.into_parts();
     let in_header = read_header(&parts.headers)?;
     let has_form = parts.method == Method::POST && parts.headers.contains_key("content-type");
     let form = match has_form {
@@ -63,7 +64,7 @@ async fn read_token(request: Request) -> Result<Secret, BearerError> {
     match (in_header, form.text("access_token")) {
         (Some(_), Some(_)) => Err(BearerError::Request("the access token comes in two ways at once")),
         (Some(token), None) => Ok(token),
-        (None, Some(token)) => Ok(Secret::new(token)),
+        (None, Some(token)) => Ok(Presented { scheme: Scheme::Bearer, token: Secret::new(token) }),
         (None, None) => Err(BearerError::Missing),
     }
 }

@@ -8,21 +8,21 @@ use std::{ptr, sync::Arc};
 use axum::{
     Extension,
     extract::{RawQuery, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bearer_lab::protocol::Secret;
 use serde_json::{Value, json};
 
 use super::{
-    bearer::{BearerError, read_header},
+    bearer::{BearerError, Presented, Refused, Scheme, read_header, read_key},
     items::list,
 };
 use crate::{
     app::App,
     http::{OAuthError, Params, json as answer_json, json_bytes},
     site::Site,
-    tokens::{Check, Checks, SCOPE, Verdict, examine_access_token},
+    tokens::{Brought, Check, Checks, SCOPE, Verdict, examine_access_token},
 };
 
 /// A mistake that can be mended.
@@ -43,10 +43,16 @@ static REASON: Flaw = flaw("reason", "The answer tells a thief what would have b
 static SCHEME: Flaw =
     flaw("scheme", "The second word of the header is the token, whatever the first one is.", "RFC 6750 §2.1");
 
-static FLAWS: [&Flaw; 9] = [
+static BINDING: Flaw = Flaw {
+    waives: &["TOKEN_BINDING"],
+    ..flaw("binding", "A token that is bound to a key is taken without the key.", "RFC 9449 §7.1")
+};
+
+static FLAWS: [&Flaw; 10] = [
     &STATUS,
     &REASON,
     &SCHEME,
+    &BINDING,
     &Flaw {
         waives: &["TOKEN_ALGORITHM", "TOKEN_KEY", "TOKEN_SIGNATURE"],
         ..flaw("signature", "The token is read, and nobody checks who signed it.", "RFC 8725 §3.1")
@@ -98,11 +104,17 @@ impl Left {
 }
 
 /// A refusal, and what a careless server says about it.
-struct Refused(BearerError, String);
+struct Refusal(Refused, String);
 
-impl From<BearerError> for Refused {
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self(refused, "Authorization header is required".to_owned())
+    }
+}
+
+impl From<BearerError> for Refusal {
     fn from(error: BearerError) -> Self {
-        Self(error, "Authorization header is required".to_owned())
+        Refused::from(error).into()
     }
 }
 
@@ -125,35 +137,45 @@ pub async fn items(
     State(app): State<Arc<App>>,
     Extension(site): Extension<Arc<Site>>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
     let left = match Left::read(query.as_deref()) {
         Ok(left) => left,
         Err(error) => return error.into_response(),
     };
-    match admit(&app, &site, &headers, &left).await {
+    match admit(&app, &site, &request, &left).await {
         Ok(()) => json_bytes(list()),
-        Err(refused) => refuse(&left, refused),
+        Err(refusal) => refuse(&left, refusal),
     }
 }
 
-async fn admit(app: &App, site: &Site, headers: &HeaderMap, left: &Left) -> Result<(), Refused> {
-    let token = match left.has(&SCHEME) {
-        true => second_word(headers),
-        false => read_header(headers)?,
+async fn admit(app: &App, site: &Site, request: &Parts, left: &Left) -> Result<(), Refusal> {
+    let presented = match left.has(&SCHEME) {
+        true => second_word(&request.headers),
+        false => read_header(&request.headers)?,
     };
-    let token = token.ok_or(BearerError::Missing)?;
-    let keys = app.keys.set().await.map_err(|_| BearerError::Unavailable)?;
-    let checks = Checks::waiving(left.waived());
+    let presented = presented.ok_or(BearerError::Missing)?;
+    let refused = |error| Refused(presented.scheme, error);
+    let keys = app.keys.set().await.map_err(|_| refused(BearerError::Unavailable))?;
+    let key = match left.has(&BINDING) {
+        true => None,
+        false => read_key(app, request, &presented).map_err(refused)?,
+    };
+    let brought = key.as_deref().map_or(Brought::Bearer, Brought::WithKey);
+    let (token, checks) = ((presented.token.expose(), brought), Checks::waiving(left.waived()));
     let scope = "api:read";
-    let examination = examine_access_token(checks, app, &keys, token.expose(), &site.issuer, Some(scope));
+    let examination = examine_access_token(checks, app, &keys, token, &site.issuer, Some(scope));
     let failed = examination.checks.iter().find(|check| check.verdict == Verdict::Fail);
-    failed.map_or(Ok(()), |check| Err(Refused(error_of(check, scope), told(check))))
+    failed.map_or(Ok(()), |check| Err(Refusal(refused(error_of(check, scope)), told(check))))
 }
 
-fn second_word(headers: &HeaderMap) -> Option<Secret> {
+/// Only the word DPoP has a meaning to it, which is that a proof comes along.
+fn second_word(headers: &HeaderMap) -> Option<Presented> {
     let line = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    line.split(' ').nth(1).map(Secret::new)
+    let mut words = line.split(' ');
+    let is_dpop = words.next()?.eq_ignore_ascii_case("DPoP");
+    let scheme = if is_dpop { Scheme::Dpop } else { Scheme::Bearer };
+    words.next().map(|token| Presented { scheme, token: Secret::new(token) })
 }
 
 fn error_of(check: &Check, scope: &'static str) -> BearerError {
@@ -164,8 +186,8 @@ fn told(check: &Check) -> String {
     format!("{}: expected {}, found {}", check.rule.claim, check.expected, check.found)
 }
 
-fn refuse(left: &Left, Refused(error, told): Refused) -> Response {
-    let right = error.into_response();
+fn refuse(left: &Left, Refusal(refused, told): Refusal) -> Response {
+    let right = refused.into_response();
     let mut response = match left.has(&REASON) {
         true => answer_json(&json!({ "error": told })),
         false if left.has(&STATUS) => answer_json(&json!({ "error": "unauthorized" })),

@@ -3,24 +3,29 @@ use std::{ptr, sync::Arc};
 use axum::{
     Extension,
     extract::{RawQuery, State},
-    http::HeaderMap,
+    http::{HeaderMap, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
-use super::bearer::{BearerError, read_header};
+use super::bearer::{BearerError, Presented, Scheme, read_header, read_key};
 use crate::{
     app::App,
     faults::waived_rules,
     http::{OAuthError, Params, json as answer_json},
     site::Site,
-    tokens::{Check, Checks, Rule, SCOPE, examine_access_token},
+    tokens::{Brought, Check, Checks, Rule, SCOPE, examine_access_token},
 };
 
 static TRANSPORT: Rule = Rule {
     code: "TOKEN_TRANSPORT",
     source: "RFC 6750 §2",
-    claim: "One token comes, in the Authorization header after the word Bearer",
+    claim: "One token comes, in the Authorization header after the word Bearer or DPoP",
+};
+static PROOF: Rule = Rule {
+    code: "TOKEN_PROOF",
+    source: "RFC 9449 §4.3",
+    claim: "After the word DPoP, the request is signed with a key that it brings along",
 };
 
 /// `GET /api/explain`: every check that the API makes of the token that comes, with its outcome, and what the
@@ -29,7 +34,7 @@ pub async fn explain(
     State(app): State<Arc<App>>,
     Extension(site): Extension<Arc<Site>>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
     let params = Params::parse(query.unwrap_or_default().as_bytes());
     let scope = params.text("scope").unwrap_or("api:read");
@@ -37,19 +42,22 @@ pub async fn explain(
         return OAuthError::invalid_request("scope names no scope of this server").into_response();
     }
     let Ok(keys) = app.keys.set().await else { return OAuthError::unavailable().into_response() };
-    let (transport, token) = check_transport(&headers);
-    let examination = token.map(|token| {
+    let (transport, presented) = check_transport(&app, &request);
+    let examination = presented.map(|(presented, key)| {
         let checks = Checks::waiving(waived_rules(&app.faults));
-        examine_access_token(checks, &app, &keys, token.expose(), &site.issuer, Some(scope))
+        let brought = key.as_deref().map_or(Brought::Bearer, Brought::WithKey);
+        let token = (presented.token.expose(), brought);
+        examine_access_token(checks, &app, &keys, token, &site.issuer, Some(scope))
     });
     let checks = examination.iter().flat_map(|examination| examination.checks.iter());
     let listed: Vec<_> = transport.iter().chain(checks).map(show).collect();
     let failure = transport.failure().or_else(|| examination.as_ref()?.checks.failure());
-    answer_json(&json!({ "status": status(failure, &headers), "scope": scope, "checks": listed }))
+    answer_json(&json!({ "status": status(failure, &request.headers), "scope": scope, "checks": listed }))
 }
 
-fn check_transport(headers: &HeaderMap) -> (Checks, Option<bearer_lab::protocol::Secret>) {
-    let read = read_header(headers);
+/// How the token comes, and the key that is proved with it.
+fn check_transport(app: &App, request: &Parts) -> (Checks, Option<(Presented, Option<String>)>) {
+    let read = read_header(&request.headers);
     let found = match &read {
         Ok(Some(_)) => "one",
         Ok(None) => "none",
@@ -57,7 +65,14 @@ fn check_transport(headers: &HeaderMap) -> (Checks, Option<bearer_lab::protocol:
     };
     let mut checks = Checks::default();
     checks.same(&TRANSPORT, "one", found);
-    (checks, read.ok().flatten())
+    let Ok(Some(presented)) = read else { return (checks, None) };
+    let key = read_key(app, request, &presented);
+    if presented.scheme == Scheme::Dpop {
+        let expected = "a proof for this request";
+        let found = key.as_ref().err().map_or(expected, |error| error.description());
+        checks.same(&PROOF, expected, found);
+    }
+    (checks, key.ok().map(|key| (presented, key)))
 }
 
 /// What the API answers to such a request.

@@ -5,7 +5,7 @@ pub mod broken;
 mod explain;
 mod items;
 
-pub use bearer::{BearerError, authorize_text, read_header};
+pub use bearer::{BearerError, Presented, Refused, Scheme, authorize_presented, read_header};
 pub use explain::explain;
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderMap, Uri},
+    http::request::Parts,
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -29,10 +29,9 @@ use bearer::authorize;
 pub async fn me(
     State(app): State<Arc<App>>,
     Extension(site): Extension<Arc<Site>>,
-    uri: Uri,
-    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
-    match authorize(&app, &site, &uri, &headers, None).await {
+    match authorize(&app, &site, &request, None).await {
         Ok(token) => answer_json(&json!({
             "sub": token.get("sub"),
             "client_id": token.get("client_id"),
@@ -48,10 +47,9 @@ pub async fn me(
 pub async fn items(
     State(app): State<Arc<App>>,
     Extension(site): Extension<Arc<Site>>,
-    uri: Uri,
-    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
-    match authorize(&app, &site, &uri, &headers, Some("api:read")).await {
+    match authorize(&app, &site, &request, Some("api:read")).await {
         Ok(_) => json_bytes(items::list()),
         Err(error) => error.into_response(),
     }
@@ -61,10 +59,9 @@ pub async fn items(
 pub async fn admin(
     State(app): State<Arc<App>>,
     Extension(site): Extension<Arc<Site>>,
-    uri: Uri,
-    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
-    match authorize(&app, &site, &uri, &headers, Some("api:admin")).await {
+    match authorize(&app, &site, &request, Some("api:admin")).await {
         Ok(_) => answer_json(&json!({ "admin": true })),
         Err(error) => error.into_response(),
     }

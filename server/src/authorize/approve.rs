@@ -57,7 +57,7 @@ async fn issue(
     }
     let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
     if request.response_type.token {
-        issued.access_token = Some(issue_access_token(app, &keys, &grant, &grant.scopes)?);
+        issued.access_token = Some(issue_access_token(app, &keys, &grant, &grant.scopes, None)?);
     }
     if request.response_type.id_token {
         let bound = BoundTo {
@@ -76,6 +76,7 @@ fn issue_code(app: &App, request: &AuthorizationRequest<'_>, grant: Grant) -> Re
         grant,
         redirect_uri: request.destination.redirect_uri.clone(),
         code_challenge: request.code_challenge.clone(),
+        dpop_jkt: request.dpop_jkt.clone(),
         nonce: request.nonce.clone(),
     };
     Ok(app.store.codes.issue(code, lifetime, app.clock.code_time())?)

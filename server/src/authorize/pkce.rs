@@ -4,8 +4,8 @@ use bearer_lab::protocol::jose::base64url;
 
 use crate::crypto::{is_same, sha256};
 
-/// Whether `text` can be the base64url of a SHA-256 digest (RFC 7636 §4.2).
-pub(super) fn is_challenge(text: &str) -> bool {
+/// Whether `text` can be the base64url of a SHA-256 digest (RFC 7636 §4.2, RFC 9449 §10).
+pub(super) fn is_sha256(text: &str) -> bool {
     base64url::decode(text).is_some_and(|digest| digest.len() == 32)
 }
 
@@ -23,7 +23,7 @@ pub fn matches(verifier: &str, challenge: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_challenge, is_verifier, matches};
+    use super::{is_sha256, is_verifier, matches};
 
     #[test]
     fn rfc7636_appendix_b_verifier_matches_its_challenge() {
@@ -34,7 +34,7 @@ mod tests {
                 "qjrzSW9gMiUgpUvqgEPE4_-8swvyCtfOVvg55o5S_es",
             ),
         ] {
-            assert!(matches(verifier, challenge) && is_challenge(challenge));
+            assert!(matches(verifier, challenge) && is_sha256(challenge));
             assert!(!matches(challenge, challenge) && !matches(&format!("{verifier}A"), challenge));
         }
     }
@@ -61,7 +61,7 @@ mod tests {
             "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM=",
             "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cN",
         ] {
-            assert!(!is_challenge(text), "{text}");
+            assert!(!is_sha256(text), "{text}");
         }
     }
 }

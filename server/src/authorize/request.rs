@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Destination, Refusal, pkce::is_challenge, prompt::Prompt};
+use super::{Destination, Refusal, pkce::is_sha256, prompt::Prompt};
 use crate::{
     app::App,
     config::{Client, Config, GrantType, ResponseType, Scopes},
@@ -31,6 +31,8 @@ pub struct AuthorizationRequest<'a> {
     pub nonce: Option<String>,
     /// The digest of the verifier that will redeem the code.
     pub code_challenge: Option<String>,
+    /// The thumbprint of the key that is to redeem the code (RFC 9449 §10).
+    pub dpop_jkt: Option<String>,
     pub(super) prompt: Prompt,
     /// How many seconds ago the person may have signed in.
     pub max_age: Option<i64>,
@@ -74,6 +76,7 @@ impl<'a> AuthorizationRequest<'a> {
         let scopes = read_scopes(client, response_type, params)?;
         let nonce = read_nonce(response_type, &scopes, params)?;
         let code_challenge = read_code_challenge(&destination.faults, client, response_type, params)?;
+        let dpop_jkt = read_dpop_jkt(params)?;
         let prompt = Prompt::parse(params.text("prompt"))
             .ok_or(invalid("prompt holds an unknown value, or none beside another one"))?;
         let max_age = read_max_age(params)?;
@@ -89,6 +92,7 @@ impl<'a> AuthorizationRequest<'a> {
             scopes,
             nonce,
             code_challenge,
+            dpop_jkt,
             prompt,
             max_age,
             login_hint,
@@ -216,11 +220,19 @@ fn read_code_challenge(
         }
         // An absent method means plain (RFC 7636 §4.3), which is refused.
         (Some(_), method) if method != Some("S256") => Err(invalid("code_challenge_method must be S256")),
-        (Some(challenge), _) if !is_challenge(challenge) => {
+        (Some(challenge), _) if !is_sha256(challenge) => {
             Err(invalid("code_challenge is not a SHA-256 digest"))
         }
         (Some(challenge), _) => Ok(kind.code.then(|| challenge.to_owned())),
     }
+}
+
+fn read_dpop_jkt(params: &Params) -> Result<Option<String>, Told> {
+    let thumbprint = params.text("dpop_jkt");
+    if thumbprint.is_some_and(|thumbprint| !is_sha256(thumbprint)) {
+        return Err(invalid("dpop_jkt is not a SHA-256 thumbprint"));
+    }
+    Ok(thumbprint.map(str::to_owned))
 }
 
 fn read_max_age(params: &Params) -> Result<Option<i64>, Told> {

@@ -51,6 +51,9 @@ pub struct Serve {
     /// everything is in memory.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Demand a nonce of this server in every DPoP proof (RFC 9449 §8).
+    #[arg(long)]
+    pub dpop_nonce: bool,
     /// Leave out the clients for retired grants: spa-implicit and trusted.
     #[arg(long)]
     pub modern_only: bool,
@@ -155,6 +158,7 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
         config.sign_in_as = Some(username);
     }
     config.is_workshop = options.workshop;
+    config.demands_dpop_nonce = options.dpop_nonce;
     let folder = options.data.as_deref().map(DataFolder::open).transpose()?;
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
     let clock = Clock::default();

@@ -38,6 +38,8 @@ pub struct Config {
     pub lifetimes: Lifetimes,
     /// The audience of access tokens (RFC 9068 §2.2).
     pub audience: String,
+    /// Whether proofs of possession must hold a nonce of this server (RFC 9449 §8).
+    pub demands_dpop_nonce: bool,
     /// The user as whom sign-in and consent answer themselves.
     pub sign_in_as: Option<String>,
     /// Whether the app may switch faults on and set the clock.
@@ -54,6 +56,7 @@ impl Config {
             policies: Vec::new(),
             lifetimes: Lifetimes::default(),
             audience: "api://default".to_owned(),
+            demands_dpop_nonce: false,
             sign_in_as: None,
             is_workshop: false,
         }

@@ -8,10 +8,10 @@ use axum::{
 };
 
 use super::{OAuthError, QUERY_MAX};
-use crate::app::App;
+use crate::{app::App, dpop::Asked};
 
-/// Lets a request in when it names a host that is served and its query is of a sane length, and hands the
-/// site to the handlers.
+/// Lets a request in when it names a host that is served and its query is of a sane length, and hands site
+/// and address to the handlers.
 pub async fn check_host(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());
@@ -33,6 +33,9 @@ pub async fn check_host(State(app): State<Arc<App>>, mut request: Request, next:
         let error = OAuthError::invalid_request("the query is longer than this server reads");
         return error.with_status(414).into_response();
     }
+    let address = [&site.origin, request.uri().path()].concat();
+    let asked = Asked { method: request.method().clone(), address };
+    request.extensions_mut().insert(asked);
     request.extensions_mut().insert(site);
     next.run(request).await
 }

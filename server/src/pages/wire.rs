@@ -3,7 +3,7 @@ use maud::{Markup, html};
 use crate::http::Params;
 
 /// What each parameter of an authorization request is for.
-const MEANINGS: [(&str, &str); 14] = [
+const MEANINGS: [(&str, &str); 15] = [
     ("client_id", "the app that asks"),
     ("redirect_uri", "where the answer goes"),
     ("response_type", "what the answer brings"),
@@ -13,6 +13,7 @@ const MEANINGS: [(&str, &str); 14] = [
     ("nonce", "ties the ID token to this sign-in"),
     ("code_challenge", "digest of a secret that only the app knows"),
     ("code_challenge_method", "how the digest was made"),
+    ("dpop_jkt", "the key that tokens are to be bound to"),
     ("prompt", "which pages to show"),
     ("max_age", "seconds since the last sign-in, at most"),
     ("login_hint", "who is expected"),

@@ -21,6 +21,8 @@ pub struct PendingCode {
     pub redirect_uri: String,
     /// The challenge that its verifier must match.
     pub code_challenge: Option<String>,
+    /// The thumbprint of the key that must redeem it (RFC 9449 §10).
+    pub dpop_jkt: Option<String>,
     /// The nonce for the ID token.
     pub nonce: Option<String>,
 }

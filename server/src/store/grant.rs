@@ -51,4 +51,7 @@ pub struct Grant {
     pub lifetimes: Lifetimes,
     /// The issuer it was given by; it holds at no other.
     pub issuer: Arc<str>,
+    /// The thumbprint of the key that must be proved whenever it is used (RFC 9449 §5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Arc<str>>,
 }

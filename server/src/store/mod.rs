@@ -12,6 +12,7 @@ mod expiring;
 mod families;
 mod grant;
 mod kept;
+mod proofs;
 mod pushed;
 mod revocations;
 mod sessions;
@@ -23,6 +24,7 @@ pub use devices::{DECISION_TIME, DeviceRequest, Devices, POLL_INTERVAL, Polled, 
 pub(crate) use expiring::Expiring;
 pub use families::{Families, RefreshToken, Refusal};
 pub use grant::{Grant, GrantId};
+pub use proofs::Proofs;
 pub use pushed::{PUSHED_LIFETIME, PushedRequests};
 pub use revocations::Revocations;
 pub use sessions::{Session, Sessions};
@@ -49,6 +51,8 @@ pub struct Store {
     pub revocations: Revocations,
     /// Who is signed in, by user agent.
     pub sessions: Sessions,
+    /// Proofs of possession that were used.
+    pub proofs: Proofs,
     /// Failed passwords.
     pub attempts: Attempts,
     journal: Option<Arc<Journal>>,

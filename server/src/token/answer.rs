@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::ClientRequest;
 use crate::{
-    app::App,
     config::{GrantType, Scopes},
     faults::TOKEN_RESPONSE,
     http::OAuthError,
@@ -32,26 +31,32 @@ pub(super) async fn first_tokens(
     grant: &Grant,
     nonce: Option<&str>,
 ) -> Result<Response, OAuthError> {
-    let ClientRequest { app, client, .. } = request;
+    let ClientRequest { app, client, key, .. } = request;
     let may_refresh =
         client.may_use_grant(GrantType::RefreshToken) && grant.scopes.contains("offline_access");
     let refresh_token = match may_refresh {
-        true => Some(app.store.families.begin(grant.clone(), &app.seal_key, app.clock.now())?),
+        true => {
+            // RFC 9449 §5: a public client proves its key at every refresh; another one proves its secret.
+            let key = key.clone().filter(|_| client.is_public());
+            let kept = Grant { key, ..grant.clone() };
+            Some(app.store.families.begin(kept, &app.seal_key, app.clock.now())?)
+        }
         false => None,
     };
-    tokens(app, grant, &grant.scopes, nonce, refresh_token.as_ref()).await
+    tokens(request, grant, &grant.scopes, nonce, refresh_token.as_ref()).await
 }
 
 /// Issues the tokens of a grant for these scopes, and beside them the refresh token that was made for it.
 pub(super) async fn tokens(
-    app: &App,
+    request: &ClientRequest<'_>,
     grant: &Grant,
     scopes: &Scopes,
     nonce: Option<&str>,
     refresh_token: Option<&Secret>,
 ) -> Result<Response, OAuthError> {
+    let ClientRequest { app, key, .. } = request;
     let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
-    let access_token = issue_access_token(app, &keys, grant, scopes)?;
+    let access_token = issue_access_token(app, &keys, grant, scopes, key.as_deref())?;
     let id_token = match grant.username.is_some() && scopes.contains("openid") {
         true => {
             let bound = BoundTo { nonce, access_token: Some(&access_token), code: None };
@@ -62,7 +67,7 @@ pub(super) async fn tokens(
     };
     let answer = Answer {
         access_token: access_token.expose(),
-        token_type: "Bearer",
+        token_type: if key.is_some() { "DPoP" } else { "Bearer" },
         expires_in: app.clock.token_lifetime(grant.lifetimes.access_token).seconds(),
         scope: scopes.to_string(),
         refresh_token: refresh_token.map(Secret::expose),

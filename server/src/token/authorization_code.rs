@@ -55,5 +55,6 @@ fn is_bound(pending: &PendingCode, request: &ClientRequest<'_>, redirect_uri: &s
     let is_client = *pending.grant.client_id == *request.client.id;
     let is_here = *pending.grant.issuer == *request.site.issuer;
     let is_for_client = is_client && pending.redirect_uri == redirect_uri;
-    is_proven && is_here && (is_for_client || faults.is_on(Fault::CodeNotBound))
+    let is_right_key = pending.dpop_jkt.is_none() || pending.dpop_jkt.as_deref() == request.key.as_deref();
+    is_proven && is_here && is_right_key && (is_for_client || faults.is_on(Fault::CodeNotBound))
 }

@@ -26,5 +26,5 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
     }
     let ClientRequest { app, site, client, .. } = request;
     let grant = make_grant(app, &site.issuer, client, GrantType::ClientCredentials, None, &scopes)?;
-    answer::tokens(app, &grant, &scopes, None, None).await
+    answer::tokens(request, &grant, &scopes, None, None).await
 }

@@ -9,6 +9,7 @@ use super::client_authentication::authenticate;
 use crate::{
     app::App,
     config::Client,
+    dpop::{Asked, check_proof},
     http::{OAuthError, Params, ParamsFault, read_form},
     site::Site,
 };
@@ -19,6 +20,7 @@ pub struct ClientForm {
     site: Arc<Site>,
     headers: HeaderMap,
     params: Params,
+    asked: Asked,
 }
 
 impl FromRequest<Arc<App>> for ClientForm {
@@ -33,7 +35,8 @@ impl FromRequest<Arc<App>> for ClientForm {
         let site = parts.extensions.get::<Arc<Site>>().cloned().ok_or_else(OAuthError::unavailable)?;
         let params = read_form(&parts.headers, body).await?;
         params.check().map_err(|fault: ParamsFault| OAuthError::invalid_request(fault.to_string()))?;
-        Ok(Self { app: app.clone(), site, headers: parts.headers, params })
+        let asked = parts.extensions.get::<Asked>().cloned().ok_or_else(OAuthError::unavailable)?;
+        Ok(Self { app: app.clone(), site, headers: parts.headers, params, asked })
     }
 }
 
@@ -41,7 +44,15 @@ impl ClientForm {
     /// The request, when its client proved who it is (RFC 6749 §2.3).
     pub fn authenticate(&self) -> Result<ClientRequest<'_>, OAuthError> {
         let client = authenticate(&self.app.config, &self.headers, &self.params)?;
-        Ok(ClientRequest { app: &self.app, site: &self.site, client, params: &self.params })
+        Ok(ClientRequest { app: &self.app, site: &self.site, client, params: &self.params, key: None })
+    }
+
+    /// The same, with the key that it proves to have (RFC 9449 §5).
+    pub fn authenticate_with_key(&self) -> Result<ClientRequest<'_>, OAuthError> {
+        let request = self.authenticate()?;
+        let key = check_proof(&self.app, &self.asked, &self.headers, None)
+            .map_err(|fault| OAuthError::new(fault.error(), fault.description()))?;
+        Ok(ClientRequest { key: key.map(Into::into), ..request })
     }
 }
 
@@ -55,4 +66,6 @@ pub struct ClientRequest<'a> {
     pub client: &'a Client,
     /// The form.
     pub params: &'a Params,
+    /// The thumbprint of the key that it proves to have: tokens are bound to it (RFC 9449 §6).
+    pub key: Option<Arc<str>>,
 }

@@ -6,7 +6,7 @@ use super::{ClientRequest, answer};
 use crate::{http::OAuthError, store::Polled};
 
 pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    let ClientRequest { app, site, client, params } = request;
+    let ClientRequest { app, site, client, params, .. } = request;
     let code = params.text("device_code").ok_or(OAuthError::invalid_request("device_code is missing"))?;
     let now = app.clock.running();
     let grant = match app.store.devices.poll(code, &client.id, now) {

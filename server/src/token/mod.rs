@@ -19,7 +19,7 @@ pub use client_form::{ClientForm, ClientRequest};
 
 /// `POST /v1/token`
 pub async fn answer(form: ClientForm) -> Result<Response, OAuthError> {
-    let request = form.authenticate()?;
+    let request = form.authenticate_with_key()?;
     let name =
         request.params.text("grant_type").ok_or(OAuthError::invalid_request("grant_type is missing"))?;
     let grant_type = GrantType::parse(name)

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    let ClientRequest { app, site, client, params } = request;
+    let ClientRequest { app, site, client, params, .. } = request;
     let username = params.text("username").ok_or(OAuthError::invalid_request("username is missing"))?;
     let password = params.text("password").ok_or(OAuthError::invalid_request("password is missing"))?;
     let scopes = requested_scopes(request)?.without("offline_access");
@@ -26,5 +26,5 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
     })?;
     let who = Some((username, app.clock.now()));
     let grant = make_grant(app, &site.issuer, client, GrantType::Password, who, &scopes)?;
-    answer::tokens(app, &grant, &scopes, None, None).await
+    answer::tokens(request, &grant, &scopes, None, None).await
 }

@@ -43,14 +43,17 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
         false if is_reusable => families.begin(grant.clone(), &app.seal_key, now)?,
         false => families.rotate(token, &app.seal_key, now).map_err(refuse)?,
     };
-    answer::tokens(app, &grant, &scopes, None, Some(&next)).await
+    answer::tokens(request, &grant, &scopes, None, Some(&next)).await
 }
 
-/// Whether the grant is this client's, of this issuer, and not revoked.
+/// Whether the grant is this client's, of this issuer, bound to no other key, and not revoked.
 fn is_bound(grant: &Grant, request: &ClientRequest<'_>) -> bool {
     let app = request.app;
     let is_revoked = app.store.revocations.holds_grant(grant.id, app.clock.now());
-    *grant.client_id == *request.client.id && *grant.issuer == *request.site.issuer && !is_revoked
+    // RFC 9449 §5: what is bound to a key is worth nothing without it.
+    let has_key = grant.key.is_none() || grant.key == request.key;
+    let is_own = *grant.client_id == *request.client.id && *grant.issuer == *request.site.issuer;
+    is_own && has_key && !is_revoked
 }
 
 /// The scopes that are asked for, which must be within those that were granted (RFC 6749 §6).

@@ -44,6 +44,16 @@ pub struct AccessToken {
     scp: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     auth_time: Option<i64>,
+    /// The key that it is bound to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
+}
+
+/// How whoever brings a token proves that it is theirs (RFC 7800 §3.1, RFC 9449 §6.1).
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// The thumbprint of their key.
+    pub jkt: String,
 }
 
 impl AccessToken {
@@ -53,12 +63,13 @@ impl AccessToken {
     }
 }
 
-/// Signs an access token for a grant, which may be narrowed to `scopes`.
+/// Signs an access token for a grant, which may be narrowed to `scopes`, and bound to a key.
 pub fn issue_access_token(
     app: &App,
     keys: &KeySet,
     grant: &Grant,
     scopes: &Scopes,
+    key: Option<&str>,
 ) -> Result<Secret, OAuthError> {
     let now = app.clock.now();
     let user = grant.username.as_deref().and_then(|username| app.config.user(username));
@@ -80,8 +91,9 @@ pub fn issue_access_token(
         uid,
         scope: scopes.to_string(),
         scp: scopes.iter().map(str::to_owned).collect(),
+        cnf: key.map(|jkt| Confirmation { jkt: jkt.to_owned() }),
     };
-    let key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;
+    let signing_key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;
     app.faults.change(&mut claims, faults::ACCESS_TOKEN);
-    key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
+    signing_key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
 }

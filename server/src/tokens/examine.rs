@@ -35,9 +35,25 @@ static REVOKED: Rule = Rule {
     source: "RFC 7009 §2, RFC 6749 §4.1.2",
     claim: "Neither the token nor its grant was revoked",
 };
+static BINDING: Rule = Rule {
+    code: "TOKEN_BINDING",
+    source: "RFC 9449 §7.1",
+    claim: "A token that is bound to a key comes with the proof of that key, and any other one as Bearer",
+};
 /// The token allows what is asked: the one check whose failure is answered with 403.
 pub static SCOPE: Rule =
     Rule { code: "TOKEN_SCOPE", source: "RFC 6750 §3.1", claim: "The token allows what is asked" };
+
+/// How a token came.
+#[derive(Clone, Copy)]
+pub enum Brought<'a> {
+    /// As a form's field, to be looked at: nobody uses it.
+    ToBeExamined,
+    /// As Bearer.
+    Bearer,
+    /// With the proof of the key that has this thumbprint.
+    WithKey(&'a str),
+}
 
 /// What the examination of an access token came to.
 pub struct Examination {
@@ -61,16 +77,18 @@ pub fn examine_access_token(
     mut checks: Checks,
     app: &App,
     keys: &KeySet,
-    token: &str,
+    token: (&str, Brought<'_>),
     issuer: &str,
     scope: Option<&str>,
 ) -> Examination {
+    let (token, brought) = token;
     let jws = check_signature(&mut checks, keys, &[ALGORITHM], TYP, token, app.clock.now());
     let claims = jws.map(|jws| jws.payload);
     let present = if claims.as_ref().and_then(AccessToken::read).is_some() { "all" } else { "not all" };
     checks.same(&CLAIMS, "all", present);
     let found = claims.clone().unwrap_or_default();
     check_claims(&mut checks, app, &found, issuer);
+    check_binding(&mut checks, &found, brought);
     if let Some(scope) = scope {
         let allowed = found.get("scope").and_then(Value::as_str).unwrap_or_default();
         checks.apply(&SCOPE, scope, allowed, || {
@@ -98,8 +116,20 @@ fn check_claims(checks: &mut Checks, app: &App, claims: &Map<String, Value>, iss
     checks.same(&REVOKED, "not revoked", if is_revoked { "revoked" } else { "not revoked" });
 }
 
-/// The claims of an access token that holds now at this issuer's API.
+/// Not made of a token that nobody uses.
+fn check_binding(checks: &mut Checks, claims: &Map<String, Value>, brought: Brought<'_>) {
+    let found = match brought {
+        Brought::ToBeExamined => return,
+        Brought::Bearer => "Bearer",
+        Brought::WithKey(thumbprint) => thumbprint,
+    };
+    let bound = claims.get("cnf").map(|cnf| cnf.get("jkt").and_then(Value::as_str).unwrap_or_default());
+    checks.same(&BINDING, bound.unwrap_or("Bearer"), found);
+}
+
+/// The claims of an access token that holds now at this issuer's API, whoever may use it.
 pub fn read_access_token(app: &App, keys: &KeySet, token: &str, issuer: &str) -> Option<AccessToken> {
-    let examination = examine_access_token(Checks::default(), app, keys, token, issuer, None);
+    let examination =
+        examine_access_token(Checks::default(), app, keys, (token, Brought::ToBeExamined), issuer, None);
     AccessToken::read(&examination.accepted().ok()?)
 }

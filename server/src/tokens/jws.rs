@@ -37,6 +37,16 @@ impl<'a> Jws<'a> {
         self.header.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// A member of the header.
+    pub(crate) fn header_member(&self, name: &str) -> Option<&Value> {
+        self.header.get(name)
+    }
+
+    /// A text among the claims; empty when it is absent or no text.
+    pub(crate) fn claim(&self, name: &str) -> &str {
+        self.payload.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// Whether the header names extensions that its reader must understand (RFC 7515 §4.1.11).
     pub(crate) fn has_critical_extensions(&self) -> bool {
         self.header.contains_key("crit")

@@ -38,6 +38,7 @@ pub fn options() -> Serve {
         config: None,
         dist: PathBuf::from("does-not-exist"),
         data: None,
+        dpop_nonce: false,
         modern_only: false,
         any_provider: false,
         web_client: None,

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         rows::keys::rows(),
         rows::api::rows(),
         rows::broken::rows(),
+        rows::dpop::rows(),
         rows::revoke::rows(),
         rows::introspect::rows(),
         rows::pushed::rows(),

@@ -288,19 +288,19 @@ fn explained() -> Vec<Row> {
         )
     };
     vec![
-        row("RFC 9068 §4", "explain: a token that holds", "200 14 pass, 0 unchecked, none", move || {
+        row("RFC 9068 §4", "explain: a token that holds", "200 15 pass, 0 unchecked, none", move || {
             ask("/api/explain", &access_token())
         }),
         row(
             "RFC 6750 §3.1",
             "explain: a scope that nobody has",
-            "403 13 pass, 0 unchecked, TOKEN_SCOPE",
+            "403 14 pass, 0 unchecked, TOKEN_SCOPE",
             move || ask("/api/explain?scope=api:admin", &access_token()),
         ),
-        row("RFC 8725 §3.11", "explain: an ID token", "401 2 pass, 11 unchecked, TOKEN_TYPE", move || {
+        row("RFC 8725 §3.11", "explain: an ID token", "401 2 pass, 12 unchecked, TOKEN_TYPE", move || {
             ask("/api/explain", &text(&Lab::automatic().tokens(), "id_token"))
         }),
-        row("RFC 6750 §3.1", "explain: no JWT", "401 1 pass, 12 unchecked, TOKEN_FORMAT", move || {
+        row("RFC 6750 §3.1", "explain: no JWT", "401 1 pass, 13 unchecked, TOKEN_FORMAT", move || {
             ask("/api/explain", "abc")
         }),
         row("RFC 6750 §3.1", "explain: no token", "401 TOKEN_TRANSPORT", || {

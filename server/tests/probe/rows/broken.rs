@@ -27,6 +27,7 @@ const CASES: &[(&str, Make, &str, &str)] = &[
         INVALID,
     ),
     ("scheme", |lab| Some(format!("Anything {}", access_token(lab))), "200 list", "401 Bearer"),
+    ("binding", |lab| bearing(&changed(lab, "cnf", json!({ "jkt": "another" }))), "200 list", INVALID),
     ("signature", |lab| bearing(&unsigned(lab)), "200 list", INVALID),
     // With the right audience and scope an ID token is refused for its kind alone.
     ("kind", |lab| bearing(&of_kind(lab, "JWT")), "200 list", INVALID),
@@ -73,7 +74,7 @@ fn others() -> Vec<Row> {
         row(
             "product",
             "broken API: the list says what is broken and what is mended",
-            "9, mended: scope status",
+            "10, mended: scope status",
             || {
                 let lab = Lab::automatic();
                 let flaws = ask(lab, "/api/broken", &["status", "scope"], None).json()["flaws"].clone();

@@ -11,6 +11,7 @@ pub mod config;
 pub mod data;
 pub mod device;
 pub mod discovery;
+pub mod dpop;
 pub mod faults;
 pub mod files;
 pub mod forms;

@@ -1,0 +1,157 @@
+use axum::http::{HeaderMap, Method};
+use bearer_lab::protocol::{Lifetime, Timestamp, jose::base64url};
+use serde_json::Value;
+
+use super::is_fresh_nonce;
+use crate::{app::App, crypto::sha256, jwk::PublicMembers, keys::Algorithm, tokens::Jws};
+
+/// The algorithms of proofs, all of which are asymmetric (RFC 9449 §4.2).
+pub const ALGORITHMS: [Algorithm; 4] =
+    [Algorithm::Es256, Algorithm::EdDsa, Algorithm::Rs256, Algorithm::Ps256];
+
+/// How far `iat` may be from now, in either direction (RFC 9449 §11.1).
+const WINDOW: Lifetime = Lifetime::from_seconds(60);
+/// The longest `jti`, in bytes.
+const JTI_MAX: usize = 256;
+
+/// What was asked: a proof is for one request only.
+#[derive(Clone)]
+pub struct Asked {
+    /// The method.
+    pub method: Method,
+    /// The address without query and fragment.
+    pub address: String,
+}
+
+/// Why a proof is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofFault {
+    /// It is none, or not one for this request.
+    Invalid(&'static str),
+    /// It must hold a nonce of this server.
+    Nonce,
+}
+
+impl ProofFault {
+    /// The code (RFC 9449 §5, §8).
+    pub fn error(self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "invalid_dpop_proof",
+            Self::Nonce => "use_dpop_nonce",
+        }
+    }
+
+    /// What is wrong, and never what was sent.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Invalid(description) => description,
+            Self::Nonce => "the DPoP proof must hold the nonce of the DPoP-Nonce header",
+        }
+    }
+}
+
+/// The thumbprint of the key that a request proves to have; nothing when it proves none. At a protected
+/// resource the proof is about the access token too (RFC 9449 §4.3).
+pub fn check_proof(
+    app: &App,
+    asked: &Asked,
+    headers: &HeaderMap,
+    access_token: Option<&str>,
+) -> Result<Option<String>, ProofFault> {
+    let mut lines = headers.get_all("dpop").iter();
+    let Some(line) = lines.next() else { return Ok(None) };
+    if lines.next().is_some() {
+        return Err(ProofFault::Invalid("there are two DPoP headers"));
+    }
+    let proof = line.to_str().ok().and_then(Jws::parse);
+    let proof = proof.ok_or(ProofFault::Invalid("the DPoP proof is no signed JWT"))?;
+    let thumbprint = check_signature(&proof)?;
+    check_claims(app.clock.now(), asked, &proof, access_token)?;
+    if app.config.demands_dpop_nonce && !is_fresh_nonce(&app.seal_key, proof.claim("nonce"), app.clock.now())
+    {
+        return Err(ProofFault::Nonce);
+    }
+    // Last, so that a proof that is refused for another reason is not used up.
+    let until = app.clock.now().after(WINDOW).after(WINDOW);
+    let name = sha256([&*thumbprint, proof.claim("jti")].join("\n").as_bytes());
+    match app.store.proofs.is_first(name, until, app.clock.now()) {
+        true => Ok(Some(thumbprint)),
+        false => Err(ProofFault::Invalid("the DPoP proof was used before")),
+    }
+}
+
+/// The key is in the header, and must have made the signature: points 4 to 7 of RFC 9449 §4.3.
+fn check_signature(proof: &Jws<'_>) -> Result<String, ProofFault> {
+    let invalid = ProofFault::Invalid;
+    if proof.header("typ") != "dpop+jwt" {
+        return Err(invalid("the DPoP proof's typ is not dpop+jwt"));
+    }
+    let algorithm = ALGORITHMS.into_iter().find(|algorithm| algorithm.name() == proof.header("alg"));
+    let algorithm = algorithm.ok_or(invalid("the DPoP proof's alg is not one of this server"))?;
+    if proof.has_critical_extensions() {
+        return Err(invalid("the DPoP proof needs an extension that is not understood here"));
+    }
+    let members = proof.header_member("jwk").and_then(Value::as_object).and_then(PublicMembers::read);
+    let members = members.ok_or(invalid("the DPoP proof's jwk is no public key"))?;
+    let key = members.verification_key(algorithm);
+    let key = key.ok_or(invalid("the DPoP proof's jwk does not fit its alg"))?;
+    match key.verify_sig(proof.signed.as_bytes(), &proof.signature) {
+        Ok(()) => Ok(members.thumbprint()),
+        Err(_) => Err(invalid("the DPoP proof's signature is not of its key")),
+    }
+}
+
+/// Points 3 and 8 to 12 of RFC 9449 §4.3, but for the nonce.
+fn check_claims(
+    now: Timestamp,
+    asked: &Asked,
+    proof: &Jws<'_>,
+    access_token: Option<&str>,
+) -> Result<(), ProofFault> {
+    let invalid = |description| Err(ProofFault::Invalid(description));
+    if !(1..=JTI_MAX).contains(&proof.claim("jti").len()) {
+        return invalid("the DPoP proof has no jti, or a long one");
+    }
+    if proof.claim("htm") != asked.method.as_str() {
+        return invalid("the DPoP proof's htm is another method");
+    }
+    if without_query(proof.claim("htu")) != asked.address {
+        return invalid("the DPoP proof's htu is another address");
+    }
+    let iat = proof.payload.get("iat").and_then(Value::as_i64).map(Timestamp::from_seconds);
+    if !iat.is_some_and(|iat| now.before(WINDOW) <= iat && iat <= now.after(WINDOW)) {
+        return invalid("the DPoP proof's iat is not now");
+    }
+    let expected = access_token.map(|token| base64url::encode(&sha256(token.as_bytes())));
+    if expected.is_some_and(|expected| proof.claim("ath") != expected) {
+        return invalid("the DPoP proof's ath is not of this access token");
+    }
+    Ok(())
+}
+
+/// An address without query and fragment, whose scheme and host are in lower case (RFC 9449 §4.3, RFC 3986
+/// §6.2.2.1).
+fn without_query(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let host_start = address.find("://").map_or(0, |at| at + 3);
+    let path_start = address.get(host_start..).and_then(|rest| rest.find('/')).map(|at| at + host_start);
+    let (origin, path) = address.split_at(path_start.unwrap_or(address.len()));
+    [&*origin.to_ascii_lowercase(), path].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_query;
+
+    #[test]
+    fn rfc9449_s4_3_query_fragment_and_the_case_of_the_host_do_not_count() {
+        for (address, expected) in [
+            ("http://localhost:1/a/B?x=/y#z", "http://localhost:1/a/B"),
+            ("HTTP://LOCALHOST:1/a#z?x", "http://localhost:1/a"),
+            ("http://localhost", "http://localhost"),
+            ("", ""),
+        ] {
+            assert_eq!(without_query(address), expected);
+        }
+    }
+}
