@@ -6,7 +6,7 @@ use bearer_lab::protocol::Timestamp;
 
 use crate::{
     app::App,
-    config::{Client, GrantType, Scopes},
+    config::{Client, GrantType, Resources, Scopes},
     http::OAuthError,
     store::{Grant, GrantId},
 };
@@ -36,6 +36,7 @@ pub fn make_grant(
         scopes: scopes.clone(),
         lifetimes,
         issuer: issuer.into(),
+        resources: Resources::default(),
         key: None,
     })
 }

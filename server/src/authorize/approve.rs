@@ -47,6 +47,7 @@ async fn issue(
     };
     let (issuer, who) = (&request.destination.issuer, Some((username, auth_time)));
     let grant = make_grant(app, issuer, request.client, way, who, &request.scopes)?;
+    let grant = Grant { resources: request.resources.clone(), ..grant };
     let expires_in = app.clock.token_lifetime(grant.lifetimes.access_token).seconds();
     let mut issued = Issued { expires_in, ..Issued::default() };
     if request.response_type.code {
@@ -57,7 +58,7 @@ async fn issue(
     }
     let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
     if request.response_type.token {
-        issued.access_token = Some(issue_access_token(app, &keys, &grant, &grant.scopes, None)?);
+        issued.access_token = Some(issue_access_token(app, &keys, &grant, None)?);
     }
     if request.response_type.id_token {
         let bound = BoundTo {

@@ -98,10 +98,11 @@ fn is_agreed(session: &Session, request: &AuthorizationRequest<'_>, site: &Site)
 }
 
 /// Names what a consent was about: the client, the origin where it runs (it may have several redirect URIs there, for
-/// the page and for silent sign-in), and the scopes.
+/// the page and for silent sign-in), the scopes, and the APIs.
 pub(super) fn consent_key(request: &AuthorizationRequest<'_>) -> [u8; 32] {
     let scopes = request.scopes.to_string();
-    // None of the three can hold a line feed.
+    let resources: Vec<&str> = request.resources.iter().collect();
+    // None of them can hold a line feed.
     let origin = origin_of(&request.destination.redirect_uri);
-    sha256([&*request.client.id, origin, &scopes].join("\n").as_bytes())
+    sha256([&*request.client.id, origin, &scopes, &resources.join(" ")].join("\n").as_bytes())
 }

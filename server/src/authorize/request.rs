@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{Destination, Refusal, pkce::is_sha256, prompt::Prompt};
 use crate::{
     app::App,
-    config::{Client, Config, GrantType, ResponseType, Scopes},
+    config::{Client, Config, GrantType, Resources, ResponseType, Scopes, UnknownResource},
     faults::{Fault, Faults, is_taken_redirect},
     http::{Params, ParamsFault},
     site::Site,
@@ -27,6 +27,8 @@ pub struct AuthorizationRequest<'a> {
     pub response_type: ResponseType,
     /// What it asks to be allowed.
     pub scopes: Scopes,
+    /// The APIs that it asks a token for.
+    pub resources: Resources,
     /// What the ID token is to repeat.
     pub nonce: Option<String>,
     /// The digest of the verifier that will redeem the code.
@@ -55,12 +57,17 @@ impl<'a> AuthorizationRequest<'a> {
     pub fn read(app: &'a App, site: &Site, params: &Params) -> Result<Self, Refusal> {
         let client = read_client(&app.config, params)?;
         let destination = read_destination(&app.faults, client, site, params)?;
-        Self::read_rest(client, destination.clone(), params).map_err(|(error, description)| {
+        Self::read_rest(&app.config, client, destination.clone(), params).map_err(|(error, description)| {
             Refusal::Redirect { to: Box::new(destination), error, description }
         })
     }
 
-    fn read_rest(client: &'a Client, destination: Destination, params: &Params) -> Result<Self, Told> {
+    fn read_rest(
+        config: &Config,
+        client: &'a Client,
+        destination: Destination,
+        params: &Params,
+    ) -> Result<Self, Told> {
         params.check().map_err(|fault| {
             invalid(match fault {
                 ParamsFault::TooMany => "there are more parameters than this server reads",
@@ -74,6 +81,8 @@ impl<'a> AuthorizationRequest<'a> {
         let response_type = read_response_type(client, params)?;
         refuse_unsupported(params)?;
         let scopes = read_scopes(client, response_type, params)?;
+        let resources = Resources::read(config, params)
+            .map_err(|_| (UnknownResource::ERROR, UnknownResource::DESCRIPTION))?;
         let nonce = read_nonce(response_type, &scopes, params)?;
         let code_challenge = read_code_challenge(&destination.faults, client, response_type, params)?;
         let dpop_jkt = read_dpop_jkt(params)?;
@@ -90,6 +99,7 @@ impl<'a> AuthorizationRequest<'a> {
             destination,
             response_type,
             scopes,
+            resources,
             nonce,
             code_challenge,
             dpop_jkt,

@@ -7,6 +7,7 @@ mod grants;
 mod lifetimes;
 mod policies;
 mod redirects;
+mod resources;
 mod scopes;
 mod users;
 
@@ -17,6 +18,7 @@ pub use grants::{GrantType, ResponseType};
 pub use lifetimes::{CODE_MAX, GRACE_MAX, Lifetimes, RefreshPolicy};
 pub use policies::{Names, Policy, Rule};
 pub use redirects::{RedirectRule, origin_of};
+pub use resources::{Resources, UnknownResource};
 pub use scopes::{SCOPE_MAX, ScopeError, Scopes};
 pub use users::{SUBJECT_PREFIX, User, built_in_users};
 
@@ -38,6 +40,8 @@ pub struct Config {
     pub lifetimes: Lifetimes,
     /// The audience of access tokens (RFC 9068 §2.2).
     pub audience: String,
+    /// Further APIs that access tokens can be for (RFC 8707 §2).
+    pub more_resources: Vec<String>,
     /// Whether proofs of possession must hold a nonce of this server (RFC 9449 §8).
     pub demands_dpop_nonce: bool,
     /// The user as whom sign-in and consent answer themselves.
@@ -56,6 +60,7 @@ impl Config {
             policies: Vec::new(),
             lifetimes: Lifetimes::default(),
             audience: "api://default".to_owned(),
+            more_resources: vec!["api://reports".to_owned()],
             demands_dpop_nonce: false,
             sign_in_as: None,
             is_workshop: false,
@@ -91,6 +96,11 @@ impl Config {
     /// The user of this name.
     pub fn user(&self, username: &str) -> Option<&User> {
         self.users.iter().find(|user| &*user.username == username)
+    }
+
+    /// Every API that access tokens can be for, the server's own first.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        [&self.audience].into_iter().chain(&self.more_resources).map(String::as_str)
     }
 
     /// What the consent page says about a scope.

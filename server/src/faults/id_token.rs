@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Change, Fault, Faults, OTHER_ISSUER};
 use crate::{
     keys::{KeyFailure, SigningKey},
-    tokens::AccessToken,
+    tokens::{AccessToken, Audience},
 };
 
 type Claims = Map<String, Value>;
@@ -34,7 +34,7 @@ pub const CHANGES: &[Change<Claims>] = &[
 
 /// What becomes of the claims of an access token (RFC 9068 §2.2).
 pub const ACCESS_TOKEN_CHANGES: &[Change<AccessToken>] = &[
-    (Fault::AccessTokenWrongAud, |token| token.aud = "api://another".to_owned()),
+    (Fault::AccessTokenWrongAud, |token| token.aud = Audience::One("api://another".to_owned())),
     (Fault::AccessTokenExpired, |token| token.exp = token.iat - HOUR),
 ];
 

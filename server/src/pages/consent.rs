@@ -24,6 +24,9 @@ pub fn consent(
             strong { (request.client.name) } " at " span.address { (origin) } " wants to"
         }
         (scope_list(&app.config, &request.scopes))
+        @for resource in request.resources.iter() {
+            p.aside { "at the API " code { (resource) } }
+        }
         @if request.response_type.is_front_channel() {
             p.notice.notice--warning {
                 strong { "Warning. " }

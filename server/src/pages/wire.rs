@@ -3,12 +3,13 @@ use maud::{Markup, html};
 use crate::http::Params;
 
 /// What each parameter of an authorization request is for.
-const MEANINGS: [(&str, &str); 15] = [
+const MEANINGS: [(&str, &str); 16] = [
     ("client_id", "the app that asks"),
     ("redirect_uri", "where the answer goes"),
     ("response_type", "what the answer brings"),
     ("response_mode", "how the answer travels"),
     ("scope", "what the app wants to do"),
+    ("resource", "the API that the token is for"),
     ("state", "ties the answer to the app’s own request"),
     ("nonce", "ties the ID token to this sign-in"),
     ("code_challenge", "digest of a secret that only the app knows"),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::written;
 use crate::{
-    config::{Lifetimes, Scopes},
+    config::{Lifetimes, Resources, Scopes},
     crypto::{NoRandomness, random_bytes},
 };
 
@@ -47,6 +47,9 @@ pub struct Grant {
     /// What may be done.
     #[serde(with = "written::scopes")]
     pub scopes: Scopes,
+    /// Which APIs it is for, when the client named any.
+    #[serde(default, skip_serializing_if = "Resources::is_empty")]
+    pub resources: Resources,
     /// How long what comes of it holds.
     pub lifetimes: Lifetimes,
     /// The issuer it was given by; it holds at no other.

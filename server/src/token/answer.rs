@@ -2,9 +2,9 @@ use axum::response::Response;
 use bearer_lab::protocol::Secret;
 use serde::Serialize;
 
-use super::ClientRequest;
+use super::{ClientRequest, narrowed_resources};
 use crate::{
-    config::{GrantType, Scopes},
+    config::GrantType,
     faults::TOKEN_RESPONSE,
     http::OAuthError,
     store::Grant,
@@ -32,6 +32,7 @@ pub(super) async fn first_tokens(
     nonce: Option<&str>,
 ) -> Result<Response, OAuthError> {
     let ClientRequest { app, client, key, .. } = request;
+    let narrower = narrowed_resources(request, grant)?;
     let may_refresh =
         client.may_use_grant(GrantType::RefreshToken) && grant.scopes.contains("offline_access");
     let refresh_token = match may_refresh {
@@ -43,25 +44,23 @@ pub(super) async fn first_tokens(
         }
         false => None,
     };
-    tokens(request, grant, &grant.scopes, nonce, refresh_token.as_ref()).await
+    tokens(request, &narrower, nonce, refresh_token.as_ref()).await
 }
 
-/// Issues the tokens of a grant for these scopes, and beside them the refresh token that was made for it.
+/// Issues the tokens of a grant, and beside them the refresh token that was made for it.
 pub(super) async fn tokens(
     request: &ClientRequest<'_>,
     grant: &Grant,
-    scopes: &Scopes,
     nonce: Option<&str>,
     refresh_token: Option<&Secret>,
 ) -> Result<Response, OAuthError> {
     let ClientRequest { app, key, .. } = request;
     let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
-    let access_token = issue_access_token(app, &keys, grant, scopes, key.as_deref())?;
-    let id_token = match grant.username.is_some() && scopes.contains("openid") {
+    let access_token = issue_access_token(app, &keys, grant, key.as_deref())?;
+    let id_token = match grant.username.is_some() && grant.scopes.contains("openid") {
         true => {
             let bound = BoundTo { nonce, access_token: Some(&access_token), code: None };
-            let narrowed = Grant { scopes: scopes.clone(), ..grant.clone() };
-            Some(issue_id_token(app, &keys, &narrowed, &bound)?)
+            Some(issue_id_token(app, &keys, grant, &bound)?)
         }
         false => None,
     };
@@ -69,7 +68,7 @@ pub(super) async fn tokens(
         access_token: access_token.expose(),
         token_type: if key.is_some() { "DPoP" } else { "Bearer" },
         expires_in: app.clock.token_lifetime(grant.lifetimes.access_token).seconds(),
-        scope: scopes.to_string(),
+        scope: grant.scopes.to_string(),
         refresh_token: refresh_token.map(Secret::expose),
         id_token: id_token.as_ref().map(Secret::expose),
     };

@@ -4,7 +4,12 @@
 use axum::response::Response;
 
 use super::{ClientRequest, answer, requested_scopes};
-use crate::{config::GrantType, grants::make_grant, http::OAuthError};
+use crate::{
+    config::{GrantType, Resources},
+    grants::make_grant,
+    http::OAuthError,
+    store::Grant,
+};
 
 /// The scopes that mean a user.
 const ABOUT_A_USER: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
@@ -24,7 +29,8 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
             "a client that acts for itself has no user to ask about",
         ));
     }
-    let ClientRequest { app, site, client, .. } = request;
+    let ClientRequest { app, site, client, params, .. } = request;
+    let resources = Resources::read(&app.config, params)?;
     let grant = make_grant(app, &site.issuer, client, GrantType::ClientCredentials, None, &scopes)?;
-    answer::tokens(request, &grant, &scopes, None, None).await
+    answer::tokens(request, &Grant { resources, ..grant }, None, None).await
 }

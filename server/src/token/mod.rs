@@ -12,8 +12,9 @@ mod refresh_token;
 use axum::response::Response;
 
 use crate::{
-    config::{GrantType, Scopes},
+    config::{GrantType, Resources, Scopes},
     http::OAuthError,
+    store::Grant,
 };
 pub use client_form::{ClientForm, ClientRequest};
 
@@ -52,4 +53,12 @@ pub fn requested_scopes(request: &ClientRequest<'_>) -> Result<Scopes, OAuthErro
         return Err(invalid("the client is not registered for every scope that it asks for"));
     }
     Ok(scopes)
+}
+
+/// The grant for the APIs that this request asks for, none of which may be beyond those that were granted (RFC
+/// 8707 §2.2).
+fn narrowed_resources(request: &ClientRequest<'_>, grant: &Grant) -> Result<Grant, OAuthError> {
+    let asked = Resources::read(&request.app.config, request.params)?;
+    let resources = grant.resources.narrowed_to(asked, &request.app.config)?;
+    Ok(Grant { resources, ..grant.clone() })
 }

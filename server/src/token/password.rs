@@ -7,10 +7,11 @@ use axum::response::Response;
 
 use super::{ClientRequest, answer, requested_scopes};
 use crate::{
-    config::GrantType,
+    config::{GrantType, Resources},
     grants::make_grant,
     http::OAuthError,
     passwords::{self, Refused},
+    store::Grant,
 };
 
 pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
@@ -18,6 +19,7 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
     let username = params.text("username").ok_or(OAuthError::invalid_request("username is missing"))?;
     let password = params.text("password").ok_or(OAuthError::invalid_request("password is missing"))?;
     let scopes = requested_scopes(request)?.without("offline_access");
+    let resources = Resources::read(&app.config, params)?;
     let username = passwords::check(app, username, password).await.map_err(|refused| match refused {
         Refused::Wrong => OAuthError::invalid_grant("user name or password is wrong"),
         Refused::Wait => {
@@ -26,5 +28,5 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
     })?;
     let who = Some((username, app.clock.now()));
     let grant = make_grant(app, &site.issuer, client, GrantType::Password, who, &scopes)?;
-    answer::tokens(request, &grant, &scopes, None, None).await
+    answer::tokens(request, &Grant { resources, ..grant }, None, None).await
 }

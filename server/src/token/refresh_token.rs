@@ -3,7 +3,7 @@
 use axum::response::Response;
 use bearer_lab::protocol::Secret;
 
-use super::{ClientRequest, answer};
+use super::{ClientRequest, answer, narrowed_resources};
 use crate::{
     config::Scopes,
     faults::Fault,
@@ -36,14 +36,15 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
         false => families.find(token, now),
     };
     let grant = found.map_err(refuse)?;
-    // A scope that is too wide is told to the client, and the token keeps its one use.
-    let scopes = narrowed(&grant, params.text("scope"))?;
+    // A scope or a resource that is too wide is told to the client, and the token keeps its one use.
+    let narrower = narrowed_resources(request, &grant)?;
+    let narrower = Grant { scopes: narrowed(&grant, params.text("scope"))?, ..narrower };
     let next = match app.faults.is_on(Fault::RefreshNotRotated) {
         true => Secret::new(text),
         false if is_reusable => families.begin(grant.clone(), &app.seal_key, now)?,
         false => families.rotate(token, &app.seal_key, now).map_err(refuse)?,
     };
-    answer::tokens(request, &grant, &scopes, None, Some(&next)).await
+    answer::tokens(request, &narrower, None, Some(&next)).await
 }
 
 /// Whether the grant is this client's, of this issuer, bound to no other key, and not revoked.

@@ -2,9 +2,9 @@ use bearer_lab::protocol::Secret;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::Audience;
 use crate::{
     app::App,
-    config::Scopes,
     crypto::random_secret,
     faults,
     http::OAuthError,
@@ -26,7 +26,7 @@ pub struct AccessToken {
     /// Who issued it.
     pub iss: String,
     /// For whom.
-    pub aud: String,
+    pub aud: Audience,
     /// About whom: the user, or the client itself.
     pub sub: String,
     /// When it was issued.
@@ -63,12 +63,11 @@ impl AccessToken {
     }
 }
 
-/// Signs an access token for a grant, which may be narrowed to `scopes`, and bound to a key.
+/// Signs an access token for a grant, which may be bound to a key.
 pub fn issue_access_token(
     app: &App,
     keys: &KeySet,
     grant: &Grant,
-    scopes: &Scopes,
     key: Option<&str>,
 ) -> Result<Secret, OAuthError> {
     let now = app.clock.now();
@@ -81,7 +80,7 @@ pub fn issue_access_token(
         ver: 1,
         jti: format!("AT.{}.{}", random_secret()?.expose(), grant.id.to_text()),
         iss: grant.issuer.to_string(),
-        aud: app.config.audience.clone(),
+        aud: Audience::of(&grant.resources, &app.config.audience),
         sub: uid.clone().unwrap_or_else(|| grant.client_id.to_string()),
         iat: now.seconds(),
         exp: now.after(app.clock.token_lifetime(grant.lifetimes.access_token)).seconds(),
@@ -89,8 +88,8 @@ pub fn issue_access_token(
         cid: grant.client_id.to_string(),
         auth_time: user.map(|_| grant.auth_time.seconds()),
         uid,
-        scope: scopes.to_string(),
-        scp: scopes.iter().map(str::to_owned).collect(),
+        scope: grant.scopes.to_string(),
+        scp: grant.scopes.iter().map(str::to_owned).collect(),
         cnf: key.map(|jkt| Confirmation { jkt: jkt.to_owned() }),
     };
     let signing_key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;

@@ -1,7 +1,9 @@
 use bearer_lab::protocol::{Lifetime, Timestamp};
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::{
+    Audience,
     access_token::{ALGORITHM, AccessToken, TYP},
     checks::{Checks, Rule},
     signature::check_signature,
@@ -87,7 +89,7 @@ pub fn examine_access_token(
     let present = if claims.as_ref().and_then(AccessToken::read).is_some() { "all" } else { "not all" };
     checks.same(&CLAIMS, "all", present);
     let found = claims.clone().unwrap_or_default();
-    check_claims(&mut checks, app, &found, issuer);
+    check_claims(&mut checks, app, &found, brought, issuer);
     check_binding(&mut checks, &found, brought);
     if let Some(scope) = scope {
         let allowed = found.get("scope").and_then(Value::as_str).unwrap_or_default();
@@ -99,14 +101,28 @@ pub fn examine_access_token(
 }
 
 /// Without claims the checks are listed, and none of them is made.
-fn check_claims(checks: &mut Checks, app: &App, claims: &Map<String, Value>, issuer: &str) {
+fn check_claims(
+    checks: &mut Checks,
+    app: &App,
+    claims: &Map<String, Value>,
+    brought: Brought<'_>,
+    issuer: &str,
+) {
     let now = app.clock.now();
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     let moment = |name: &str| claims.get(name).and_then(Value::as_i64).unwrap_or_default();
     let (iat, exp) = (moment("iat"), moment("exp"));
     let seconds = |moment: i64| format!("{moment} (now: {})", now.seconds());
     checks.same(&ISSUER, issuer, text("iss"));
-    checks.same(&AUDIENCE, &app.config.audience, text("aud"));
+    let found = claims.get("aud").and_then(|aud| Audience::deserialize(aud).ok());
+    let found: Vec<&str> = found.iter().flat_map(Audience::iter).collect();
+    // Whoever only looks at a token may hold one that is for another API.
+    let is_for = |resource: &str| match brought {
+        Brought::ToBeExamined => app.config.resources().any(|known| known == resource),
+        _ => resource == app.config.audience,
+    };
+    let is_for_here = || found.iter().any(|resource| is_for(resource));
+    checks.apply(&AUDIENCE, &app.config.audience, &found.join(" "), is_for_here);
     let has_begun = || Timestamp::from_seconds(iat) <= now.after(LEEWAY);
     checks.apply(&BEGUN, "iat not later than now", &seconds(iat), has_begun);
     // No leeway at the end: the one clock that issued the token decides here too.

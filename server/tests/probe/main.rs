@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         rows::api::rows(),
         rows::broken::rows(),
         rows::dpop::rows(),
+        rows::resource::rows(),
         rows::revoke::rows(),
         rows::introspect::rows(),
         rows::pushed::rows(),

@@ -12,6 +12,7 @@ type Text = Spanned<String>;
 pub(super) struct Document {
     pub(super) built_in: Option<bool>,
     pub(super) audience: Option<Text>,
+    pub(super) resources: Option<Vec<Text>>,
     #[serde(default)]
     pub(super) lifetimes: LifetimesTable,
     #[serde(default)]

@@ -84,6 +84,9 @@ fn build(document: Document) -> Result<Config, Problem> {
     if let Some(audience) = document.audience {
         config.audience = text(audience, "audience")?;
     }
+    if let Some(resources) = document.resources {
+        config.more_resources = resources.into_iter().map(resource).collect::<Result<_, _>>()?;
+    }
     config.lifetimes = lifetimes(&document.lifetimes, Lifetimes::default())?;
     for table in document.scopes {
         add_scope(&mut config, table)?;
@@ -98,6 +101,18 @@ fn build(document: Document) -> Result<Config, Problem> {
         policies::add(&mut config, table)?;
     }
     Ok(config)
+}
+
+/// An absolute URI without a fragment (RFC 8707 §2).
+fn resource(value: Spanned<String>) -> Result<String, Problem> {
+    let is_uri = value.get_ref().split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && !rest.is_empty()
+    });
+    let is_plain = value.get_ref().bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+    match is_uri && is_plain {
+        true => Ok(value.into_inner()),
+        false => Err(Problem::at(&value, "a resource is an absolute URI without a fragment")),
+    }
 }
 
 fn add_scope(config: &mut Config, table: ScopeTable) -> Result<(), Problem> {

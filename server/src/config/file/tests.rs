@@ -35,6 +35,8 @@ fn an_error_names_its_line_and_what_would_be_right() {
     const CLIENT: &str = "[[clients]]\nid = \"x\"\n";
     for (text, line, part) in [
         ("audience = \"\"", 1, "audience is empty"),
+        ("resources = [\"reports\"]", 1, "an absolute URI without a fragment"),
+        ("resources = [\n  \"api://a#b\"]", 2, "an absolute URI without a fragment"),
         ("\n\nnonsense = 1", 3, "unknown field `nonsense`"),
         ("audience = ", 1, "string values must be quoted"),
         ("[lifetimes]\ncode = 301", 2, "1 to 300 seconds"),

@@ -24,6 +24,7 @@ pub mod malformed;
 pub mod pushed;
 pub mod races;
 pub mod refresh;
+pub mod resource;
 pub mod revoke;
 pub mod tokens;
 pub mod workshop;
