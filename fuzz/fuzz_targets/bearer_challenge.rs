@@ -5,7 +5,7 @@ use bearer_lab::protocol::oauth::Challenge;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &str| {
-    let Some(challenge) = Challenge::parse(data) else { return };
+    let Some(challenge) = Challenge::parse(data, "Bearer") else { return };
     assert!(data.to_ascii_lowercase().contains("bearer"));
     let quoted = |name: &str, value: &Option<String>| {
         let escape = |text: &String| text.replace('\\', "\\\\").replace('"', "\\\"");
@@ -17,5 +17,5 @@ fuzz_target!(|data: &str| {
         quoted("scope", &challenge.scope),
     ];
     let written = format!("Bearer {}", parameters.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    assert_eq!(Challenge::parse(&written), Some(challenge), "{written}");
+    assert_eq!(Challenge::parse(&written, "Bearer"), Some(challenge), "{written}");
 });

@@ -4,7 +4,7 @@
 use bearer_lab::protocol::{
     check::Checks,
     http::Response,
-    oauth::{TokenError, TokenResponse, token_response::is_access_token},
+    oauth::{TokenError, TokenResponse, TokenType, token_response::is_access_token},
     oidc::Userinfo,
 };
 use libfuzzer_sys::fuzz_target;
@@ -18,7 +18,7 @@ fuzz_target!(|data: &[u8]| {
     let response = Response { status, headers, body: body.to_vec() };
     for wants_id_token in [false, true] {
         let mut checks = Checks::default();
-        let read = TokenResponse::read(&response, wants_id_token, &mut checks);
+        let read = TokenResponse::read(&response, TokenType::Bearer, wants_id_token, &mut checks);
         assert_eq!(read.is_ok(), checks.failure().is_none());
         match read {
             Ok(tokens) => {

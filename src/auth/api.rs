@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     core::{Core, Flow},
-    renewal,
+    proof, renewal,
     wire::Purpose,
 };
 use crate::{
@@ -131,15 +131,15 @@ pub(super) async fn get(core: Rc<Core>, url: HttpUrl) -> ApiAnswer {
 }
 
 async fn send(core: &Core, url: &HttpUrl) -> ApiAnswer {
-    let Some(token) = core.current().and_then(|session| session.access_token.clone()) else {
+    let Some(session) = core.current().filter(|session| session.access_token.is_some()) else {
         return Failure::plain(&NO_TOKEN).into();
     };
-    let request = Request::get(url.clone()).with_bearer(&token);
-    let (id, answer) = core.wire.send(CALL, &request, MAX_API_BYTES).await;
-    let response = match answer {
-        Ok(response) => response,
-        Err(failure) => return failure.into(),
-    };
+    let (token, key) = (session.access_token.as_ref(), session.dpop_key.as_ref());
+    let (id, response) =
+        match proof::send(core, CALL, Request::get(url.clone()), token, key, MAX_API_BYTES).await {
+            Ok(answered) => answered,
+            Err(failure) => return failure.into(),
+        };
     let outcome = read(&response);
     let mut checks = Checks::default();
     match &outcome {
@@ -153,7 +153,8 @@ async fn send(core: &Core, url: &HttpUrl) -> ApiAnswer {
 }
 
 fn challenge(response: &Response) -> Challenge {
-    response.header("www-authenticate").and_then(Challenge::parse).unwrap_or_default()
+    let header = response.header("www-authenticate").unwrap_or_default();
+    ["DPoP", "Bearer"].iter().find_map(|scheme| Challenge::parse(header, scheme)).unwrap_or_default()
 }
 
 fn read(response: &Response) -> Result<Json, Failure> {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     core::{Core, Flow, Phase, Start},
     documents::Documents,
-    identity, keep,
+    identity, keep, proof,
     sign_in::{REQUEST, shown},
     userinfo,
     wire::{MessageId, Purpose},
@@ -20,7 +20,7 @@ use crate::{
         http::Response,
         jose::base64url,
         oauth::{
-            AuthorizationResponse, TokenError, TokenResponse, ValidatedResponse,
+            AuthorizationResponse, TokenError, TokenResponse, TokenType, ValidatedResponse,
             authorization_response::{Expected, STATE},
             server_metadata::METADATA_INVALID,
             token_request,
@@ -141,9 +141,7 @@ async fn sign_in(core: &Rc<Core>, response: &AuthorizationResponse) -> Result<(S
     let nameless = identity.as_ref().filter(|identity| identity.id_token.name().is_none());
     let name = match nameless.zip(grant.access_token.as_ref()) {
         None => None,
-        Some((identity, token)) => {
-            userinfo::name(core, &documents, &transaction.client.client_id, token, identity).await?
-        }
+        Some((identity, token)) => userinfo::name(core, &documents, &transaction, token, identity).await?,
     };
     let session_id = base64url::encode(&crypto::random_bytes()?);
     let return_to = transaction.return_to.clone();
@@ -172,6 +170,9 @@ async fn believe(
         checks.record(&STATE, false, "the state that was sent", found);
         return Err(failure_of(checks, &STATE));
     };
+    if let Some(key) = &transaction.dpop_key {
+        proof::key(core, key).await?;
+    }
     transaction.check_age(clock::now())?;
     let known = core.provider(&transaction.provider_id);
     let provider = known.filter(|provider| transaction.is_for(provider));
@@ -225,9 +226,11 @@ impl Exchange<'_> {
             verifier,
             &self.provider.resource,
         );
-        let (id, answer) = self.core.wire.send(TOKEN, &request, MAX_TOKEN_RESPONSE_BYTES).await;
+        let key = self.transaction.dpop_key.as_ref();
+        let (id, answer) =
+            proof::send(self.core, TOKEN, request, None, key, MAX_TOKEN_RESPONSE_BYTES).await?;
         let mut checks = Checks::default();
-        let believed = self.read_tokens(&answer?, front, &mut checks).await;
+        let believed = self.read_tokens(&answer, front, &mut checks).await;
         self.core.wire.checked(id, &checks);
         believed
     }
@@ -239,8 +242,9 @@ impl Exchange<'_> {
         checks: &mut Checks,
     ) -> Result<(Grant, Option<Identity>), Failure> {
         let wants_id_token = self.transaction.scope.contains("openid");
-        let tokens =
-            TokenResponse::read(response, wants_id_token, checks).map_err(TokenError::into_failure)?;
+        let token_type = TokenType::bound_to(self.transaction.dpop_key.as_ref());
+        let tokens = TokenResponse::read(response, token_type, wants_id_token, checks)
+            .map_err(TokenError::into_failure)?;
         let Some(token) = &tokens.id_token else { return Ok((tokens.into(), front)) };
         let hash = TokenHash::Optional(&tokens.access_token);
         let previous = front.as_ref().map(|identity| &identity.id_token);

@@ -10,7 +10,9 @@ use leptos::prelude::*;
 use super::{
     api::{self, ApiAnswer},
     documents::Documents,
-    keep, own_providers, restore,
+    keep, own_providers,
+    proof::{self, Proofs},
+    restore,
     siblings::{self, Siblings},
     sign_in, sign_out,
     wire::Wire,
@@ -75,6 +77,7 @@ pub(super) struct Core {
     pub(super) notice: ArcRwSignal<Option<&'static Rule>>,
     /// What providers say of themselves, as far as this tab asked.
     pub(super) documents: RefCell<Vec<Rc<Documents>>>,
+    pub(super) proofs: Proofs,
     pub(super) renewal_timer: RefCell<Option<Timer>>,
     pub(super) failed_renewals: Cell<u32>,
     pub(super) siblings: RefCell<Option<Siblings>>,
@@ -108,6 +111,7 @@ impl Start {
             failure: ArcRwSignal::new(None),
             notice: ArcRwSignal::new(is_changed.then_some(&STORED)),
             documents: RefCell::default(),
+            proofs: Proofs::default(),
             renewal_timer: RefCell::default(),
             failed_renewals: Cell::default(),
             siblings: RefCell::default(),
@@ -209,6 +213,9 @@ impl Core {
     /// Forgets the session: nobody is signed in in this tab any more.
     pub(super) fn end(&self, failure: Option<Failure>) {
         keep::clear();
+        if let Some(session) = self.current() {
+            proof::forget_soon(session.dpop_key.clone());
+        }
         self.renewal_timer.take();
         self.ahead.take();
         self.session.set(None);
@@ -218,6 +225,7 @@ impl Core {
 
     /// Shows a failure that ends nothing: a session that is there stays.
     pub(super) fn fail(&self, failure: Failure) {
+        proof::forget_unused(self);
         self.phase.set(if self.current().is_some() { Phase::SignedIn } else { Phase::Failed });
         self.failure.set(Some(failure));
     }

@@ -13,6 +13,7 @@ mod guards;
 mod identity;
 mod keep;
 mod own_providers;
+mod proof;
 mod provider;
 mod renewal;
 mod restore;

@@ -9,7 +9,7 @@ use super::{
     callback::MAX_TOKEN_RESPONSE_BYTES,
     core::{Core, Phase},
     documents::Documents,
-    identity, siblings,
+    identity, proof, siblings,
     wire::Purpose,
 };
 use crate::{
@@ -21,7 +21,10 @@ use crate::{
         Lifetime, Secret,
         check::{Checks, Failure},
         http::Response,
-        oauth::{TokenError, TokenResponse, server_metadata::METADATA_INVALID, token_request},
+        oauth::{
+            TokenError, TokenResponse, TokenType, dpop::KEY_MISSING, server_metadata::METADATA_INVALID,
+            token_request,
+        },
         oidc::{Expectation, Occasion, TokenHash},
     },
     session::{Identity, Provider, Renewal, Session, transaction::PROVIDER_GONE},
@@ -130,12 +133,14 @@ async fn request(core: &Core, session: &Arc<Session>) -> Result<Session, Renewal
     let documents = Documents::of(core, &provider).await.map_err(RenewalError::Later)?;
     let endpoint = documents.metadata.token_endpoint.as_ref().ok_or_else(|| over(&METADATA_INVALID))?;
     let request = token_request::refresh(endpoint, &session.client, refresh_token, &provider.resource);
-    let (id, answer) = core.wire.send(RENEWAL, &request, MAX_TOKEN_RESPONSE_BYTES).await;
+    let key = session.dpop_key.as_ref();
+    let answer = proof::send(core, RENEWAL, request, None, key, MAX_TOKEN_RESPONSE_BYTES).await;
+    let (id, response) = answer.map_err(|failure| match failure.is(&KEY_MISSING) {
+        true => RenewalError::Over(failure),
+        false => RenewalError::Later(failure),
+    })?;
     let mut checks = Checks::default();
-    let renewed = match answer {
-        Ok(response) => read(core, &documents, &provider, session, &response, &mut checks).await,
-        Err(failure) => Err(RenewalError::Later(failure)),
-    };
+    let renewed = read(core, &documents, &provider, session, &response, &mut checks).await;
     core.wire.checked(id, &checks);
     renewed
 }
@@ -150,7 +155,8 @@ async fn read(
     response: &Response,
     checks: &mut Checks,
 ) -> Result<Session, RenewalError> {
-    let tokens = TokenResponse::read(response, false, checks).map_err(|error| match error {
+    let token_type = TokenType::bound_to(session.dpop_key.as_ref());
+    let tokens = TokenResponse::read(response, token_type, false, checks).map_err(|error| match error {
         TokenError::Refused(refusal) if refusal.error == "invalid_grant" => {
             RenewalError::Over(Failure::of(&ENDED, "new tokens", &refusal.to_string()))
         }

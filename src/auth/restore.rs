@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     core::{Core, Phase},
     documents::Documents,
-    identity, keep,
+    identity, keep, proof,
 };
 use crate::{
     browser::clock,
@@ -44,6 +44,9 @@ pub(super) async fn adopt(core: &Core, restored: RestoredSession) -> Result<Sess
     let known = core.provider(&kept.provider_id);
     let provider =
         known.filter(|provider| kept.is_of(provider)).ok_or_else(|| Failure::plain(&PROVIDER_GONE))?;
+    if let Some(id) = &kept.dpop_key {
+        proof::key(core, id).await?;
+    }
     let verified = match restored.id_token.clone() {
         None => None,
         Some(token) => {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{core::Core, documents::Documents, keep, wire::Purpose};
+use super::{core::Core, documents::Documents, keep, proof, wire::Purpose};
 use crate::{
     browser::{clock, crypto, location},
     protocol::{
@@ -64,10 +64,13 @@ pub(super) async fn prepare(
         nonce: crypto::random_bytes()?,
         code_verifier: crypto::random_bytes()?,
     };
-    let (transaction, request) = Transaction::begin(provider, &options, &entropy, clock::now());
+    let mut transaction = Transaction::begin(provider, &options, &entropy, clock::now());
     documents.metadata.check_completeness(transaction.response_type, &transaction.scope)?;
+    let response_type = transaction.response_type;
+    transaction.dpop_key = proof::new_key(core, provider, &documents.metadata, response_type).await?;
     documents.keep()?;
     keep::write_transaction(&transaction)?;
+    let request = transaction.authorization_request();
     let endpoint = documents.metadata.authorization_endpoint.clone();
     if !(provider.pushed_requests || documents.metadata.requires_pushed_requests) {
         core.wire.record(REQUEST, shown(&request, &endpoint), Outcome::Moved);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{core::Core, documents::Documents, keep, restore, siblings, wire::Purpose};
+use super::{core::Core, documents::Documents, keep, proof, restore, siblings, wire::Purpose};
 use crate::{
     browser::{crypto, location},
     protocol::{
@@ -37,6 +37,10 @@ pub(super) async fn sign_out(core: Rc<Core>) {
         Some(provider) => Documents::of(&core, provider).await.ok(),
         None => None,
     };
+    if let Some(key) = &session.dpop_key {
+        // Here and now: the page is left in a moment.
+        proof::forget(&core, key).await;
+    }
     siblings::announce_end(&core);
     core.end(None);
     let Some((documents, provider)) = documents.zip(provider) else {
@@ -63,6 +67,9 @@ pub(super) async fn stored_by_provider(core: &Core, query: &str) {
         && is_about(query, &session)
     {
         keep::clear();
+        if let Some(key) = &session.dpop_key {
+            proof::forget(core, key).await;
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{core::Core, documents::Documents, identity, wire::Purpose};
+use super::{core::Core, documents::Documents, identity, proof, wire::Purpose};
 use crate::{
     protocol::{
         Secret,
@@ -10,7 +10,7 @@ use crate::{
         http::{Request, Response},
         oidc::{Userinfo, userinfo::FORM},
     },
-    session::{Identity, failure_of},
+    session::{Identity, Transaction, failure_of},
 };
 
 const USERINFO: Purpose = Purpose("Userinfo request", "OpenID Connect Core §5.3.1");
@@ -22,18 +22,20 @@ const MAX_USERINFO_BYTES: usize = 256 * 1024;
 pub(super) async fn name(
     core: &Core,
     documents: &Rc<Documents>,
-    client_id: &str,
+    transaction: &Transaction,
     access_token: &Secret,
     identity: &Identity,
 ) -> Result<Option<String>, Failure> {
     let Some(endpoint) = documents.metadata.userinfo_endpoint.clone() else { return Ok(None) };
-    let request = Request::get(endpoint).with_bearer(access_token);
-    let (id, answer) = core.wire.send(USERINFO, &request, MAX_USERINFO_BYTES).await;
-    let Some(response) = answer.ok().filter(|answer| answer.status == 200) else { return Ok(None) };
+    let (key, token) = (transaction.dpop_key.as_ref(), Some(access_token));
+    let answer = proof::send(core, USERINFO, Request::get(endpoint), token, key, MAX_USERINFO_BYTES).await;
+    let Some((id, response)) = answer.ok().filter(|(_, response)| response.status == 200) else {
+        return Ok(None);
+    };
     let mut checks = Checks::default();
     let subject = &identity.id_token.subject;
     let userinfo = if response.is_jwt() {
-        read_signed(core, documents, client_id, subject, &response, &mut checks).await
+        read_signed(core, documents, &transaction.client.client_id, subject, &response, &mut checks).await
     } else {
         Userinfo::read(&response, subject, &mut checks).ok_or_else(|| failure_of(&checks, &FORM))
     };

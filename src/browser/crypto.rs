@@ -58,7 +58,7 @@ async fn verify(way: &Verification) -> Result<bool, Failure> {
 }
 
 /// `crypto.subtle` is missing where the page is not a secure context.
-fn subtle() -> Option<SubtleCrypto> {
+pub(super) fn subtle() -> Option<SubtleCrypto> {
     let subtle = window()?.crypto().ok()?.subtle();
     subtle.is_object().then_some(subtle)
 }
@@ -95,11 +95,11 @@ fn is_named(error: &wasm_bindgen::JsValue, name: &str) -> bool {
     error.dyn_ref::<web_sys::DomException>().is_some_and(|error| error.name() == name)
 }
 
-fn object(json: &str) -> Option<Object> {
+pub(super) fn object(json: &str) -> Option<Object> {
     JSON::parse(json).ok()?.dyn_into().ok()
 }
 
-fn algorithm_parameters(algorithm: Algorithm) -> String {
+pub(super) fn algorithm_parameters(algorithm: Algorithm) -> String {
     let (name, hash) = match algorithm {
         Algorithm::Rs(hash) => ("RSASSA-PKCS1-v1_5", hash),
         Algorithm::Ps(hash) => ("RSA-PSS", hash),

@@ -37,6 +37,8 @@ pub struct Provider {
     pub resource: Vec<String>,
     /// Whether requests are pushed (RFC 9126) where the provider does not insist on it.
     pub pushed_requests: bool,
+    /// Whether tokens are bound to a key of this browser (RFC 9449).
+    pub dpop: bool,
 }
 
 /// The protected API.
@@ -118,6 +120,8 @@ pub(super) fn read_provider(json: &Json, before: &str, origin: &str) -> Result<P
     let string = |name, default| {
         json.string(name).map(|text| text.unwrap_or(default)).map_err(|wrong| typed(&place(name), &wrong))
     };
+    let boolean =
+        |name| json.boolean(name).map(Option::unwrap_or_default).map_err(|wrong| typed(&place(name), &wrong));
     let strings = |name| json.strings(name).map_err(|wrong| typed(&place(name), &wrong));
 
     let issuer = string("issuer", "/oauth2/default")?;
@@ -166,10 +170,8 @@ pub(super) fn read_provider(json: &Json, before: &str, origin: &str) -> Result<P
         redirect_uri: resolve(redirect_path, origin)?,
         trusted_audiences: owned(strings("trusted_audiences")?),
         resource,
-        pushed_requests: json
-            .boolean("pushed_requests")
-            .map_err(|wrong| typed(&place("pushed_requests"), &wrong))?
-            .unwrap_or(false),
+        pushed_requests: boolean("pushed_requests")?,
+        dpop: boolean("dpop")?,
     })
 }
 
@@ -269,6 +271,7 @@ mod tests {
             (r#"{"providers":[{"resource":["/api"]}]}"#, "providers[0].resource"),
             (r#"{"providers":[{"resource":["https://a.test/#x"]}]}"#, "providers[0].resource"),
             (r#"{"providers":[{"pushed_requests":"yes"}]}"#, "providers[0].pushed_requests"),
+            (r#"{"providers":[{"dpop":"true"}]}"#, "providers[0].dpop"),
             (r#"{"providers":[{},{}]}"#, "providers"),
             (r#"{"api":[]}"#, "api"),
             (r#"{"api":{"base":7}}"#, "api.base"),

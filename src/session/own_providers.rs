@@ -77,6 +77,7 @@ struct Entry<'a> {
     trusted_audiences: &'a [String],
     resource: &'a [String],
     pushed_requests: bool,
+    dpop: bool,
 }
 
 /// The list as text, if it can be read again.
@@ -112,6 +113,7 @@ impl<'a> Entry<'a> {
             trusted_audiences: &provider.trusted_audiences,
             resource: &provider.resource,
             pushed_requests: provider.pushed_requests,
+            dpop: provider.dpop,
         }
     }
 }

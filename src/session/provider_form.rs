@@ -22,6 +22,8 @@ pub struct ProviderForm {
     pub resource: String,
     /// Whether requests are pushed (RFC 9126) where the provider does not insist on it.
     pub pushed_requests: bool,
+    /// Whether tokens are bound to a key of this browser (RFC 9449).
+    pub dpop: bool,
 }
 
 impl ProviderForm {
@@ -37,6 +39,7 @@ impl ProviderForm {
             trusted_audiences: provider.trusted_audiences.join(" "),
             resource: provider.resource.join(" "),
             pushed_requests: provider.pushed_requests,
+            dpop: provider.dpop,
         }
     }
 
@@ -56,6 +59,7 @@ impl ProviderForm {
             ("trusted_audiences", words(&self.trusted_audiences)),
             ("resource", words(&self.resource)),
             ("pushed_requests", Json::Bool(self.pushed_requests)),
+            ("dpop", Json::Bool(self.dpop)),
         ];
         let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         read_one(&Json::Object(members), "", redirect_uri)

@@ -1,7 +1,7 @@
 use super::{Provider, Transaction};
 use crate::protocol::{
     Lifetime, Secret, Timestamp,
-    oauth::{Client, Scope, TokenResponse, ValidatedResponse},
+    oauth::{Client, KeyId, Scope, TokenResponse, ValidatedResponse},
     oidc::{IdToken, VerifiedIdToken},
 };
 
@@ -30,6 +30,8 @@ pub struct Session {
     pub scope: Scope,
     /// Who signed in; absent where only an access token was asked for.
     pub identity: Option<Identity>,
+    /// The key that the tokens are bound to, if they are (RFC 9449).
+    pub dpop_key: Option<KeyId>,
     /// The user's name from userinfo, where the ID token has none.
     pub name: Option<String>,
 }
@@ -106,6 +108,7 @@ impl Session {
             refresh_token: grant.refresh_token,
             scope: grant.scope.unwrap_or(transaction.scope),
             identity,
+            dpop_key: transaction.dpop_key,
             name: None,
         }
     }

@@ -11,7 +11,7 @@ use crate::protocol::{
     check::Failure,
     json::Json,
     oauth::{
-        Client, CodeVerifier, Nonce, ResponseType, Scope, State, authorization_request::EXTRA,
+        Client, CodeVerifier, KeyId, Nonce, ResponseType, Scope, State, authorization_request::EXTRA,
         token_response::is_access_token,
     },
     oidc::VerifiedIdToken,
@@ -45,6 +45,7 @@ struct StoredTransaction {
     acr_values: Vec<String>,
     /// Names and values in turn.
     extra: Vec<String>,
+    dpop_key: Option<String>,
     started_at: i64,
 }
 
@@ -63,6 +64,7 @@ struct StoredSession {
     refresh_token: Option<String>,
     scope: String,
     id_token: Option<String>,
+    dpop_key: Option<String>,
     name: Option<String>,
 }
 
@@ -111,6 +113,7 @@ pub fn write_transaction(transaction: &Transaction) -> Secret {
             .iter()
             .flat_map(|(name, value)| [(*name).to_owned(), value.clone()])
             .collect(),
+        dpop_key: name_of(&transaction.dpop_key),
         started_at: transaction.started_at.seconds(),
     })
 }
@@ -135,6 +138,7 @@ pub fn read_transaction(text: &str) -> Result<Transaction, Failure> {
             },
             acr_values: stored.texts("acr_values")?,
             extra: extra(stored.texts("extra")?)?,
+            dpop_key: stored.key()?,
             started_at: Timestamp::from_seconds(stored.number("started_at")??),
         })
     };
@@ -157,6 +161,7 @@ pub fn write_session(session: &Session) -> Secret {
         refresh_token: text(&session.refresh_token),
         scope: session.scope.to_string(),
         id_token: session.identity.as_ref().map(|identity| identity.token.expose().to_owned()),
+        dpop_key: name_of(&session.dpop_key),
         name: session.name.clone(),
     })
 }
@@ -177,6 +182,7 @@ pub fn read_session(text: &str) -> Result<RestoredSession, Failure> {
             refresh_token: stored.secret("refresh_token")?,
             scope: Scope::parse(&stored.text("scope")?),
             identity: None,
+            dpop_key: stored.key()?,
             name: stored.optional("name")?.map(str::to_owned),
         };
         let is_usable = session.access_token.as_ref().is_none_or(|token| is_access_token(token.expose()));
@@ -224,6 +230,13 @@ impl Stored {
         Some(self.optional(name)?.map(Secret::new))
     }
 
+    fn key(&self) -> Option<Option<KeyId>> {
+        match self.optional("dpop_key")? {
+            None => Some(None),
+            Some(name) => KeyId::from_stored(name).map(Some),
+        }
+    }
+
     fn client(&self) -> Option<Client> {
         let redirect_uri = HttpUrl::parse(&self.text("redirect_uri")?).ok()?;
         Some(Client { client_id: self.text("client_id")?, redirect_uri })
@@ -236,6 +249,10 @@ fn extra(texts: Vec<String>) -> Option<Vec<(&'static str, String)>> {
     let pairs = std::iter::from_fn(|| texts.next().zip(texts.next()));
     let known = |name: &str| EXTRA.into_iter().find(|known| *known == name);
     pairs.map(|(name, value)| Some((known(&name)?, value))).collect()
+}
+
+fn name_of(key: &Option<KeyId>) -> Option<String> {
+    key.as_ref().map(|key| key.as_str().to_owned())
 }
 
 fn text(token: &Option<Secret>) -> Option<String> {

@@ -5,8 +5,8 @@ use crate::protocol::{
     Lifetime, Timestamp,
     check::Failure,
     oauth::{
-        AuthorizationRequest, Client, CodeChallenge, CodeVerifier, Nonce, RANDOM_BYTES, ResponseType, Scope,
-        State,
+        AuthorizationRequest, Client, CodeChallenge, CodeVerifier, KeyId, Nonce, RANDOM_BYTES, ResponseType,
+        Scope, State,
     },
 };
 
@@ -82,19 +82,16 @@ pub struct Transaction {
     pub acr_values: Vec<String>,
     /// The other parameters that were sent: `prompt`, `login_hint` and their like.
     pub extra: Vec<(&'static str, String)>,
+    /// The key that the tokens are to be bound to, if they are.
+    pub dpop_key: Option<KeyId>,
     /// When it was started.
     pub started_at: Timestamp,
 }
 
 impl Transaction {
-    /// Starts a sign-in: what to keep, and the request to send.
-    pub fn begin(
-        provider: &Provider,
-        options: &SignInOptions,
-        entropy: &Entropy,
-        now: Timestamp,
-    ) -> (Self, AuthorizationRequest) {
-        let transaction = Self {
+    /// Starts a sign-in.
+    pub fn begin(provider: &Provider, options: &SignInOptions, entropy: &Entropy, now: Timestamp) -> Self {
+        Self {
             provider_id: provider.id.clone(),
             issuer: provider.issuer.as_str().to_owned(),
             client: Client {
@@ -110,10 +107,9 @@ impl Transaction {
             max_age: options.max_age,
             acr_values: options.acr_values.clone(),
             extra: extra(provider, options),
+            dpop_key: None,
             started_at: now,
-        };
-        let request = transaction.authorization_request();
-        (transaction, request)
+        }
     }
 
     /// Whether the answer comes in time.
@@ -130,7 +126,7 @@ impl Transaction {
         self.issuer == provider.issuer.as_str() && self.client.client_id == provider.client_id
     }
 
-    /// The request that was sent.
+    /// The request to send, and that was sent.
     pub fn authorization_request(&self) -> AuthorizationRequest {
         AuthorizationRequest {
             response_type: self.response_type,
@@ -139,6 +135,7 @@ impl Transaction {
             state: self.state.clone(),
             nonce: self.nonce.clone(),
             code_challenge: self.response_type.code.then(|| CodeChallenge::of(&self.code_verifier)),
+            dpop_jkt: self.dpop_key.as_ref().map(|key| key.thumbprint().to_owned()),
             extra: self.extra.clone(),
         }
     }

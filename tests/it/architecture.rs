@@ -44,7 +44,7 @@ const IMPURE: [&str; 20] = [
 const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "jose::base64url"];
 
 /// The files of `src` that take a secret out of its custody, and why each must.
-const EXPOSING: [(&str, &str); 16] = [
+const EXPOSING: [(&str, &str); 17] = [
     ("src/app/wire/value.rs", "the wire panel shows a secret when it is asked to"),
     ("src/auth/callback.rs", "reads the address of the callback, and compares the state of a sign-out"),
     ("src/auth/keep.rs", "session storage keeps the transaction under its state"),
@@ -55,6 +55,10 @@ const EXPOSING: [(&str, &str); 16] = [
     ("src/protocol/http.rs", "headers and bodies are made of values"),
     ("src/protocol/oauth/authorization_request.rs", "state and nonce travel in the address"),
     ("src/protocol/oauth/authorization_response.rs", "the state is compared"),
+    (
+        "src/protocol/oauth/dpop.rs",
+        "a proof has the hash of the access token, and goes before it in a header",
+    ),
     ("src/protocol/oauth/entropy.rs", "the random values hand their text on"),
     ("src/protocol/oauth/pkce.rs", "the challenge is the hash of the verifier"),
     ("src/protocol/oidc/end_session.rs", "state and ID token travel in the address"),

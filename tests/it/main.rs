@@ -47,6 +47,7 @@ mod rfc8725;
 mod rfc9068;
 mod rfc9126;
 mod rfc9207;
+mod rfc9449;
 mod session_accept;
 mod session_configuration;
 mod session_own_providers;

@@ -5,7 +5,8 @@ use bearer_lab::protocol::{
     check::Checks,
     http::{Method, Request, Response, Value as Sent},
     oauth::{
-        Client, CodeVerifier, TokenError, TokenResponse, token_request, token_response::is_access_token,
+        Client, CodeVerifier, TokenError, TokenResponse, TokenType, token_request,
+        token_response::is_access_token,
     },
     url::HttpUrl,
 };
@@ -24,7 +25,7 @@ fn endpoint() -> HttpUrl {
 
 fn read(response: &Response, wants_id_token: bool) -> (Result<TokenResponse, TokenError>, &'static str) {
     let mut checks = Checks::default();
-    let read = TokenResponse::read(response, wants_id_token, &mut checks);
+    let read = TokenResponse::read(response, TokenType::Bearer, wants_id_token, &mut checks);
     assert_eq!(read.is_ok(), checks.failure().is_none(), "the checks shown are those that decide");
     (read, crate::support::first_failure(&checks))
 }

@@ -76,6 +76,7 @@ fn request(challenge: Option<CodeChallenge>) -> AuthorizationRequest {
         state: State::from_random(&[1; 32]),
         nonce: Nonce::from_random(&[2; 32]),
         code_challenge: challenge,
+        dpop_jkt: None,
         extra: vec![("login_hint", "a&b=c #ä".into())],
     }
 }

@@ -22,7 +22,7 @@ fn with_resources() -> Provider {
 
 fn begun() -> Transaction {
     let now = Timestamp::from_seconds(NOW);
-    Transaction::begin(&with_resources(), &SignInOptions::default(), &entropy(), now).0
+    Transaction::begin(&with_resources(), &SignInOptions::default(), &entropy(), now)
 }
 
 #[test]

@@ -30,6 +30,7 @@ fn form() -> ProviderForm {
         trusted_audiences: "api://x other".into(),
         resource: "https://api.test/".into(),
         pushed_requests: true,
+        dpop: true,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is kept in session storage: what comes back is what was written, or nothing.
 
 use bearer_lab::{
-    protocol::{Secret, Timestamp, check::Checks},
+    protocol::{Secret, Timestamp, check::Checks, oauth::KeyId},
     session::{
         Identity, Session,
         stored::{read_session, read_transaction, write_session, write_transaction},
@@ -30,7 +30,10 @@ fn verified(changes: &Value) -> bearer_lab::protocol::oidc::VerifiedIdToken {
 
 #[test]
 fn a_transaction_comes_back_as_it_was_written() {
+    let name = ["001767225600.", &"A".repeat(43)].concat();
     let mut other = transaction();
+    other.dpop_key = KeyId::from_stored(&name);
+    assert!(other.dpop_key.is_some());
     other.max_age = None;
     other.acr_values.clear();
     other.extra.clear();
@@ -165,6 +168,8 @@ fn a_transaction_of_which_a_member_is_missing_or_wrong_is_not_read() {
         (("started_at", json!(1e30)), TAMPERED),
         (("acr_values", json!("urn:mfa")), TAMPERED),
         (("extra", json!("prompt=none")), TAMPERED),
+        (("dpop_key", json!("key")), TAMPERED),
+        (("dpop_key", json!(7)), TAMPERED),
         (("max_age", json!(null)), "read"),
         (("response_type", json!("code id_token")), "read"),
     ];
@@ -202,6 +207,8 @@ fn a_session_of_which_a_member_is_missing_or_wrong_is_not_read() {
         (("generation", json!(-1)), TAMPERED),
         (("generation", json!(4_294_967_296_i64)), TAMPERED),
         (("generation", json!("1")), TAMPERED),
+        (("dpop_key", json!("key")), TAMPERED),
+        (("dpop_key", json!(true)), TAMPERED),
         (("access_token", json!("")), TAMPERED),
         (("access_token", json!("a b")), TAMPERED),
         (("access_token", json!("a\r\nX-Evil: 1")), TAMPERED),

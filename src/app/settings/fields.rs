@@ -57,19 +57,12 @@ pub(super) fn Fields(
                 </select>
             </label>
             <details class="options">
-                <summary>"Trusted audiences, resource, pushed requests"</summary>
+                <summary>"Trusted audiences, resource, pushed requests, DPoP"</summary>
                 <div>
                     {field(form, "trusted_audiences", "Trusted audiences", "Those that may stand beside the client in an ID token, separated by spaces. Usually none.", |form| &mut form.trusted_audiences)}
                     {field(form, "resource", "Resource", "The APIs that access tokens are to be good for, as addresses (RFC 8707). Usually none.", |form| &mut form.resource)}
-                    <label class="check">
-                        <input
-                            type="checkbox"
-                            name="pushed_requests"
-                            prop:checked=form.get_untracked().pushed_requests
-                            on:change=move |event| form.update(|form| form.pushed_requests = event_target_checked(&event))
-                        />
-                        "Push the parameters to the provider before going there (RFC 9126)"
-                    </label>
+                    {flag(form, "pushed_requests", "Push the parameters to the provider before going there (RFC 9126)", |form| &mut form.pushed_requests)}
+                    {flag(form, "dpop", "Bind the tokens to a key of this browser (DPoP, RFC 9449)", |form| &mut form.dpop)}
                 </div>
             </details>
             {failure_here(failure)}
@@ -99,6 +92,27 @@ fn field(
                 on:input=move |event| form.update(|form| *member(form) = event_target_value(&event))
             />
             <span class="hint">{hint}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn flag(
+    form: RwSignal<ProviderForm>,
+    name: &'static str,
+    label: &'static str,
+    member: fn(&mut ProviderForm) -> &mut bool,
+) -> AnyView {
+    let is_checked = *member(&mut form.get_untracked());
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                name=name
+                prop:checked=is_checked
+                on:change=move |event| form.update(|form| *member(form) = event_target_checked(&event))
+            />
+            {label}
         </label>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::{Client, CodeChallenge, Nonce, ResponseType, Scope, State};
 use crate::protocol::url::HttpUrl;
 
 /// The request that the browser carries to the authorization endpoint (RFC 6749 §4.1.1, OpenID Connect Core
-/// §3.1.2.1, RFC 7636 §4.3).
+/// §3.1.2.1, RFC 7636 §4.3, RFC 9449 §10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationRequest {
     /// What is asked for.
@@ -19,6 +19,8 @@ pub struct AuthorizationRequest {
     pub nonce: Nonce,
     /// Sent whenever a code is asked for, even where the metadata does not list `S256`.
     pub code_challenge: Option<CodeChallenge>,
+    /// The thumbprint of the key that the code, and so its tokens, are to be bound to.
+    pub dpop_jkt: Option<String>,
     /// Further parameters, their names among [`EXTRA`].
     pub extra: Vec<(&'static str, String)>,
 }
@@ -46,6 +48,9 @@ impl AuthorizationRequest {
         if let Some(challenge) = &self.code_challenge {
             parameters.push(("code_challenge", challenge.as_str().to_owned()));
             parameters.push(("code_challenge_method", "S256".to_owned()));
+        }
+        if let Some(thumbprint) = &self.dpop_jkt {
+            parameters.push(("dpop_jkt", thumbprint.clone()));
         }
         parameters.extend(self.extra.iter().cloned());
         parameters

@@ -1,6 +1,6 @@
-//! What a protected resource answers to a token it does not like (RFC 6750 §3, RFC 9110 §11.6.1).
+//! What a protected resource answers to a token it does not like (RFC 6750 §3, RFC 9449 §7.1, RFC 9110 §11.6.1).
 
-/// A `WWW-Authenticate: Bearer` challenge.
+/// A challenge of a `WWW-Authenticate` header, of the scheme `Bearer` or `DPoP`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Challenge {
     /// `invalid_request`, `invalid_token` or `insufficient_scope`; absent when no token came.
@@ -12,9 +12,9 @@ pub struct Challenge {
 }
 
 impl Challenge {
-    /// Reads the first Bearer challenge of a header's value; nothing if it has none.
-    pub fn parse(header: &str) -> Option<Self> {
-        let start = bearer_start(header)?;
+    /// Reads the first challenge of a scheme in a header's value; nothing if it has none.
+    pub fn parse(header: &str, scheme: &str) -> Option<Self> {
+        let start = scheme_end(header, scheme)?;
         let mut challenge = Self::default();
         let mut rest = header.get(start..)?.trim_start();
         while let Some((name, value, after)) = parameter(rest) {
@@ -30,15 +30,15 @@ impl Challenge {
     }
 }
 
-/// Where the parameters of the first challenge of the scheme `Bearer` begin; quoted text is passed over.
-fn bearer_start(header: &str) -> Option<usize> {
+/// Where the parameters of the first challenge of the scheme begin; quoted text is passed over.
+fn scheme_end(header: &str, scheme: &str) -> Option<usize> {
     let mut is_quoted = false;
     let mut is_escaped = false;
     let mut is_word_start = true;
     for (index, byte) in header.bytes().enumerate() {
         if !is_quoted && is_word_start {
-            let after = index + "Bearer".len();
-            let is_scheme = header.get(index..after).is_some_and(|word| word.eq_ignore_ascii_case("Bearer"));
+            let after = index + scheme.len();
+            let is_scheme = header.get(index..after).is_some_and(|word| word.eq_ignore_ascii_case(scheme));
             let is_whole = header.as_bytes().get(after).is_none_or(|next| matches!(next, b' ' | b','));
             if is_scheme && is_whole {
                 return Some(after);
@@ -87,7 +87,7 @@ mod tests {
     use super::Challenge;
 
     fn read(header: &str) -> Option<(Option<String>, Option<String>)> {
-        Challenge::parse(header).map(|challenge| (challenge.error, challenge.scope))
+        Challenge::parse(header, "Bearer").map(|challenge| (challenge.error, challenge.scope))
     }
 
     #[test]
@@ -95,9 +95,18 @@ mod tests {
         assert_eq!(read(r#"Bearer realm="example""#), Some((None, None)));
         let expired =
             r#"Bearer realm="example", error="invalid_token", error_description="The access token expired""#;
-        let challenge = Challenge::parse(expired).unwrap();
+        let challenge = Challenge::parse(expired, "Bearer").unwrap();
         assert_eq!(challenge.error.as_deref(), Some("invalid_token"));
         assert_eq!(challenge.error_description.as_deref(), Some("The access token expired"));
+    }
+
+    #[test]
+    fn rfc9449_s9_reads_the_challenge_of_its_example() {
+        let header =
+            r#"Bearer, DPoP error="use_dpop_nonce", error_description="Resource server requires nonce""#;
+        let error = Challenge::parse(header, "DPoP").and_then(|challenge| challenge.error);
+        assert_eq!(error.as_deref(), Some("use_dpop_nonce"));
+        assert_eq!(read(header), Some((None, None)), "the parameters of one scheme are not another's");
     }
 
     #[test]

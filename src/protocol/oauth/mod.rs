@@ -1,9 +1,10 @@
-//! OAuth 2.0: RFC 6749, 6750, 7636, 8414, 8707, 9126, 9207.
+//! OAuth 2.0: RFC 6749, 6750, 7636, 8414, 8707, 9126, 9207, 9449.
 
 pub mod authorization_request;
 pub mod authorization_response;
 mod bearer;
 mod client;
+pub mod dpop;
 mod entropy;
 mod error_response;
 mod pkce;
@@ -19,6 +20,7 @@ pub use authorization_request::AuthorizationRequest;
 pub use authorization_response::{AuthorizationResponse, ValidatedResponse};
 pub use bearer::Challenge;
 pub use client::Client;
+pub use dpop::{KeyId, Nonces, Proof, ProofKey};
 pub use entropy::{CodeVerifier, Nonce, RANDOM_BYTES, State};
 pub use error_response::ErrorResponse;
 pub use pkce::CodeChallenge;
@@ -26,4 +28,4 @@ pub use pushed_request::RequestUri;
 pub use response_type::ResponseType;
 pub use scope::Scope;
 pub use server_metadata::ServerMetadata;
-pub use token_response::{TokenError, TokenResponse};
+pub use token_response::{TokenError, TokenResponse, TokenType};

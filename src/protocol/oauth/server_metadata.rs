@@ -56,6 +56,8 @@ pub struct ServerMetadata {
     pub id_token_algorithms: Vec<Algorithm>,
     /// Whether every authorization response carries `iss` (RFC 9207 §3).
     pub sends_issuer: bool,
+    /// Whether it takes proofs signed with ES256, as far as it says which it takes (RFC 9449 §5.1).
+    pub takes_es256_proofs: bool,
 }
 
 impl ServerMetadata {
@@ -90,6 +92,9 @@ impl ServerMetadata {
             requires_pushed_requests: json.boolean("require_pushed_authorization_requests")?.unwrap_or(false),
             id_token_algorithms: id_token_algorithms(&json)?,
             sends_issuer: json.boolean("authorization_response_iss_parameter_supported")?.unwrap_or(false),
+            takes_es256_proofs: json
+                .strings("dpop_signing_alg_values_supported")?
+                .is_none_or(|names| names.contains(&"ES256")),
         })
     }
 }

@@ -1,9 +1,9 @@
 //! Answers of the token endpoint (RFC 6749 §5.1, §5.2; OpenID Connect Core §3.1.3.3, §12.2).
 
-use super::{ErrorResponse, Scope};
+use super::{ErrorResponse, KeyId, Scope, dpop};
 use crate::protocol::{
     Lifetime, Secret,
-    check::{Checks, Failure, quote},
+    check::{Checks, Failure, Rule, quote},
     http::Response,
     json::Json,
 };
@@ -60,6 +60,39 @@ pub struct TokenResponse {
     pub scope: Option<Scope>,
 }
 
+/// What a token endpoint was asked for, and so what `token_type` must say, in any case of letters (RFC 6749 §5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenType {
+    /// Good for whoever has it (RFC 6750).
+    Bearer,
+    /// Good for who can prove that they have its key (RFC 9449).
+    Dpop,
+}
+
+impl TokenType {
+    /// What is asked for with this key, or without one.
+    pub const fn bound_to(key: Option<&KeyId>) -> Self {
+        match key {
+            Some(_) => Self::Dpop,
+            None => Self::Bearer,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer",
+            Self::Dpop => "DPoP",
+        }
+    }
+
+    const fn rule(self) -> &'static Rule {
+        match self {
+            Self::Bearer => &TOKEN_TYPE,
+            Self::Dpop => &dpop::TOKEN_TYPE,
+        }
+    }
+}
+
 /// Why there are no tokens; what follows depends on which it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenError {
@@ -73,6 +106,9 @@ impl TokenError {
     /// The failure to show where both kinds mean the same.
     pub fn into_failure(self) -> Failure {
         match self {
+            Self::Refused(error) if error.error == "invalid_dpop_proof" => {
+                Failure::of(&dpop::PROOF, "tokens", &error.to_string())
+            }
             Self::Refused(error) => Failure::of(&REFUSED, "tokens", &error.to_string()),
             Self::Invalid(failure) => failure,
         }
@@ -81,7 +117,12 @@ impl TokenError {
 
 impl TokenResponse {
     /// Reads the answer: status and shape must both be right.
-    pub fn read(response: &Response, wants_id_token: bool, checks: &mut Checks) -> Result<Self, TokenError> {
+    pub fn read(
+        response: &Response,
+        token_type: TokenType,
+        wants_id_token: bool,
+        checks: &mut Checks,
+    ) -> Result<Self, TokenError> {
         if response.status != 200
             && response.status < 500
             && let Some(error) = ErrorResponse::parse(&response.body)
@@ -89,11 +130,16 @@ impl TokenResponse {
             checks.record(&REFUSED, false, "tokens", &error.to_string());
             return Err(TokenError::Refused(error));
         }
-        Self::read_tokens(response, wants_id_token, checks)
+        Self::read_tokens(response, token_type, wants_id_token, checks)
             .ok_or_else(|| TokenError::Invalid(checks.failure().unwrap_or_else(|| Failure::plain(&JSON))))
     }
 
-    fn read_tokens(response: &Response, wants_id_token: bool, checks: &mut Checks) -> Option<Self> {
+    fn read_tokens(
+        response: &Response,
+        token_type: TokenType,
+        wants_id_token: bool,
+        checks: &mut Checks,
+    ) -> Option<Self> {
         checks.record(&STATUS, response.status == 200, "200", &response.status.to_string());
         let json = Json::parse_object(&response.body).filter(|_| response.is_json());
         let media_type = quote(response.header("content-type").unwrap_or("no content type"));
@@ -103,9 +149,9 @@ impl TokenResponse {
         if let Some(error) = json.member("error") {
             checks.record(&BESIDE_ERROR, false, "no error", &quote(error.as_str().unwrap_or("another type")));
         }
-        let token_type = json.string("token_type").ok().flatten();
-        let is_bearer = token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
-        checks.record(&TOKEN_TYPE, is_bearer, "Bearer", &quote(token_type.unwrap_or("none")));
+        let found = json.string("token_type").ok().flatten();
+        let is_right = found.is_some_and(|kind| kind.eq_ignore_ascii_case(token_type.name()));
+        checks.record(token_type.rule(), is_right, token_type.name(), &quote(found.unwrap_or("none")));
 
         let access_token = json.string("access_token").ok().flatten().filter(|token| is_access_token(token));
         checks.record(

@@ -31,7 +31,7 @@ pub(crate) fn transaction() -> Transaction {
         prompt: Some("login".into()),
         ..SignInOptions::default()
     };
-    Transaction::begin(&provider(), &options, &entropy(), Timestamp::from_seconds(NOW)).0
+    Transaction::begin(&provider(), &options, &entropy(), Timestamp::from_seconds(NOW))
 }
 
 /// A grant that lives one hour and can be renewed.

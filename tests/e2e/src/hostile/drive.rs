@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::case::{Ends, Path};
@@ -19,6 +19,17 @@ const TIME_LIMIT: u64 = 10_500;
 /// How long the watched seconds may really take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Counts the keys that the app's origin holds, without making a database that was not there.
+const KEPT_KEYS: &str = "return indexedDB.databases().then((list) => list.length === 0 ? 0 :
+    new Promise((resolve, reject) => {
+        const opening = indexedDB.open('bearer-lab');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+            const count = opening.result.transaction('keys').objectStore('keys').count();
+            count.onsuccess = () => { opening.result.close(); resolve(count.result); };
+        };
+    }));";
+
 /// How a case ended.
 #[derive(Clone, Debug)]
 pub struct End {
@@ -28,6 +39,8 @@ pub struct End {
     pub is_finished: bool,
     /// Everything that the page's stores held.
     pub stored: String,
+    /// How many keys IndexedDB holds.
+    pub keys: u64,
     /// Whether a script of the provider's ran in the page.
     pub is_hacked: bool,
     /// The console.
@@ -51,7 +64,16 @@ pub async fn drive(browser: &Browser, provider: &Provider, response_type: &str, 
     let end = visit.end(is_finished, traffic::console(session).await?).await;
     session.close_window().await?;
     session.switch_to_window(first).await?;
-    end
+    let keys = if provider.asks_for_proofs() { kept_keys(&visit).await? } else { 0 };
+    Ok(End { keys, ..end? })
+}
+
+/// How many keys the app's origin holds. Another tab tells: in the one that was watched time stands still, and
+/// IndexedDB with it.
+async fn kept_keys(visit: &Visit<'_>) -> Result<u64> {
+    visit.open("/silent.html").await?;
+    let keys = visit.page.script(KEPT_KEYS, Vec::new()).await?;
+    keys.as_u64().with_context(|| format!("the number of keys is {keys}"))
 }
 
 struct Visit<'a> {
@@ -197,6 +219,7 @@ impl Visit<'_> {
             look,
             is_finished,
             stored: stored.as_str().unwrap_or_default().to_owned(),
+            keys: 0,
             is_hacked: is_hacked == Value::Bool(true),
             console,
         })

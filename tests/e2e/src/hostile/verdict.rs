@@ -50,6 +50,9 @@ pub fn judge(case: &Case, record: &Record, end: &End) -> Outcome {
     if let Some(why) = miscounted(case, record) {
         return Outcome::Broken(why);
     }
+    if end.keys > 0 && !(end.look.is("signed-in") || end.look.is("renewing")) {
+        return Outcome::Broken("a key is kept, and nobody is signed in".to_owned());
+    }
     let code = end.look.error.clone().unwrap_or_default();
     if !end.look.has_error() {
         return if end.is_finished {

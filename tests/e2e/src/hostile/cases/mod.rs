@@ -4,6 +4,7 @@ mod algorithms;
 mod api;
 mod claims;
 mod configuration;
+mod dpop;
 mod entry;
 mod format;
 mod front_channel_logout;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Case> {
         api::cases(),
         claims::cases(),
         configuration::cases(),
+        dpop::cases(),
         entry::cases(),
         format::cases(),
         hashes::cases(),

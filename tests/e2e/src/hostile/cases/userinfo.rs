@@ -15,7 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 /// The ID token says no more than who it is about.
-fn without_a_name(provider: &mut Behaviour) {
+pub(super) fn without_a_name(provider: &mut Behaviour) {
     provider.id_token.arrange(|token| {
         token.claims.remove("name");
         token.claims.remove("email");

@@ -87,6 +87,11 @@ pub(super) fn authorize(state: &State, scene: Scene, query: &[(String, String)])
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     };
     examine(state, query, &value);
+    state.complain(
+        state.behaviour.dpop.is_some() != value("dpop_jkt").is_empty(),
+        "authorization request: dpop_jkt",
+    );
+    state.memory().thumbprint = value("dpop_jkt");
     let nonce = Some(value("nonce")).filter(|nonce| !nonce.is_empty());
     let grant = Grant {
         nonce,

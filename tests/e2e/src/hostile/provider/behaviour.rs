@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Answer, Object, Redirect};
+use super::{Answer, Nonces, Object, Redirect};
 use crate::hostile::jose::Draft;
 
 /// One change, and whether it is the fault that the app has to find.
@@ -94,6 +94,8 @@ pub struct Behaviour {
     pub api: Message,
     /// The redirect after signing out.
     pub signed_out: Part<Redirect>,
+    /// Tokens are bound to a key, and proofs must have these nonces.
+    pub dpop: Option<Nonces>,
     /// The page is served where it is no secure context: plain http under a name that is not loopback.
     pub is_insecure_context: bool,
 }

@@ -13,6 +13,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use super::dpop::{self, Shown};
 use super::state::State;
 use super::{Answer, AppFiles, Behaviour, Kind, Object, Record, Scene, authorize, endpoints, token};
 use crate::hostile::jose::Keyring;
@@ -56,6 +57,11 @@ impl Provider {
     /// Where it is.
     pub fn scene(&self) -> &Scene {
         &self.state.scene
+    }
+
+    /// Whether its tokens are bound to a key.
+    pub fn asks_for_proofs(&self) -> bool {
+        self.state.behaviour.dpop.is_some()
     }
 
     /// The address that it last sent the browser back to.
@@ -126,7 +132,12 @@ fn answer(state: &State, asked: &Asked) -> Result<Answer> {
             let scene = note(Kind::Token);
             let is_form = header(asked, "content-type").starts_with("application/x-www-form-urlencoded");
             state.complain(asked.method == Method::POST && is_form, "token request: no POST of a form");
-            token::token(state, scene, &pairs(&asked.body))
+            if let Some(refused) = dpop::examine(state, &Kind::Token, &shown(asked, None), &scene) {
+                return Ok(refused);
+            }
+            let mut answer = token::token(state, scene, &pairs(&asked.body))?;
+            dpop::give_nonce(state, &Kind::Token, &asked.host, &mut answer);
+            Ok(answer)
         }
         "/op/userinfo" => protected(state, asked, Kind::Userinfo, |scene| endpoints::userinfo(state, scene)),
         "/op/logout" => {
@@ -144,15 +155,31 @@ fn protected(
     kind: Kind,
     answer: impl FnOnce(&Scene) -> Result<Answer>,
 ) -> Result<Answer> {
-    let scene = state.note(kind, &asked.path, header(asked, AUTHORIZATION.as_str()));
-    let token = header(asked, AUTHORIZATION.as_str()).strip_prefix("Bearer ").unwrap_or_default();
+    let scene = state.note(kind.clone(), &asked.path, header(asked, AUTHORIZATION.as_str()));
+    let scheme = format!("{} ", state.token_type());
+    let token = header(asked, AUTHORIZATION.as_str()).strip_prefix(&scheme).unwrap_or_default();
     if state.memory().access_tokens.iter().any(|known| known == token) {
-        return answer(&scene);
+        if let Some(refused) = dpop::examine(state, &kind, &shown(asked, Some(token)), &scene) {
+            return Ok(refused);
+        }
+        let mut answer = answer(&scene)?;
+        dpop::give_nonce(state, &kind, &asked.host, &mut answer);
+        return Ok(answer);
     }
     let mut refused = Answer::json(&Object::new(json!({ "error": "invalid_token" }), &scene));
     refused.status = 401;
     refused.set("www-authenticate", "Bearer error=\"invalid_token\"");
     Ok(refused)
+}
+
+fn shown<'a>(asked: &'a Asked, access_token: Option<&'a str>) -> Shown<'a> {
+    Shown {
+        host: &asked.host,
+        method: asked.method.as_str(),
+        path: &asked.path,
+        header: header(asked, "dpop"),
+        access_token,
+    }
 }
 
 /// What no request of the app may have, whatever the provider did.

@@ -23,6 +23,12 @@ pub(super) struct Memory {
     pub(super) codes: HashMap<String, Grant>,
     pub(super) refresh_tokens: HashMap<String, Grant>,
     pub(super) access_tokens: Vec<String>,
+    /// The `dpop_jkt` of the authorization request.
+    pub(super) thumbprint: String,
+    /// The `jti` of every proof.
+    pub(super) proofs: Vec<String>,
+    /// The newest nonce of each host.
+    pub(super) nonces: HashMap<String, String>,
     pub(super) last_redirect: String,
     pub(super) record: Record,
 }
@@ -70,6 +76,16 @@ impl State {
         if !holds {
             self.memory().record.complaints.push(complaint.into());
         }
+    }
+
+    /// What kind of access tokens come from the token endpoint.
+    pub(super) fn token_type(&self) -> &'static str {
+        if self.behaviour.dpop.is_some() { "DPoP" } else { "Bearer" }
+    }
+
+    /// The nonce that a host wants in the next proof.
+    pub(super) fn nonce(&self, host: &str) -> String {
+        self.memory().nonces.entry(host.to_owned()).or_insert_with(random).clone()
     }
 
     /// A new secret that is recognised wherever it turns up.

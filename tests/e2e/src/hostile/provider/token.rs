@@ -60,7 +60,7 @@ fn answer(state: &State, scene: Scene, delivery: Delivery, grant: Grant) -> Resu
     state.memory().access_tokens.push(access_token.clone());
     let mut object = Object::new(
         json!({
-            "access_token": access_token, "token_type": "Bearer", "expires_in": 3600, "scope": grant.scope,
+            "access_token": access_token, "token_type": state.token_type(), "expires_in": 3600, "scope": grant.scope,
         }),
         &scene,
     );
