@@ -7,6 +7,7 @@ mod data;
 mod dynamic;
 mod failure;
 mod home;
+mod later;
 mod navigation;
 mod not_found;
 mod route;
@@ -23,6 +24,7 @@ use callback_page::CallbackPage;
 use data::List;
 use dynamic::part;
 use home::Home;
+use later::{Later, View};
 use leptos::prelude::*;
 use navigation::Navigation;
 use not_found::NotFound;
@@ -31,6 +33,8 @@ use settings::Settings;
 use shell::Shell;
 use start_page::StartPage;
 use wire::Log;
+
+use crate::apart::apart;
 
 pub(crate) use failure::Misconfigured;
 pub(crate) use navigation::Arrival;
@@ -65,9 +69,17 @@ fn Page(navigation: Navigation) -> impl IntoView {
             Route::Home => view! { <Home/> }.into_any(),
             Route::Callback => view! { <CallbackPage/> }.into_any(),
             Route::Start => view! { <StartPage/> }.into_any(),
-            Route::Settings => view! { <Settings/> }.into_any(),
+            Route::Settings => view! { <Later load=|| Box::pin(settings())/> }.into_any(),
             Route::Unknown => view! { <NotFound/> }.into_any(),
         })
     });
     view! { <Shell>{page}</Shell> }
+}
+
+apart! {
+    settings,
+    /// The page of the settings.
+    fn settings() -> View {
+        || view! { <Settings/> }.into_any()
+    }
 }

@@ -6,9 +6,12 @@ use crate::{LINK, part::Part};
 
 /// Puts the loading script into the app's script, and asks for the parts by their names, with integrity.
 pub(crate) fn joined(script: &str, link: &str, parts: &[Part]) -> Result<String> {
-    let import = script.lines().find(|line| line.starts_with("import * as ") && line.contains(LINK));
-    let import = import.with_context(|| format!("the script does not import {LINK}"))?;
-    let module = import.split_whitespace().nth(3).context("an import has a name")?;
+    // One import for every function that is loaded.
+    let (imports, rest): (Vec<&str>, Vec<&str>) =
+        script.lines().partition(|line| line.starts_with("import * as ") && line.contains(LINK));
+    if imports.is_empty() {
+        bail!("the script does not import {LINK}");
+    }
     let mut link = without_import(link)?;
     for part in parts {
         let asked = format!(r#"fetch(new URL("./{}", import.meta.url))"#, part.cut_name);
@@ -25,8 +28,12 @@ pub(crate) fn joined(script: &str, link: &str, parts: &[Part]) -> Result<String>
         .lines()
         .filter_map(|line| line.strip_prefix("export const ")?.split_whitespace().next())
         .collect();
-    let namespace = format!("const {module} = {{ {} }};\n", exports.join(", "));
-    Ok([&script.replacen(import, "", 1), "\n", &link.replace("export const ", "const "), &namespace].concat())
+    let namespaces: String = imports
+        .iter()
+        .filter_map(|import| import.split_whitespace().nth(3))
+        .map(|module| format!("const {module} = {{ {} }};\n", exports.join(", ")))
+        .collect();
+    Ok([&rest.join("\n"), "\n", &link.replace("export const ", "const "), &namespaces].concat())
 }
 
 /// The loading script imports `initSync`; in the same file it is there already.
@@ -40,7 +47,8 @@ mod tests {
     use super::joined;
     use crate::part::Part;
 
-    const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\nlet wasm;\nuse(import1);\n";
+    const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\n\
+                          import * as import2 from \"./__wasm_split.js\"\nlet wasm;\nuse(import2);\n";
     const LINK: &str = "import { initSync } from \"./main.js\";\nexport const load_a = () => \
                         fetch(new URL(\"./split_a.wasm\", import.meta.url));\n";
 
@@ -51,8 +59,9 @@ mod tests {
     #[test]
     fn both_scripts_are_one_and_the_parts_are_asked_for_with_integrity() {
         let joined = joined(SCRIPT, LINK, &[part("split_a.wasm")]).unwrap();
-        let expected = "\nlet wasm;\nuse(import1);\n\n\nconst load_a = () => fetch(new URL(\"./a-12.wasm\", \
-                        import.meta.url), { integrity: \"sha384-x\" });\nconst import1 = { load_a };\n";
+        let expected = "let wasm;\nuse(import2);\n\nconst load_a = () => fetch(new URL(\"./a-12.wasm\", \
+                        import.meta.url), { integrity: \"sha384-x\" });\nconst import1 = { load_a };\n\
+                        const import2 = { load_a };\n";
         assert_eq!(joined, expected);
     }
 

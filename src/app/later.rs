@@ -1,0 +1,40 @@
+//! Pages whose code is in a file of its own.
+
+use bearer_lab::auth::Flow;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::dynamic::part;
+use crate::apart::NotLoaded;
+
+/// A view, as the file that has its code gives it.
+pub(super) type View = fn() -> AnyView;
+
+/// What waits for the file of a page.
+pub(super) type Load = fn() -> Flow<Result<View, NotLoaded>>;
+
+/// The page, when its file is there; a way to ask again when it does not come.
+#[component]
+pub(super) fn Later(
+    /// What waits for it.
+    load: Load,
+) -> impl IntoView {
+    let file = RwSignal::new(None::<Result<View, ()>>);
+    let ask = move || {
+        file.set(None);
+        spawn_local(async move { file.set(Some(load().await.map_err(|NotLoaded| ()))) });
+    };
+    ask();
+    part(move || {
+        Some(match file.get() {
+            None => view! { <div class="skeleton" aria-label="Loading">{vec![view! { <i></i> }; 5]}</div> }
+                .into_any(),
+            Some(Ok(page)) => page(),
+            Some(Err(())) => view! {
+                <h1>"This page did not load"</h1>
+                <p>"A file of the app did not come. Check the connection."</p>
+                <p><button type="button" on:click=move |_| ask()>"Try again"</button></p>
+            }
+            .into_any(),
+        })
+    })
+}
