@@ -32,7 +32,7 @@ pub(super) fn Later(
             Some(Err(())) => view! {
                 <h1>"This page did not load"</h1>
                 <p>"A file of the app did not come. Check the connection."</p>
-                <p><button type="button" on:click=move |_| ask()>"Try again"</button></p>
+                <p><button type="button" data-testid="load-again" on:click=move |_| ask()>"Try again"</button></p>
             }
             .into_any(),
         })
