@@ -8,11 +8,31 @@ use crate::{
     app::App,
     config::{Client, GrantType, Resources, Scopes},
     http::OAuthError,
-    store::{Grant, GrantId},
+    store::{Grant, GrantId, Session},
 };
 
-/// Who grants: a user's name at sign-in, and when they signed in.
-pub type Who = (Arc<str>, Timestamp);
+/// Who grants.
+pub struct Who {
+    /// The user's name at sign-in.
+    pub username: Arc<str>,
+    /// When they signed in.
+    pub auth_time: Timestamp,
+    /// The name of the browser's session, if it has one.
+    pub sid: Option<Arc<str>>,
+}
+
+impl Who {
+    /// A user whose sign-in leaves no session.
+    pub fn without_session(username: impl Into<Arc<str>>, auth_time: Timestamp) -> Self {
+        Self { username: username.into(), auth_time, sid: None }
+    }
+}
+
+impl From<Session> for Who {
+    fn from(session: Session) -> Self {
+        Self { username: session.username, auth_time: session.auth_time, sid: Some(session.sid) }
+    }
+}
 
 /// Grants scopes to a client. Without a user the client acts for itself.
 pub fn make_grant(
@@ -23,16 +43,18 @@ pub fn make_grant(
     who: Option<Who>,
     scopes: &Scopes,
 ) -> Result<Grant, OAuthError> {
-    let username = who.as_ref().map(|(username, _)| &**username);
+    let username = who.as_ref().map(|who| &*who.username);
     let lifetimes = app.config.decide(client, way, username, scopes);
     let lifetimes =
         lifetimes.ok_or(OAuthError::new("access_denied", "no rule of the access policy allows this"))?;
-    let auth_time = who.as_ref().map_or(app.clock.now(), |(_, auth_time)| *auth_time);
+    let auth_time = who.as_ref().map_or(app.clock.now(), |who| who.auth_time);
+    let (username, sid) = who.map(|who| (who.username, who.sid)).unzip();
     Ok(Grant {
         id: GrantId::generate()?,
         client_id: client.id.clone(),
-        username: who.map(|(username, _)| username),
+        username,
         auth_time,
+        sid: sid.flatten(),
         scopes: scopes.clone(),
         lifetimes,
         issuer: issuer.into(),

@@ -65,11 +65,13 @@ pub async fn sign_out(
 ) -> Response {
     match read_sealed(&app, &site, &headers, body, Form::SignOut).await {
         Ok(form) => {
-            app.store.sessions.end(&form.cookie, app.clock.now());
-            pages::signed_out()
+            let ended = app.store.sessions.end(&form.cookie, app.clock.now());
+            pages::signed_out(frames(&app, &site, ended, None), None)
         }
         // Whoever is already signed out has what they asked for.
-        Err(FormError::NotSealed) if signed_in(&app, &site, &headers).is_none() => pages::signed_out(),
+        Err(FormError::NotSealed) if signed_in(&app, &site, &headers).is_none() => {
+            pages::signed_out(Vec::new(), None)
+        }
         Err(error) => pages::form_error(error),
     }
 }
@@ -96,13 +98,26 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: &str) -> Respo
             let sealed = seal(&app.seal_key, Form::SignOut, &cookie, "", app.clock.now());
             pages::sign_out(&session.username, &sealed)
         }
-        (session, _) => {
-            if let Some((cookie, _)) = session {
-                app.store.sessions.end(&cookie, app.clock.now());
+        (session, hinted) => {
+            let ended = session.and_then(|(cookie, _)| app.store.sessions.end(&cookie, app.clock.now()));
+            let frames = frames(app, site, ended, hinted.map(|hinted| hinted.client));
+            match destination {
+                Some(address) if frames.is_empty() => see_other(&address),
+                destination => pages::signed_out(frames, destination),
             }
-            destination.map_or_else(pages::signed_out, |address| see_other(&address))
         }
     }
+}
+
+/// What is loaded in frames, so that the clients of an ended session end theirs (OpenID Connect Front-Channel
+/// Logout §3). The client that asked for it has ended its own.
+fn frames(app: &App, site: &Site, ended: Option<Session>, asked: Option<&Client>) -> Vec<String> {
+    let Some(session) = ended else { return Vec::new() };
+    let others = session.clients.iter().filter_map(|id| app.config.client(id));
+    let others = others.filter(|client| asked.is_none_or(|asked| asked.id != client.id));
+    let addresses = others.filter_map(|client| client.frontchannel_logout.as_ref()?.address(site));
+    let pairs = [("iss", &*site.issuer), ("sid", &*session.sid)];
+    addresses.map(|address| with_query(&address, &pairs)).collect()
 }
 
 fn is_about(app: &App, session: &Session, hinted: Option<&Hinted<'_>>) -> bool {
@@ -131,7 +146,12 @@ fn read_destination(site: &Site, hinted: Option<&Hinted<'_>>, params: &Params) -
         return Err(());
     }
     let Some(state) = params.text("state") else { return Ok(Some(uri.to_owned())) };
-    let state = Serializer::new(String::new()).append_pair("state", state).finish();
-    let mark = if uri.contains('?') { "&" } else { "?" };
-    Ok(Some([uri, mark, &state].concat()))
+    Ok(Some(with_query(uri, &[("state", state)])))
+}
+
+/// An address keeps its own query.
+fn with_query(address: &str, pairs: &[(&str, &str)]) -> String {
+    let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let mark = if address.contains('?') { "&" } else { "?" };
+    [address, mark, &query].concat()
 }

@@ -80,12 +80,14 @@ fn metadata(config: &Config, site: &Site) -> Value {
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
         "authorization_response_iss_parameter_supported": true,
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
     })
 }
 
 /// The claims of every ID token; those about users are named by the scopes.
-const CLAIMS: [&str; 10] =
-    ["iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "amr", "at_hash", "c_hash"];
+const CLAIMS: [&str; 11] =
+    ["iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "amr", "at_hash", "c_hash", "sid"];
 
 fn any(config: &Config, is: impl Fn(&Client) -> bool) -> bool {
     config.clients.iter().any(is)

@@ -1,13 +1,11 @@
-use std::sync::Arc;
-
 use axum::response::Response;
-use bearer_lab::protocol::{Secret, Timestamp};
+use bearer_lab::protocol::Secret;
 
 use super::AuthorizationRequest;
 use crate::{
     app::App,
     config::GrantType,
-    grants::make_grant,
+    grants::{Who, make_grant},
     http::OAuthError,
     store::{Grant, PendingCode},
     tokens::{BoundTo, issue_access_token, issue_id_token},
@@ -23,30 +21,20 @@ struct Issued {
 }
 
 /// Grants an authorization request and sends the browser back to the client.
-pub(super) async fn approve(
-    app: &App,
-    request: &AuthorizationRequest<'_>,
-    username: Arc<str>,
-    auth_time: Timestamp,
-) -> Response {
-    match issue(app, request, username, auth_time).await {
+pub(super) async fn approve(app: &App, request: &AuthorizationRequest<'_>, who: Who) -> Response {
+    match issue(app, request, who).await {
         Ok(issued) => respond(request, &issued),
         Err(error) => request.destination.refuse(error.error, &error.description),
     }
 }
 
-async fn issue(
-    app: &App,
-    request: &AuthorizationRequest<'_>,
-    username: Arc<str>,
-    auth_time: Timestamp,
-) -> Result<Issued, OAuthError> {
+async fn issue(app: &App, request: &AuthorizationRequest<'_>, who: Who) -> Result<Issued, OAuthError> {
     let way = match request.response_type.is_front_channel() {
         true => GrantType::Implicit,
         false => GrantType::AuthorizationCode,
     };
-    let (issuer, who) = (&request.destination.issuer, Some((username, auth_time)));
-    let grant = make_grant(app, issuer, request.client, way, who, &request.scopes)?;
+    let issuer = &request.destination.issuer;
+    let grant = make_grant(app, issuer, request.client, way, Some(who), &request.scopes)?;
     let grant = Grant { resources: request.resources.clone(), ..grant };
     let expires_in = app.clock.token_lifetime(grant.lifetimes.access_token).seconds();
     let mut issued = Issued { expires_in, ..Issued::default() };

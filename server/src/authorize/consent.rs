@@ -33,6 +33,6 @@ pub async fn consent(
     if form.fields.text("action") != Some("allow") {
         return request.destination.refuse("access_denied", "the user did not allow this");
     }
-    app.store.sessions.remember_consent(&form.cookie, consent_key(&request), now);
-    approve(&app, &request, session.username, session.auth_time).await
+    app.store.sessions.remember_consent(&form.cookie, &request.client.id, consent_key(&request), now);
+    approve(&app, &request, session.into()).await
 }

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
 use super::AuthorizationRequest;
@@ -7,6 +5,7 @@ use crate::{
     app::App,
     config::{RedirectRule, origin_of},
     crypto::sha256,
+    grants::Who,
     keys::KeyFailure,
     site::Site,
     store::Session,
@@ -19,13 +18,8 @@ pub(super) enum Next {
     SignIn,
     /// The person who is signed in is asked for consent.
     Consent(Session),
-    /// It is granted.
-    Approve {
-        /// By whom.
-        username: Arc<str>,
-        /// Who signed in then.
-        auth_time: Timestamp,
-    },
+    /// It is granted by somebody.
+    Approve(Who),
     /// It is refused: code and description.
     Refuse(&'static str, &'static str),
 }
@@ -45,7 +39,7 @@ pub(super) async fn decide(
     };
     if let Some(username) = app.config.sign_in_as.as_deref() {
         return Ok(match is_expected(username) {
-            true => Next::Approve { username: username.into(), auth_time: now },
+            true => Next::Approve(Who::without_session(username, now)),
             false => Next::Refuse("login_required", "somebody else is signed in"),
         });
     }
@@ -53,9 +47,7 @@ pub(super) async fn decide(
     Ok(match session.filter(|_| !request.prompt.login) {
         None if request.prompt.none => Next::Refuse("login_required", "nobody suitable is signed in"),
         None => Next::SignIn,
-        Some(session) if is_agreed(&session, request, site) => {
-            Next::Approve { username: session.username, auth_time: session.auth_time }
-        }
+        Some(session) if is_agreed(&session, request, site) => Next::Approve(session.into()),
         Some(_) if request.prompt.none => {
             Next::Refuse("consent_required", "the user has not agreed to this yet")
         }

@@ -96,7 +96,7 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: String) -> Res
             }
             None => show_sign_in(app, site, headers, &request, raw),
         },
-        Next::Approve { username, auth_time } => approve(app, &request, username, auth_time).await,
+        Next::Approve(who) => approve(app, &request, who).await,
         Next::Refuse(error, description) => request.destination.refuse(error, description),
     }
 }

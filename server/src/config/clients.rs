@@ -95,6 +95,8 @@ pub struct Client {
     pub authentication: Authentication,
     /// Where its answers may go.
     pub redirects: Vec<RedirectRule>,
+    /// What is loaded in a frame when its user signs out (OpenID Connect Front-Channel Logout §2).
+    pub frontchannel_logout: Option<RedirectRule>,
     /// The scopes it may ask for.
     pub scopes: Scopes,
     /// How its ID tokens are signed: `id_token_signed_response_alg` (OpenID Connect Registration §2).
@@ -191,12 +193,15 @@ fn client(
 ) -> Client {
     let authentication =
         secret.map_or(Authentication::None, |secret| Authentication::Basic(sha256(secret.as_bytes())));
+    // Both pages are the app that this server hosts.
+    let is_page = matches!(kind, ClientType::SinglePage | ClientType::SinglePageImplicit);
     Client {
         id: id.into(),
         name: name.to_owned(),
         kind,
         authentication,
         redirects,
+        frontchannel_logout: is_page.then(|| RedirectRule::OwnOrigin("/front-channel-logout".to_owned())),
         scopes,
         id_token_algorithm: Algorithm::default(),
     }

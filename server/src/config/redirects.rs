@@ -58,6 +58,15 @@ impl RedirectRule {
         }
     }
 
+    /// The one address that the rule names; nothing when there are many.
+    pub fn address(&self, site: &Site) -> Option<String> {
+        match self {
+            Self::Exact(exact) => Some(exact.clone()),
+            Self::OwnOrigin(path) => Some([&site.origin, &**path].concat()),
+            Self::Loopback { .. } => None,
+        }
+    }
+
     /// Whether the rule allows `uri` after signing out: what it allows otherwise, and the start page of the
     /// same origin.
     pub fn allows_after_sign_out(&self, uri: &str, site: &Site) -> bool {

@@ -32,7 +32,7 @@ pub async fn show(
     let params = Params::parse(query.unwrap_or_default().as_bytes());
     let typed = params.one("user_code").ok().flatten().unwrap_or_default();
     if let Some(username) = app.config.sign_in_as.as_deref().filter(|_| !typed.is_empty()) {
-        return record(&app, typed, Some((username.into(), app.clock.now())));
+        return record(&app, typed, Some(Who::without_session(username, app.clock.now())));
     }
     match signed_in(&app, &site, &headers) {
         Some((cookie, session)) if !typed.is_empty() => ask(&app, &cookie, &session, typed),
@@ -85,8 +85,8 @@ pub async fn decide(
     };
     let session = app.store.sessions.find(&form.cookie, app.clock.now());
     let Some(session) = session else { return pages::form_error(FormError::NotSealed) };
-    let who = (session.username, session.auth_time);
-    record(&app, &form.request, (form.fields.text("action") == Some("allow")).then_some(who))
+    let is_allowed = form.fields.text("action") == Some("allow");
+    record(&app, &form.request, is_allowed.then(|| session.into()))
 }
 
 /// Records what a person decided; a grant that no access policy allows is a refusal.

@@ -47,7 +47,8 @@ pub fn consent(
         }
     };
     let form_target = Some(origin.to_owned());
-    Page { title: "Allow access?", subject, wire: Some(wire(raw)), form_target }.into_response()
+    Page { title: "Allow access?", subject, wire: Some(wire(raw)), form_target, ..Page::default() }
+        .into_response()
 }
 
 /// What each scope means.

@@ -76,7 +76,7 @@ pub fn device_entry(
         @if needs_sign_in { (accounts(&app.config.users)) }
     };
     let status = problem.map_or(StatusCode::OK, DeviceProblem::status);
-    (status, Page { title: "Connect a device", subject, wire: None, form_target: None }).into_response()
+    (status, Page { title: "Connect a device", subject, ..Page::default() }).into_response()
 }
 
 /// Asks whether the device may act for the person. They compare the codes, or somebody else's device could
@@ -103,7 +103,7 @@ pub fn device_consent(
         }
         p.aside { "Signed in as " strong { (username) } "." }
     };
-    Page { title: "Allow access?", subject, wire: None, form_target: None }.into_response()
+    Page { title: "Allow access?", subject, ..Page::default() }.into_response()
 }
 
 /// Sends the person back to their device.
@@ -113,5 +113,5 @@ pub fn device_done(is_allowed: bool) -> Response {
         false => ("Device refused", "Your device was not let in. You can close this page."),
     };
     let subject = html! { p.lead { (text) } };
-    Page { title, subject, wire: None, form_target: None }.into_response()
+    Page { title, subject, ..Page::default() }.into_response()
 }

@@ -5,9 +5,13 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 
 use super::stylesheet::STYLESHEET_PATH;
-use crate::site::ISSUER_PATH;
+use crate::{config::origin_of, site::ISSUER_PATH};
+
+/// How long a page that leads on is shown: what it loads in frames must have begun.
+const LEAD_SECONDS: u32 = 2;
 
 /// One page: what the person is asked, and beside it what was sent.
+#[derive(Default)]
 pub(crate) struct Page {
     /// The title, and the page's one `h1`.
     pub title: &'static str,
@@ -17,6 +21,10 @@ pub(crate) struct Page {
     pub wire: Option<Markup>,
     /// Where a form on this page may end up beside this origin.
     pub form_target: Option<String>,
+    /// What it loads in frames that nobody sees.
+    pub frames: Vec<String>,
+    /// Where it leads on to by itself, after a moment.
+    pub leads_to: Option<String>,
 }
 
 impl IntoResponse for Page {
@@ -31,7 +39,7 @@ impl Page {
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            (header::CONTENT_SECURITY_POLICY, policy(self.form_target.as_deref())),
+            (header::CONTENT_SECURITY_POLICY, self.policy()),
             (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
             // With no-referrer, browsers would post the form with the origin `null`, and it would be refused.
             (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
@@ -52,6 +60,9 @@ impl Page {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) " · Bearer Lab" }
+                    @if let Some(address) = &self.leads_to {
+                        meta http-equiv="refresh" content={ (LEAD_SECONDS) ";url=" (address) };
+                    }
                     link rel="icon" href="data:,";
                     link rel="stylesheet" href={ (ISSUER_PATH) (STYLESHEET_PATH) };
                 }
@@ -64,6 +75,7 @@ impl Page {
                         section.subject aria-labelledby="title" {
                             h1 id="title" { (self.title) }
                             (self.subject)
+                            @for address in &self.frames { iframe hidden title="Sign-out of an app" src=(address) {} }
                         }
                         @if let Some(wire) = &self.wire { (wire) }
                     }
@@ -71,16 +83,22 @@ impl Page {
             }
         }
     }
-}
 
-/// Chromium applies `form-action` to the redirect that answers a form, so that the client's origin must be
-/// in it. A source list cannot name an IPv6 address; for those the directive is left out.
-fn policy(form_target: Option<&str>) -> HeaderValue {
-    let rest = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
-    let text = match form_target {
-        Some(target) if target.contains('[') => rest.to_owned(),
-        Some(target) => format!("{rest}; form-action 'self' {target}"),
-        None => format!("{rest}; form-action 'self'"),
-    };
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+    /// Chromium applies `form-action` to the redirect that answers a form, so that the client's origin must be
+    /// in it. A source list cannot name an IPv6 address; for those the directive is left out.
+    fn policy(&self) -> HeaderValue {
+        let mut text =
+            "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+                .to_owned();
+        match &self.form_target {
+            Some(target) if target.contains('[') => {}
+            Some(target) => text.push_str(&format!("; form-action 'self' {target}")),
+            None => text.push_str("; form-action 'self'"),
+        }
+        if !self.frames.is_empty() {
+            let origins: Vec<_> = self.frames.iter().map(|address| origin_of(address)).collect();
+            text.push_str(&format!("; frame-src {}", origins.join(" ")));
+        }
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+    }
 }

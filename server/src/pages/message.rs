@@ -92,14 +92,23 @@ pub fn sign_out(username: &str, sealed: &str) -> Response {
     page("Sign out?", StatusCode::OK, subject)
 }
 
-/// Says that nobody is signed in any more.
-pub fn signed_out() -> Response {
+/// Says that nobody is signed in any more. Apps are told in frames, and then the person is led on.
+pub fn signed_out(frames: Vec<String>, leads_to: Option<String>) -> Response {
     let subject = html! {
         p.lead { "Nobody is signed in at this server in this browser." }
-        p { "Apps that you used may still hold tokens until these expire." }
-        div.actions { a.button href="/" { "Go to the app" } }
+        @if frames.is_empty() {
+            p { "Apps that you used may still hold tokens until these expire." }
+        } @else {
+            p { "Apps that you used here are told to sign you out too." }
+        }
+        div.actions {
+            @match &leads_to {
+                Some(address) => a.button href=(address) { "Continue" },
+                None => a.button href="/" { "Go to the app" },
+            }
+        }
     };
-    page("Signed out", StatusCode::OK, subject)
+    Page { title: "Signed out", subject, frames, leads_to, ..Page::default() }.into_response()
 }
 
 /// A path that does not exist.
@@ -121,7 +130,7 @@ pub fn app_not_built() -> Response {
 }
 
 fn page(title: &'static str, status: StatusCode, subject: maud::Markup) -> Response {
-    let mut response = Page { title, subject, wire: None, form_target: None }.into_response();
+    let mut response = Page { title, subject, ..Page::default() }.into_response();
     *response.status_mut() = status;
     response
 }

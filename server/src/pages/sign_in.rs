@@ -53,7 +53,7 @@ pub fn sign_in(
         (accounts(&app.config.users))
     };
     let form_target = Some(origin.to_owned());
-    Page { title: "Sign in", subject, wire: Some(wire(raw)), form_target }.into_response()
+    Page { title: "Sign in", subject, wire: Some(wire(raw)), form_target, ..Page::default() }.into_response()
 }
 
 /// The fields for user name and password.

@@ -44,6 +44,9 @@ pub struct Grant {
     /// When the user proved who they are.
     #[serde(with = "written::timestamp")]
     pub auth_time: Timestamp,
+    /// The session in which it was given (OpenID Connect Front-Channel Logout §3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<Arc<str>>,
     /// What may be done.
     #[serde(with = "written::scopes")]
     pub scopes: Scopes,

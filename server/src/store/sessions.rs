@@ -1,5 +1,5 @@
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     sync::{Arc, Mutex},
 };
 
@@ -25,6 +25,10 @@ pub struct Session {
     /// When they proved who they are.
     #[serde(with = "written::timestamp")]
     pub auth_time: Timestamp,
+    /// Its name, by which clients know what to end (OpenID Connect Front-Channel Logout §3).
+    pub sid: Arc<str>,
+    /// The clients that the user agreed to in it.
+    pub clients: BTreeSet<Arc<str>>,
     consents: HashSet<[u8; 32]>,
 }
 
@@ -54,7 +58,13 @@ impl Sessions {
         now: Timestamp,
     ) -> Result<Secret, NoRandomness> {
         let cookie = random_secret()?;
-        let session = Session { username: username.into(), auth_time: now, consents: HashSet::new() };
+        let session = Session {
+            username: username.into(),
+            auth_time: now,
+            sid: random_secret()?.expose().into(),
+            clients: BTreeSet::new(),
+            consents: HashSet::new(),
+        };
         let mut sessions = lock(&self.0);
         if let Some(old) = old {
             sessions.take(&key(old), now);
@@ -68,18 +78,19 @@ impl Sessions {
         lock(&self.0).get(&key(cookie), now).cloned()
     }
 
-    /// Remembers that the user agreed to this in the session.
-    pub fn remember_consent(&self, cookie: &Secret, consent: [u8; 32], now: Timestamp) {
+    /// Remembers that the user agreed to this in the session, which a client asked for.
+    pub fn remember_consent(&self, cookie: &Secret, client: &Arc<str>, consent: [u8; 32], now: Timestamp) {
         lock(&self.0).change(&key(cookie), now, |session| {
+            session.clients.insert(client.clone());
             if session.consents.len() < CONSENTS_MAX {
                 session.consents.insert(consent);
             }
         });
     }
 
-    /// Ends the session of this cookie.
-    pub fn end(&self, cookie: &Secret, now: Timestamp) {
-        lock(&self.0).take(&key(cookie), now);
+    /// Ends the session of this cookie, if there is one.
+    pub fn end(&self, cookie: &Secret, now: Timestamp) -> Option<Session> {
+        lock(&self.0).take(&key(cookie), now)
     }
 }
 

@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::{ClientRequest, answer, requested_scopes};
 use crate::{
     config::{GrantType, Resources},
-    grants::make_grant,
+    grants::{Who, make_grant},
     http::OAuthError,
     passwords::{self, Refused},
     store::Grant,
@@ -26,7 +26,7 @@ pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuth
             OAuthError::invalid_grant("too many attempts, try again in a minute").with_status(429)
         }
     })?;
-    let who = Some((username, app.clock.now()));
+    let who = Some(Who::without_session(username, app.clock.now()));
     let grant = make_grant(app, &site.issuer, client, GrantType::Password, who, &scopes)?;
     answer::tokens(request, &Grant { resources, ..grant }, None, None).await
 }

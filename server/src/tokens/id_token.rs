@@ -51,6 +51,9 @@ pub fn issue_id_token(
     set("exp", json!(now.after(app.clock.token_lifetime(grant.lifetimes.id_token)).seconds()));
     set("auth_time", json!(grant.auth_time.seconds()));
     set("amr", json!(["pwd"]));
+    if let Some(sid) = &grant.sid {
+        set("sid", json!(&**sid));
+    }
     if let Some(nonce) = bound.nonce {
         set("nonce", json!(nonce));
     }

@@ -37,7 +37,7 @@ pub(super) fn home(client: &WebClient, visit: &Visit, secrets: Secrets) -> Respo
     // The form that signs in is answered by a redirect to the authorization server.
     let form_target = Some(origin_of(&client.issuer).to_owned());
     let title = if visit.tokens.is_some() { "Signed in" } else { "Not signed in" };
-    Page { title, subject, wire, form_target }.answer(ROLE)
+    Page { title, subject, wire, form_target, ..Page::default() }.answer(ROLE)
 }
 
 fn signed_in(tokens: &Tokens, claims: Option<&Value>) -> Markup {
@@ -78,6 +78,6 @@ pub(super) async fn not_found() -> Response {
         p.lead { "The web client has no page at this address." }
         div.actions { a.button href="/" { "Go to its page" } }
     };
-    let page = Page { title: "Not found", subject, wire: None, form_target: None };
+    let page = Page { title: "Not found", subject, ..Page::default() };
     (StatusCode::NOT_FOUND, page.answer(ROLE)).into_response()
 }

@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         rows::pushed::rows(),
         rows::device::rows(),
         rows::logout::rows(),
+        rows::front_channel_logout::rows(),
         rows::faults::rows(),
         rows::workshop::rows(),
         rows::clock::rows(),

@@ -24,6 +24,7 @@ pub(super) fn add(config: &mut Config, table: ClientTable) -> Result<(), Problem
         kind,
         authentication: read_authentication(kind, &table)?,
         redirects: read_redirects(kind, &table)?,
+        frontchannel_logout: table.frontchannel_logout_uri.as_ref().map(read_frame).transpose()?,
         id_token_algorithm: read_algorithm(table.id_token_signed_response_alg.as_ref())?,
         scopes: known_scopes(config, table.scopes)?,
         id: id.as_str().into(),
@@ -84,4 +85,13 @@ fn read_redirects(kind: ClientType, table: &ClientTable) -> Result<Vec<RedirectR
         })
     };
     table.redirect_uris.iter().map(read).collect()
+}
+
+fn read_frame(uri: &Spanned<String>) -> Result<RedirectRule, Problem> {
+    let problem = "a frontchannel_logout_uri is https, a path of this server, or http on this machine";
+    match RedirectRule::parse(uri.get_ref()) {
+        Some(rule @ RedirectRule::OwnOrigin(_)) => Ok(rule),
+        Some(RedirectRule::Exact(exact)) if exact.starts_with("http") => Ok(RedirectRule::Exact(exact)),
+        _ => Err(Problem::at(uri, problem)),
+    }
 }

@@ -56,6 +56,7 @@ pub(super) struct ClientTable {
     pub(super) authentication: Option<Text>,
     #[serde(default)]
     pub(super) redirect_uris: Vec<Text>,
+    pub(super) frontchannel_logout_uri: Option<Text>,
     pub(super) scopes: Vec<Text>,
     pub(super) id_token_signed_response_alg: Option<Text>,
 }

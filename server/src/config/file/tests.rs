@@ -55,6 +55,13 @@ fn an_error_names_its_line_and_what_would_be_right() {
         ),
         (&format!("{CLIENT}type = \"native\"\nscopes = []"), 2, "has redirect_uris"),
         (
+            &format!(
+                "{CLIENT}type = \"native\"\nscopes = []\nredirect_uris = [\"/\"]\nfrontchannel_logout_uri = \"com.x:/y\""
+            ),
+            6,
+            "a frontchannel_logout_uri is",
+        ),
+        (
             &format!("{CLIENT}type = \"native\"\nscopes = []\nredirect_uris = [\n  \"http://a.example/\"]"),
             6,
             "a redirect URI is",

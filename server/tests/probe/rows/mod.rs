@@ -15,6 +15,7 @@ pub mod dpop;
 pub mod faults;
 pub mod files;
 pub mod forms;
+pub mod front_channel_logout;
 pub mod grants;
 pub mod http;
 pub mod introspect;
