@@ -16,6 +16,8 @@ use crate::{
 pub(super) enum Next {
     /// The person signs in.
     SignIn,
+    /// The person who is signed in is asked for the account.
+    Choose(Session),
     /// The person who is signed in is asked for consent.
     Consent(Session),
     /// It is granted by somebody.
@@ -47,6 +49,7 @@ pub(super) async fn decide(
     Ok(match session.filter(|_| !request.prompt.login) {
         None if request.prompt.none => Next::Refuse("login_required", "nobody suitable is signed in"),
         None => Next::SignIn,
+        Some(session) if request.prompt.select_account => Next::Choose(session),
         Some(session) if is_agreed(&session, request, site) => Next::Approve(session.into()),
         Some(_) if request.prompt.none => {
             Next::Refuse("consent_required", "the user has not agreed to this yet")

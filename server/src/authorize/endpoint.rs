@@ -12,13 +12,13 @@ use super::{
     AuthorizationRequest, Refusal,
     approve::approve,
     decide::{Next, decide},
-    raw::with_prompt,
+    raw::{after_sign_in, with_account, with_prompt},
 };
 use crate::{
     app::App,
     forms::{Form, cookie_or_new, seal},
     http::{OAuthError, Params, QUERY_MAX, cookie, read_form_bytes, see_other, with_cookie},
-    pages,
+    pages::{self, Account},
     site::Site,
     store::PushedRequests,
 };
@@ -88,6 +88,7 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: String) -> Res
     };
     match next {
         Next::SignIn => show_sign_in(app, site, headers, &request, raw),
+        Next::Choose(session) => show_accounts(app, site, &request, raw, &session.username),
         Next::Consent(session) => match known {
             Some(cookie) => {
                 let sealed = seal(&app.seal_key, Form::Consent, &cookie, raw, app.clock.now());
@@ -99,6 +100,27 @@ async fn answer(app: &App, site: &Site, headers: &HeaderMap, raw: String) -> Res
         Next::Approve(who) => approve(app, &request, who).await,
         Next::Refuse(error, description) => request.destination.refuse(error, description),
     }
+}
+
+/// The ways on: with the account that is signed in, with another one that the classroom shows, with any other.
+fn show_accounts(
+    app: &App,
+    site: &Site,
+    request: &AuthorizationRequest<'_>,
+    raw: &str,
+    username: &str,
+) -> Response {
+    let needs_consent = request.prompt.consent;
+    let to = |rest: String| [&site.endpoint("/v1/authorize?"), &*rest].concat();
+    let way = |name: &str, what, rest| Account { name: name.to_owned(), what, address: to(rest) };
+    let shown = app.config.users.iter().filter(|user| user.shown_password.is_some());
+    let others = shown
+        .filter(|user| *user.username != *username)
+        .map(|user| way(&user.username, "sign in", with_account(raw, Some(&user.username), needs_consent)));
+    let mut accounts = vec![way(username, "signed in", after_sign_in(raw, needs_consent))];
+    accounts.extend(others);
+    accounts.push(way("Another account", "sign in", with_account(raw, None, needs_consent)));
+    pages::accounts(request, raw, &accounts)
 }
 
 fn show_sign_in(

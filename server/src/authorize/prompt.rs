@@ -3,8 +3,10 @@
 pub(super) struct Prompt {
     /// Show no page.
     pub none: bool,
-    /// Ask for the password again, or for another account.
+    /// Ask for the password again.
     pub login: bool,
+    /// Ask which account.
+    pub select_account: bool,
     /// Ask for consent again.
     pub consent: bool,
 }
@@ -16,12 +18,13 @@ impl Prompt {
         for word in text.into_iter().flat_map(|text| text.split(' ')) {
             match word {
                 "none" => prompt.none = true,
-                "login" | "select_account" => prompt.login = true,
+                "login" => prompt.login = true,
+                "select_account" => prompt.select_account = true,
                 "consent" => prompt.consent = true,
                 _ => return None,
             }
         }
-        let contradicts = prompt.none && (prompt.login || prompt.consent);
+        let contradicts = prompt.none && (prompt.login || prompt.select_account || prompt.consent);
         (!contradicts).then_some(prompt)
     }
 }
@@ -33,12 +36,15 @@ mod tests {
     #[test]
     fn oidc_core_s3_1_2_1_prompt_none_stands_alone() {
         let none = Prompt { none: true, ..Prompt::default() };
+        let account = Prompt { select_account: true, ..Prompt::default() };
         let both = Prompt { login: true, consent: true, ..Prompt::default() };
         for (text, expected) in [
             (None, Some(Prompt::default())),
             (Some("none"), Some(none)),
             (Some("login consent"), Some(both)),
+            (Some("select_account"), Some(account)),
             (Some("none login"), None),
+            (Some("select_account none"), None),
             (Some("consent none"), None),
             (Some("other"), None),
             (Some("login  consent"), None),

@@ -1,5 +1,7 @@
 //! The text of an authorization request, as forms and links carry it on.
 
+use form_urlencoded::Serializer;
+
 /// The parameters that the sign-in page has answered.
 const ANSWERED_BY_SIGN_IN: [&str; 2] = ["max_age", "prompt"];
 
@@ -11,26 +13,44 @@ pub(super) fn after_sign_in(raw: &str, needs_consent: bool) -> String {
 
 /// The request with another `prompt`; with none when that is empty.
 pub(super) fn with_prompt(raw: &str, prompt: &str) -> String {
-    let is_kept = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default();
-        !pair.is_empty() && !ANSWERED_BY_SIGN_IN.contains(&name)
-    };
-    let mut pairs: Vec<_> = raw.split('&').filter(is_kept).collect();
-    let added = ["prompt=", prompt].concat();
+    let mut pairs = without(raw, &ANSWERED_BY_SIGN_IN);
     if !prompt.is_empty() {
-        pairs.push(&added);
+        pairs.push(["prompt=", prompt].concat());
     }
     pairs.join("&")
 }
 
+/// The request for signing in with this account; with one to be typed when there is no name.
+pub(super) fn with_account(raw: &str, username: Option<&str>, needs_consent: bool) -> String {
+    let pairs = without(raw, &["login_hint"]).join("&");
+    let asked = with_prompt(&pairs, if needs_consent { "login+consent" } else { "login" });
+    match username {
+        None => asked,
+        Some(username) => Serializer::new(asked).append_pair("login_hint", username).finish(),
+    }
+}
+
+fn without(raw: &str, names: &[&str]) -> Vec<String> {
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let is_kept = |pair: &&str| !pair.is_empty() && !names.contains(&&*name(pair));
+    raw.split('&').filter(is_kept).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{after_sign_in, with_prompt};
+    use super::{after_sign_in, with_account, with_prompt};
 
     #[test]
     fn after_the_sign_in_nothing_asks_for_another() {
         assert_eq!(after_sign_in("a=1&prompt=login&max_age=0&b=%20", false), "a=1&b=%20");
         assert_eq!(after_sign_in("prompt=login+consent&a=1", true), "a=1&prompt=consent");
         assert_eq!(with_prompt("a=1&prompt=none", "login"), "a=1&prompt=login");
+    }
+
+    #[test]
+    fn oidc_core_s3_1_2_1_another_account_is_hinted_at_and_consent_still_asked_for() {
+        let raw = "a=1&login_hint=x&prompt=select_account";
+        assert_eq!(with_account(raw, None, false), "a=1&prompt=login");
+        assert_eq!(with_account(raw, Some("b&b"), true), "a=1&prompt=login+consent&login_hint=b%26b");
     }
 }

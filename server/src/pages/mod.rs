@@ -1,5 +1,6 @@
 //! The server's own pages: real HTML, no script, nothing from elsewhere.
 
+mod accounts;
 mod consent;
 mod device;
 mod layout;
@@ -8,6 +9,7 @@ mod sign_in;
 mod stylesheet;
 mod wire;
 
+pub use accounts::{Account, accounts};
 pub use consent::consent;
 pub use device::{DeviceProblem, device_consent, device_done, device_entry};
 pub(crate) use layout::Page;

@@ -58,6 +58,7 @@ fn page(answer: &Answer) -> String {
         None if text.contains("value=\"sign-in\"") => "sign-in page",
         None if text.contains("value=\"allow\"") => "consent page",
         None if text.contains("value=\"sign-out\"") => "sign-out page",
+        None if text.contains("class=\"choice\"") => "account page",
         None if text.contains("Signed out") => "signed-out page",
         None => "other page",
     };

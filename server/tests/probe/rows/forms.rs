@@ -93,6 +93,28 @@ fn again(browser: &mut Browser<'_>, lab: &Lab, changes: &[(&str, &str)]) -> Stri
     browser.summary()
 }
 
+/// Follows one of the ways on of the account choice page.
+fn choose(browser: &mut Browser<'_>, lab: &Lab, index: usize) {
+    let page = browser.page.text();
+    let addresses = page.split("class=\"choice\" href=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    let address = addresses.map(|(address, _)| address.replace("&amp;", "&")).nth(index).unwrap_or_default();
+    browser.go(lab.get(&address.replace(&lab.origin, "")));
+}
+
+/// A row that chooses at the account choice page: what comes then, and bob's name if it is filled in.
+fn choice(name: &'static str, prompt: &'static str, index: usize, expected: &'static str) -> Row {
+    row("OIDC Core §3.1.2.1", format!("account choice: {name}"), expected, move || {
+        let lab = Lab::manual();
+        let mut browser = signed_in(lab);
+        again(&mut browser, lab, &[("prompt", prompt), ("login_hint", "x")]);
+        choose(&mut browser, lab, index);
+        let filled = "value=\"bob\"";
+        let filled =
+            if browser.page.text().contains(filled) { [" ", filled].concat() } else { String::new() };
+        format!("{}{filled}", browser.summary())
+    })
+}
+
 pub fn rows() -> Vec<Row> {
     let mut rows = journeys();
     rows.extend(prompts());
@@ -253,6 +275,24 @@ fn prompts() -> Vec<Row> {
             "OIDC Core §3.1.2.1",
             "signed in: prompt select_account",
             &[("prompt", "select_account")],
+            "200 account page",
+        ),
+        (
+            "OIDC Core §3.1.2.1",
+            "signed in: prompt login select_account",
+            &[("prompt", "login select_account")],
+            "200 sign-in page",
+        ),
+        (
+            "OIDC Core §3.1.2.1",
+            "signed in: prompt none select_account",
+            &[("prompt", "none select_account")],
+            "query invalid_request state iss",
+        ),
+        (
+            "OIDC Core §3.1.2.1",
+            "signed in: prompt select_account, max_age zero",
+            &[("prompt", "select_account"), ("max_age", "0")],
             "200 sign-in page",
         ),
         ("OIDC Core §3.1.2.1", "signed in: prompt consent", &[("prompt", "consent")], "200 consent page"),
@@ -298,6 +338,34 @@ fn prompts() -> Vec<Row> {
             browser.consent("allow");
             browser.summary()
         }),
+        row(
+            "OIDC Core §3.1.2.1",
+            "signed out: prompt select_account, after it the way goes on",
+            "200 sign-in page, 200 consent page",
+            || {
+                let mut browser = Browser::authorize(Lab::manual(), &[("prompt", "select_account")]);
+                let asked = browser.summary();
+                browser.sign_in("alice");
+                format!("{asked}, {}", browser.summary())
+            },
+        ),
+        choice("the account that is signed in", "select_account", 0, GRANTED),
+        choice("the same, with consent", "select_account consent", 0, "200 consent page"),
+        choice("another account of the classroom", "select_account", 1, "200 sign-in page value=\"bob\""),
+        choice("one that is typed", "select_account", 2, "200 sign-in page"),
+        row(
+            "OIDC Core §3.1.2.1",
+            "account choice: consent is asked for after another sign-in",
+            "200 consent page",
+            || {
+                let lab = Lab::manual();
+                let mut browser = signed_in(lab);
+                again(&mut browser, lab, &[("prompt", "select_account consent")]);
+                choose(&mut browser, lab, 1);
+                browser.sign_in("alice");
+                browser.summary()
+            },
+        ),
         row("OIDC Core §3.1.2.1", "max_age: asked again when it has passed", "200 sign-in page", || {
             let lab = Lab::start(options());
             let mut browser = signed_in(&lab);

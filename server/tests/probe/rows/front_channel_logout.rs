@@ -160,10 +160,9 @@ scopes = ["openid"]
                 browser.consent("allow");
                 sign_out(&lab, &mut browser);
                 let frames = frames(&lab, &browser).join(" ");
-                let named = ["iss", "sid"].iter().fold(frames.clone(), |text, name| {
+                ["iss", "sid"].iter().fold(frames.clone(), |text, name| {
                     text.replace(&format!("{name}={}", form_value(&frames, name)), name)
-                });
-                named
+                })
             },
         ),
     ]
