@@ -6,6 +6,7 @@
 mod api;
 mod beside;
 mod callback;
+mod claim_sources;
 mod core;
 mod discovery;
 mod documents;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{core::Core, documents::Documents, identity, proof, wire::Purpose};
+use super::{claim_sources, core::Core, documents::Documents, identity, proof, wire::Purpose};
 use crate::{
     protocol::{
         Secret,
@@ -41,7 +41,10 @@ pub(super) async fn name(
     };
     core.wire.checked(id, &checks);
     match userinfo {
-        Ok(userinfo) => Ok(userinfo.name().map(str::to_owned)),
+        Ok(userinfo) => {
+            let userinfo = claim_sources::gather(core, documents, id, userinfo).await?;
+            Ok(userinfo.name().map(str::to_owned))
+        }
         // A page in place of an answer is no answer.
         Err(_) if !(response.is_json() || response.is_jwt()) => Ok(None),
         Err(failure) => Err(failure),

@@ -44,7 +44,7 @@ const IMPURE: [&str; 20] = [
 const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "jose::base64url"];
 
 /// The files of `src` that take a secret out of its custody, and why each must.
-const EXPOSING: [(&str, &str); 17] = [
+const EXPOSING: [(&str, &str); 18] = [
     ("src/app/wire/value.rs", "the wire panel shows a secret when it is asked to"),
     ("src/auth/callback.rs", "reads the address of the callback, and compares the state of a sign-out"),
     ("src/auth/keep.rs", "session storage keeps the transaction under its state"),
@@ -61,6 +61,7 @@ const EXPOSING: [(&str, &str); 17] = [
     ),
     ("src/protocol/oauth/entropy.rs", "the random values hand their text on"),
     ("src/protocol/oauth/pkce.rs", "the challenge is the hash of the verifier"),
+    ("src/protocol/oidc/claim_sources.rs", "the JWT of a source is read, to see whose it is"),
     ("src/protocol/oidc/end_session.rs", "state and ID token travel in the address"),
     ("src/protocol/oidc/id_token.rs", "the nonce is compared, and hashes are made of code and token"),
     ("src/session/accept.rs", "the ID token is read"),

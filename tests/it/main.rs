@@ -17,6 +17,7 @@ mod inspect_token;
 mod inspect_warnings;
 mod multiple_response_types;
 mod oidc_core;
+mod oidc_core_claim_sources;
 mod oidc_core_hashes;
 mod oidc_core_initiation;
 mod oidc_core_renewal;

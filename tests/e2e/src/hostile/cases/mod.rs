@@ -2,6 +2,7 @@
 
 mod algorithms;
 mod api;
+mod claim_sources;
 mod claims;
 mod configuration;
 mod dpop;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Case> {
         algorithms::cases(),
         api::cases(),
         claims::cases(),
+        claim_sources::cases(),
         configuration::cases(),
         dpop::cases(),
         entry::cases(),

@@ -71,6 +71,15 @@ pub struct Message {
     pub answer: Part<Answer>,
 }
 
+/// Distributed claims: first the token, then the answer that carries it.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// What it says.
+    pub token: Part<Draft>,
+    /// How it is sent.
+    pub answer: Part<Answer>,
+}
+
 /// Everything that the provider makes.
 #[derive(Debug, Default)]
 pub struct Behaviour {
@@ -90,6 +99,8 @@ pub struct Behaviour {
     pub userinfo: Message,
     /// The userinfo answer as a signed JWT: whether it is one, and the changes to it.
     pub signed_userinfo: Option<Part<Draft>>,
+    /// Claims that userinfo says are elsewhere.
+    pub claims: Claims,
     /// The answer of the protected API.
     pub api: Message,
     /// The redirect after signing out.

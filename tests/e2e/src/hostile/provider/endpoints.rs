@@ -36,6 +36,20 @@ pub(super) fn userinfo(state: &State, scene: &Scene) -> Result<Answer> {
     Ok(answer)
 }
 
+/// Two claims in a JWT of the provider's (OpenID Connect Core §5.6.2.2).
+pub(super) fn claims(state: &State, scene: &Scene, authorization: &str) -> Result<Answer> {
+    state.complain(authorization == "Bearer claims-token", "distributed claims: not their own access token");
+    let claims =
+        json!({ "iss": state.scene.issuer, "phone_number": "+1 (310) 123-4567", "nickname": "ally" });
+    let mut draft = Draft::new(scene.clone(), Delivery::Userinfo, claims)?;
+    let is_faulty = state.behaviour.claims.token.apply(&mut draft);
+    let mut answer = Answer::text("application/jwt", draft.finish()?);
+    answer.scene = scene.clone();
+    answer.set("access-control-allow-origin", "*");
+    state.note_fault(state.behaviour.claims.answer.apply(&mut answer) || is_faulty, "distributed claims");
+    Ok(answer)
+}
+
 /// Two hundred rows.
 pub(super) fn api(state: &State, scene: &Scene) -> Answer {
     let row = |id| json!({ "id": id, "name": format!("Item {id}"), "owner": "alice", "updated": "2026-01-01T00:00:00Z" });

@@ -15,7 +15,7 @@ mod token;
 pub use answer::{Answer, Body};
 pub use app_files::AppFiles;
 pub use authorize::{Place, Redirect};
-pub use behaviour::{Behaviour, Message, Part};
+pub use behaviour::{Behaviour, Claims, Message, Part};
 pub use dpop::Nonces;
 pub use object::{Object, Scene};
 pub use record::{Event, Kind, Record};

@@ -19,6 +19,8 @@ pub enum Kind {
     Token,
     /// A userinfo request.
     Userinfo,
+    /// A request for distributed claims.
+    Claims,
     /// A request to the protected API.
     Api,
     /// The browser came to the end session endpoint.

@@ -140,6 +140,7 @@ fn answer(state: &State, asked: &Asked) -> Result<Answer> {
             Ok(answer)
         }
         "/op/userinfo" => protected(state, asked, Kind::Userinfo, |scene| endpoints::userinfo(state, scene)),
+        "/op/claims" => endpoints::claims(state, &note(Kind::Claims), header(asked, AUTHORIZATION.as_str())),
         "/op/logout" => {
             Ok(authorize::end_session(state, note(Kind::EndSession), &pairs(asked.query.as_bytes())))
         }
