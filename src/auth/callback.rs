@@ -8,7 +8,7 @@ use super::{
     core::{Core, Flow, Phase, Start},
     documents::Documents,
     identity, keep, proof,
-    sign_in::{REQUEST, shown},
+    sign_in::retell,
     userinfo,
     wire::{MessageId, Purpose},
 };
@@ -178,8 +178,7 @@ async fn believe(
     let provider = known.filter(|provider| transaction.is_for(provider));
     let provider = provider.ok_or_else(|| Failure::plain(&PROVIDER_GONE))?;
     let documents = Documents::of(core, &provider).await?;
-    let request = transaction.authorization_request();
-    core.wire.record_before(id, REQUEST, shown(&request, &documents.metadata.authorization_endpoint));
+    retell(core, id, &transaction, &documents.metadata);
     let expected = Expected {
         response_type: transaction.response_type,
         state: &transaction.state,

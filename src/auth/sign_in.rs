@@ -2,13 +2,18 @@
 
 use std::rc::Rc;
 
-use super::{core::Core, documents::Documents, keep, proof, wire::Purpose};
+use super::{
+    core::Core,
+    documents::Documents,
+    keep, proof,
+    wire::{MessageId, Purpose},
+};
 use crate::{
     browser::{clock, crypto, location},
     protocol::{
         check::{Checks, Failure, quote},
         oauth::{
-            AuthorizationRequest, RequestUri,
+            AuthorizationRequest, RequestUri, ServerMetadata,
             pushed_request::{INVALID as PUSH_INVALID, MAX_PUSHED_RESPONSE_BYTES},
             server_metadata::METADATA_INCOMPLETE,
         },
@@ -19,8 +24,7 @@ use crate::{
     trace::{Outcome, Sent, masked},
 };
 
-pub(super) const REQUEST: Purpose =
-    Purpose("Authorization request", "RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1");
+const REQUEST: Purpose = Purpose("Authorization request", "RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1");
 
 const PUSH: Purpose = Purpose("Pushed authorization request", "RFC 9126 §2.1");
 
@@ -69,15 +73,17 @@ pub(super) async fn prepare(
     let response_type = transaction.response_type;
     transaction.dpop_key = proof::new_key(core, provider, &documents.metadata, response_type).await?;
     documents.keep()?;
-    keep::write_transaction(&transaction)?;
     let request = transaction.authorization_request();
-    let endpoint = documents.metadata.authorization_endpoint.clone();
-    if !(provider.pushed_requests || documents.metadata.requires_pushed_requests) {
-        core.wire.record(REQUEST, shown(&request, &endpoint), Outcome::Moved);
-        return Ok(request.url(&endpoint));
+    if provider.pushed_requests || documents.metadata.requires_pushed_requests {
+        transaction.request_uri = Some(push(core, &documents, &request).await?);
     }
-    let reference = push(core, &documents, &request).await?;
-    Ok(request.pushed_url(&endpoint, &reference))
+    keep::write_transaction(&transaction)?;
+    let endpoint = &documents.metadata.authorization_endpoint;
+    core.wire.record(REQUEST, shown(&transaction, endpoint), Outcome::Moved);
+    Ok(match &transaction.request_uri {
+        Some(reference) => request.pushed_url(endpoint, reference),
+        None => request.url(endpoint),
+    })
 }
 
 /// Hands the parameters to the provider; what is left for the address is a reference.
@@ -96,8 +102,26 @@ async fn push(
     reference.ok_or_else(|| failure_of(&checks, &PUSH_INVALID))
 }
 
-/// An authorization request as the wire shows it.
-pub(super) fn shown(request: &AuthorizationRequest, endpoint: &HttpUrl) -> Sent {
-    let parameters = request.parameters().into_iter().map(|(name, value)| masked(name.into(), value));
+/// Shows, after the return, how the browser got to the provider.
+pub(super) fn retell(core: &Core, response: MessageId, transaction: &Transaction, metadata: &ServerMetadata) {
+    let pushed_to = metadata.pushed_authorization_request_endpoint.as_ref();
+    if let Some(endpoint) = pushed_to.filter(|_| transaction.request_uri.is_some()) {
+        let pushed = transaction.authorization_request().pushed(endpoint);
+        core.wire.record_before(response, PUSH, Sent::Fetch(pushed));
+    }
+    let request = shown(transaction, &metadata.authorization_endpoint);
+    core.wire.record_before(response, REQUEST, request);
+}
+
+/// An authorization request as the wire shows it: with what stood in the address.
+fn shown(transaction: &Transaction, endpoint: &HttpUrl) -> Sent {
+    let request = transaction.authorization_request();
+    let parameters = match &transaction.request_uri {
+        Some(reference) => {
+            request.pushed_parameters(reference).map(|(name, value)| (name, value.into())).into()
+        }
+        None => request.parameters(),
+    };
+    let parameters = parameters.into_iter().map(|(name, value)| masked(name.into(), value));
     Sent::Navigation(endpoint.clone(), parameters.collect())
 }

@@ -11,8 +11,8 @@ use crate::protocol::{
     check::Failure,
     json::Json,
     oauth::{
-        Client, CodeVerifier, KeyId, Nonce, ResponseType, Scope, State, authorization_request::EXTRA,
-        token_response::is_access_token,
+        Client, CodeVerifier, KeyId, Nonce, RequestUri, ResponseType, Scope, State,
+        authorization_request::EXTRA, token_response::is_access_token,
     },
     oidc::VerifiedIdToken,
     url::HttpUrl,
@@ -45,6 +45,7 @@ struct StoredTransaction {
     acr_values: Vec<String>,
     /// Names and values in turn.
     extra: Vec<String>,
+    request_uri: Option<String>,
     dpop_key: Option<String>,
     started_at: i64,
 }
@@ -114,6 +115,7 @@ pub fn write_transaction(transaction: &Transaction) -> Secret {
             .flat_map(|(name, value)| [(*name).to_owned(), value.clone()])
             .collect(),
         dpop_key: name_of(&transaction.dpop_key),
+        request_uri: transaction.request_uri.as_ref().map(|reference| reference.as_str().to_owned()),
         started_at: transaction.started_at.seconds(),
     })
 }
@@ -139,6 +141,7 @@ pub fn read_transaction(text: &str) -> Result<Transaction, Failure> {
             acr_values: stored.texts("acr_values")?,
             extra: extra(stored.texts("extra")?)?,
             dpop_key: stored.key()?,
+            request_uri: stored.optional("request_uri")?.map(RequestUri::from_stored),
             started_at: Timestamp::from_seconds(stored.number("started_at")??),
         })
     };

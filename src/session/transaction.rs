@@ -5,8 +5,8 @@ use crate::protocol::{
     Lifetime, Timestamp,
     check::Failure,
     oauth::{
-        AuthorizationRequest, Client, CodeChallenge, CodeVerifier, KeyId, Nonce, RANDOM_BYTES, ResponseType,
-        Scope, State,
+        AuthorizationRequest, Client, CodeChallenge, CodeVerifier, KeyId, Nonce, RANDOM_BYTES, RequestUri,
+        ResponseType, Scope, State,
     },
 };
 
@@ -82,6 +82,8 @@ pub struct Transaction {
     pub acr_values: Vec<String>,
     /// The other parameters that were sent: `prompt`, `login_hint` and their like.
     pub extra: Vec<(&'static str, String)>,
+    /// What the address had in place of the parameters, where they were pushed (RFC 9126).
+    pub request_uri: Option<RequestUri>,
     /// The key that the tokens are to be bound to, if they are.
     pub dpop_key: Option<KeyId>,
     /// When it was started.
@@ -107,6 +109,7 @@ impl Transaction {
             max_age: options.max_age,
             acr_values: options.acr_values.clone(),
             extra: extra(provider, options),
+            request_uri: None,
             dpop_key: None,
             started_at: now,
         }

@@ -31,6 +31,15 @@ fn rfc9126_s2_1_everything_is_pushed_and_a_reference_is_left_for_the_address() {
     let example =
         r#"{"request_uri":"urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c","expires_in":60}"#;
     let reference = RequestUri::read(&response(201, JSON, example), &mut Checks::default()).unwrap();
+    let stored = RequestUri::from_stored(reference.as_str());
+    let mut kept = transaction();
+    kept.request_uri = Some(stored);
+    let text = bearer_lab::session::stored::write_transaction(&kept);
+    assert_eq!(
+        bearer_lab::session::stored::read_transaction(text.expose()),
+        Ok(kept),
+        "it survives the redirect"
+    );
     let url = request.pushed_url(&HttpUrl::parse("https://as.example.com/authorize").unwrap(), &reference);
     assert_eq!(
         url.as_str(),

@@ -41,13 +41,26 @@ impl AuthorizationRequest {
 
     /// The address to send the browser to after the parameters were pushed (RFC 9126 §4).
     pub fn pushed_url(&self, authorization_endpoint: &HttpUrl, reference: &RequestUri) -> HttpUrl {
-        let parameters =
-            [("client_id", self.client.client_id.as_str()), ("request_uri", reference.0.as_str())];
-        authorization_endpoint.with_query(parameters)
+        authorization_endpoint.with_query(self.pushed_parameters(reference))
+    }
+
+    /// What is left for that address.
+    pub fn pushed_parameters<'a>(&'a self, reference: &'a RequestUri) -> [(&'static str, &'a str); 2] {
+        [("client_id", &self.client.client_id), ("request_uri", reference.as_str())]
     }
 }
 
 impl RequestUri {
+    /// The reference that was stored.
+    pub fn from_stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The reference's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Reads the answer.
     pub fn read(response: &Response, checks: &mut Checks) -> Option<Self> {
         if let Some(error) = ErrorResponse::parse(&response.body).filter(|_| response.status >= 400) {
