@@ -9,6 +9,9 @@ use super::{
 const ANONYMOUS: &str = "Nothing proves for whom this access token was issued: the response type token brings no \
     ID token, so another site could have planted its own. It is here to be seen, not to be used.";
 
+const NOT_RENEWABLE: &str = "The provider gave no refresh token, so this session cannot be renewed: it ends with its \
+    access token. To get one, sign in with response type code and the scope offline_access.";
+
 /// Who is signed in, for how long, and what can be done about it.
 #[component]
 pub(super) fn Who() -> impl IntoView {
@@ -37,12 +40,14 @@ pub(super) fn Who() -> impl IntoView {
                     type="button"
                     data-testid="renew"
                     disabled=flag(move || is_renewing() || !can_renew())
+                    aria-describedby="why-not-renew"
                     on:click=move |_| auth.renew()
                 >
                     {text(move || if is_renewing() { "Renewing…" } else { "Renew" })}
                 </button>
                 <button type="button" data-testid="sign-out" on:click=move |_| auth.sign_out()>"Sign out"</button>
             </div>
+            {part(move || (!can_renew()).then(|| view! { <p id="why-not-renew" class="small soft">{NOT_RENEWABLE}</p> }.into_any()))}
         </section>
     })
 }
