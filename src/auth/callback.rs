@@ -130,6 +130,7 @@ async fn sign_in(core: &Rc<Core>, response: &AuthorizationResponse) -> Result<(S
     core.wire.checked(id, &checks);
     let Believed { transaction, provider, documents, response, identity } = believed?;
 
+    let session_state = response.session_state.clone();
     let (grant, identity) = match response.code.clone() {
         None => (Grant::from(response), identity),
         Some(code) => {
@@ -146,7 +147,7 @@ async fn sign_in(core: &Rc<Core>, response: &AuthorizationResponse) -> Result<(S
     let session_id = base64url::encode(&crypto::random_bytes()?);
     let return_to = transaction.return_to.clone();
     let session = Session::begin(session_id, transaction, grant, identity, clock::now());
-    Ok((Session { name, ..session }, return_to))
+    Ok((Session { name, session_state, ..session }, return_to))
 }
 
 /// An authorization response that answers a sign-in of this tab, and whose ID token, if it has one, is right.

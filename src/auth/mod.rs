@@ -6,6 +6,7 @@
 mod api;
 mod beside;
 mod callback;
+mod check_session;
 mod claim_sources;
 mod core;
 mod discovery;

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     api::{self, ApiAnswer},
-    beside,
+    beside, check_session,
     core::{Core, Flow, Phase, Start},
     discovery::{self, Discovery},
     documents::Documents,
@@ -46,6 +46,7 @@ impl Auth {
         siblings::join(&core);
         siblings::introduce(&core);
         renewal::follow(&core);
+        check_session::follow(&core);
         core.listeners.replace(renewal::on_wake(&core));
         Self {
             phase: core.phase.read_only().into(),

@@ -1,7 +1,8 @@
 //! Documents beside the page: a window that pops up, a frame that nobody sees.
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlIFrameElement, Window, window};
+use js_sys::Object;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{HtmlIFrameElement, MessageEvent, Url, Window, window};
 
 use crate::protocol::url::HttpUrl;
 
@@ -53,5 +54,53 @@ impl Frame {
 impl Drop for Frame {
     fn drop(&mut self) {
         self.0.remove();
+    }
+}
+
+/// A hidden frame of another origin that answers when it is spoken to. Only what that very frame says is heard.
+pub struct Dialogue {
+    frame: Frame,
+    origin: String,
+    listener: Closure<dyn Fn(MessageEvent)>,
+    _loaded: Closure<dyn Fn()>,
+}
+
+impl Dialogue {
+    /// Loads the frame; `loaded` is called when it can be spoken to, `heard` with the text of each of its messages.
+    pub fn open(
+        url: &HttpUrl,
+        loaded: impl Fn() + 'static,
+        heard: impl Fn(String) + 'static,
+    ) -> Option<Self> {
+        // As the browser writes it in messages: without a default port.
+        let origin = Url::new(url.as_str()).ok()?.origin();
+        let frame = Frame::open(url)?;
+        let (expected, speaker) = (origin.clone(), frame.0.content_window()?);
+        let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let is_its = event.source().is_some_and(|source| Object::is(&source, &speaker));
+            if let Some(text) = event.data().as_string().filter(|_| is_its && event.origin() == expected) {
+                heard(text);
+            }
+        });
+        window()?.add_event_listener_with_callback("message", listener.as_ref().unchecked_ref()).ok()?;
+        let loaded = Closure::<dyn Fn()>::new(loaded);
+        frame.0.set_onload(Some(loaded.as_ref().unchecked_ref()));
+        Some(Self { frame, origin, listener, _loaded: loaded })
+    }
+
+    /// Speaks to the frame, if it still shows its own origin.
+    pub fn say(&self, text: &str) {
+        if let Some(frame) = self.frame.0.content_window() {
+            let _ = frame.post_message(&text.into(), &self.origin);
+        }
+    }
+}
+
+impl Drop for Dialogue {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            let listener = self.listener.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback("message", listener);
+        }
     }
 }

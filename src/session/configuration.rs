@@ -39,6 +39,8 @@ pub struct Provider {
     pub pushed_requests: bool,
     /// Whether tokens are bound to a key of this browser (RFC 9449).
     pub dpop: bool,
+    /// Whether signing out at the provider is to be noticed (OpenID Connect Session Management).
+    pub session_management: bool,
 }
 
 /// The protected API.
@@ -172,6 +174,7 @@ pub(super) fn read_provider(json: &Json, before: &str, origin: &str) -> Result<P
         resource,
         pushed_requests: boolean("pushed_requests")?,
         dpop: boolean("dpop")?,
+        session_management: boolean("session_management")?,
     })
 }
 
@@ -272,6 +275,7 @@ mod tests {
             (r#"{"providers":[{"resource":["https://a.test/#x"]}]}"#, "providers[0].resource"),
             (r#"{"providers":[{"pushed_requests":"yes"}]}"#, "providers[0].pushed_requests"),
             (r#"{"providers":[{"dpop":"true"}]}"#, "providers[0].dpop"),
+            (r#"{"providers":[{"session_management":1}]}"#, "providers[0].session_management"),
             (r#"{"providers":[{},{}]}"#, "providers"),
             (r#"{"api":[]}"#, "api"),
             (r#"{"api":{"base":7}}"#, "api.base"),

@@ -78,6 +78,7 @@ struct Entry<'a> {
     resource: &'a [String],
     pushed_requests: bool,
     dpop: bool,
+    session_management: bool,
 }
 
 /// The list as text, if it can be read again.
@@ -114,6 +115,7 @@ impl<'a> Entry<'a> {
             resource: &provider.resource,
             pushed_requests: provider.pushed_requests,
             dpop: provider.dpop,
+            session_management: provider.session_management,
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct ProviderForm {
     pub pushed_requests: bool,
     /// Whether tokens are bound to a key of this browser (RFC 9449).
     pub dpop: bool,
+    /// Whether signing out at the provider is to be noticed (OpenID Connect Session Management).
+    pub session_management: bool,
 }
 
 impl ProviderForm {
@@ -40,6 +42,7 @@ impl ProviderForm {
             resource: provider.resource.join(" "),
             pushed_requests: provider.pushed_requests,
             dpop: provider.dpop,
+            session_management: provider.session_management,
         }
     }
 
@@ -60,6 +63,7 @@ impl ProviderForm {
             ("resource", words(&self.resource)),
             ("pushed_requests", Json::Bool(self.pushed_requests)),
             ("dpop", Json::Bool(self.dpop)),
+            ("session_management", Json::Bool(self.session_management)),
         ];
         let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         read_one(&Json::Object(members), "", redirect_uri)

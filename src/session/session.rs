@@ -32,6 +32,8 @@ pub struct Session {
     pub identity: Option<Identity>,
     /// The key that the tokens are bound to, if they are (RFC 9449).
     pub dpop_key: Option<KeyId>,
+    /// What the provider's session was at the sign-in, where it said so (OpenID Connect Session Management §2).
+    pub session_state: Option<String>,
     /// The user's name from userinfo, where the ID token has none.
     pub name: Option<String>,
 }
@@ -109,6 +111,7 @@ impl Session {
             scope: grant.scope.unwrap_or(transaction.scope),
             identity,
             dpop_key: transaction.dpop_key,
+            session_state: None,
             name: None,
         }
     }

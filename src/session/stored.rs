@@ -66,6 +66,7 @@ struct StoredSession {
     scope: String,
     id_token: Option<String>,
     dpop_key: Option<String>,
+    session_state: Option<String>,
     name: Option<String>,
 }
 
@@ -114,8 +115,8 @@ pub fn write_transaction(transaction: &Transaction) -> Secret {
             .iter()
             .flat_map(|(name, value)| [(*name).to_owned(), value.clone()])
             .collect(),
-        dpop_key: name_of(&transaction.dpop_key),
         request_uri: transaction.request_uri.as_ref().map(|reference| reference.as_str().to_owned()),
+        dpop_key: name_of(&transaction.dpop_key),
         started_at: transaction.started_at.seconds(),
     })
 }
@@ -140,8 +141,8 @@ pub fn read_transaction(text: &str) -> Result<Transaction, Failure> {
             },
             acr_values: stored.texts("acr_values")?,
             extra: extra(stored.texts("extra")?)?,
-            dpop_key: stored.key()?,
             request_uri: stored.optional("request_uri")?.map(RequestUri::from_stored),
+            dpop_key: stored.key()?,
             started_at: Timestamp::from_seconds(stored.number("started_at")??),
         })
     };
@@ -165,6 +166,7 @@ pub fn write_session(session: &Session) -> Secret {
         scope: session.scope.to_string(),
         id_token: session.identity.as_ref().map(|identity| identity.token.expose().to_owned()),
         dpop_key: name_of(&session.dpop_key),
+        session_state: session.session_state.clone(),
         name: session.name.clone(),
     })
 }
@@ -186,6 +188,7 @@ pub fn read_session(text: &str) -> Result<RestoredSession, Failure> {
             scope: Scope::parse(&stored.text("scope")?),
             identity: None,
             dpop_key: stored.key()?,
+            session_state: stored.optional("session_state")?.map(str::to_owned),
             name: stored.optional("name")?.map(str::to_owned),
         };
         let is_usable = session.access_token.as_ref().is_none_or(|token| is_access_token(token.expose()));

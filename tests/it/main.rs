@@ -26,6 +26,7 @@ mod oidc_core_userinfo;
 mod oidc_discovery;
 mod oidc_front_channel_logout;
 mod oidc_rp_initiated_logout;
+mod oidc_session_management;
 mod rfc3986;
 mod rfc6749_authorization;
 mod rfc6749_scope;

@@ -31,6 +31,7 @@ fn form() -> ProviderForm {
         resource: "https://api.test/".into(),
         pushed_requests: true,
         dpop: true,
+        session_management: true,
     }
 }
 

@@ -57,12 +57,13 @@ pub(super) fn Fields(
                 </select>
             </label>
             <details class="options">
-                <summary>"Trusted audiences, resource, pushed requests, DPoP"</summary>
+                <summary>"Trusted audiences, resource, pushed requests, DPoP, session management"</summary>
                 <div>
                     {field(form, "trusted_audiences", "Trusted audiences", "Those that may stand beside the client in an ID token, separated by spaces. Usually none.", |form| &mut form.trusted_audiences)}
                     {field(form, "resource", "Resource", "The APIs that access tokens are to be good for, as addresses (RFC 8707). Usually none.", |form| &mut form.resource)}
                     {flag(form, "pushed_requests", "Push the parameters to the provider before going there (RFC 9126)", |form| &mut form.pushed_requests)}
                     {flag(form, "dpop", "Bind the tokens to a key of this browser (DPoP, RFC 9449)", |form| &mut form.dpop)}
+                    {flag(form, "session_management", "Notice when the session at the provider ends (OpenID Connect Session Management)", |form| &mut form.session_management)}
                 </div>
             </details>
             {failure_here(failure)}

@@ -97,6 +97,8 @@ pub struct ValidatedResponse {
     pub expires_in: Option<Lifetime>,
     /// The scope of the access token, where it differs from the one asked for.
     pub scope: Option<String>,
+    /// What the provider's session was at this sign-in (OpenID Connect Session Management §2).
+    pub session_state: Option<String>,
 }
 
 impl AuthorizationResponse {
@@ -152,6 +154,7 @@ impl AuthorizationResponse {
             access_token: secret("access_token"),
             expires_in: self.parameter("expires_in").and_then(expires_in_text),
             scope: self.parameter("scope").map(str::to_owned),
+            session_state: self.parameter("session_state").map(str::to_owned),
         })
     }
 

@@ -46,6 +46,8 @@ pub struct ServerMetadata {
     pub userinfo_endpoint: Option<HttpUrl>,
     /// Where a session is ended (RP-Initiated Logout §2.1).
     pub end_session_endpoint: Option<HttpUrl>,
+    /// The frame that tells whether the session has changed (OpenID Connect Session Management §3.3).
+    pub check_session_iframe: Option<HttpUrl>,
     /// Where tokens are given back (RFC 7009).
     pub revocation_endpoint: Option<HttpUrl>,
     /// Where authorization requests are pushed to (RFC 9126 §5).
@@ -87,6 +89,7 @@ impl ServerMetadata {
             jwks_uri: endpoint("jwks_uri")?,
             userinfo_endpoint: endpoint("userinfo_endpoint")?,
             end_session_endpoint: endpoint("end_session_endpoint")?,
+            check_session_iframe: endpoint("check_session_iframe")?,
             revocation_endpoint: endpoint("revocation_endpoint")?,
             pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint")?,
             requires_pushed_requests: json.boolean("require_pushed_authorization_requests")?.unwrap_or(false),

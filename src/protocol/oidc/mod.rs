@@ -1,5 +1,7 @@
-//! OpenID Connect: Core 1.0, RP-Initiated Logout 1.0, Front-Channel Logout 1.0.
+//! OpenID Connect: Core 1.0, RP-Initiated Logout 1.0, Front-Channel Logout 1.0,
+//! Session Management 1.0.
 
+pub mod check_session;
 pub mod claim_sources;
 mod end_session;
 mod front_channel_logout;
@@ -7,6 +9,7 @@ pub mod id_token;
 pub mod initiation;
 pub mod userinfo;
 
+pub use check_session::SessionState;
 pub use claim_sources::{ClaimPlace, ClaimSource};
 pub use end_session::end_session_url;
 pub use front_channel_logout::FrontChannelLogout;

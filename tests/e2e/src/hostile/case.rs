@@ -34,6 +34,8 @@ pub enum Path {
     Replay,
     /// Signs in, then has the provider load this path of the app in a frame, which ends the session or leaves it.
     Frame(&'static str, Ends),
+    /// Signs in, and stays while the provider's frame is asked about the session, which ends it or leaves it.
+    Watch(Ends),
     /// Signs in, then opens this path of the app.
     Then(&'static str),
     /// Opens this path of the app, with `{issuer}` filled in, instead of pressing "Sign in".

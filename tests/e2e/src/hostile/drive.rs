@@ -16,6 +16,8 @@ use crate::wait::{self, DEADLINE, Observed};
 const SILENCE: u64 = 5_000;
 /// A little more than the app's own limit for any request.
 const TIME_LIMIT: u64 = 10_500;
+/// How often a page that asks the provider's frame is watched for so long.
+const TURNS: usize = 3;
 /// How long the watched seconds may really take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -131,6 +133,16 @@ impl Visit<'_> {
                     Ends::Session => self.until(Look::is_signed_out).await,
                     Ends::Nothing => Ok(self.is_signed_in(&self.page.look().await?)),
                 }
+            }
+            Path::Watch(ends) => {
+                // Questions and answers take turns with the page's clock.
+                for _ in 0..TURNS {
+                    self.pass_time("pauseIfNetworkFetchesPending", SILENCE).await?;
+                    if self.page.look().await?.has_error() {
+                        return Ok(true);
+                    }
+                }
+                Ok(*ends == Ends::Nothing && self.is_signed_in(&self.page.look().await?))
             }
             Path::Then(next) => {
                 self.open(next).await?;

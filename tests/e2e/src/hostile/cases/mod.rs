@@ -17,6 +17,7 @@ mod keys;
 mod metadata;
 mod redirect;
 mod renewal;
+mod session_management;
 mod sign_out;
 mod signatures;
 mod text;
@@ -36,8 +37,8 @@ pub fn all() -> Vec<Case> {
     let subjects = [
         algorithms::cases(),
         api::cases(),
-        claims::cases(),
         claim_sources::cases(),
+        claims::cases(),
         configuration::cases(),
         dpop::cases(),
         entry::cases(),
@@ -50,6 +51,7 @@ pub fn all() -> Vec<Case> {
         metadata::cases(),
         redirect::cases(),
         renewal::cases(),
+        session_management::cases(),
         sign_out::cases(),
         front_channel_logout::cases(),
         signatures::cases(),

@@ -101,6 +101,8 @@ pub struct Behaviour {
     pub signed_userinfo: Option<Part<Draft>>,
     /// Claims that userinfo says are elsewhere.
     pub claims: Claims,
+    /// What the frame that is asked about the session does, in a script.
+    pub check_session: Option<&'static str>,
     /// The answer of the protected API.
     pub api: Message,
     /// The redirect after signing out.

@@ -4,6 +4,7 @@ mod answer;
 mod app_files;
 mod authorize;
 mod behaviour;
+mod check_session;
 mod dpop;
 mod endpoints;
 mod object;

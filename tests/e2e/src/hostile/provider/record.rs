@@ -21,6 +21,8 @@ pub enum Kind {
     Userinfo,
     /// A request for distributed claims.
     Claims,
+    /// The frame was asked whether the session has changed.
+    CheckSession,
     /// A request to the protected API.
     Api,
     /// The browser came to the end session endpoint.

@@ -15,7 +15,9 @@ use tokio::task::JoinHandle;
 
 use super::dpop::{self, Shown};
 use super::state::State;
-use super::{Answer, AppFiles, Behaviour, Kind, Object, Record, Scene, authorize, endpoints, token};
+use super::{
+    Answer, AppFiles, Behaviour, Kind, Object, Record, Scene, authorize, check_session, endpoints, token,
+};
 use crate::hostile::jose::Keyring;
 
 /// The path below which nothing may ever be asked for, on any host.
@@ -141,6 +143,10 @@ fn answer(state: &State, asked: &Asked) -> Result<Answer> {
         }
         "/op/userinfo" => protected(state, asked, Kind::Userinfo, |scene| endpoints::userinfo(state, scene)),
         "/op/claims" => endpoints::claims(state, &note(Kind::Claims), header(asked, AUTHORIZATION.as_str())),
+        path if path.starts_with("/op/check-session") => {
+            let path = path.trim_start_matches("/op/check-session");
+            Ok(check_session::answer(state, path, &pairs(asked.query.as_bytes())))
+        }
         "/op/logout" => {
             Ok(authorize::end_session(state, note(Kind::EndSession), &pairs(asked.query.as_bytes())))
         }
