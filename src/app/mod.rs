@@ -7,6 +7,7 @@ mod data;
 mod dynamic;
 mod failure;
 mod home;
+mod inspect_page;
 mod later;
 mod navigation;
 mod not_found;
@@ -24,6 +25,7 @@ use callback_page::CallbackPage;
 use data::List;
 use dynamic::part;
 use home::Home;
+use inspect_page::inspect_page;
 use later::{Later, View};
 use leptos::prelude::*;
 use navigation::Navigation;
@@ -67,6 +69,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
     let page = part(move || {
         Some(match navigation.route.get() {
             Route::Home => view! { <Home/> }.into_any(),
+            Route::Inspect => view! { <Later load=|| Box::pin(inspect())/> }.into_any(),
             Route::Callback => view! { <CallbackPage/> }.into_any(),
             Route::Start => view! { <StartPage/> }.into_any(),
             Route::Settings => view! { <Later load=|| Box::pin(settings())/> }.into_any(),
@@ -81,5 +84,13 @@ apart! {
     /// The page of the settings.
     fn settings() -> View {
         || view! { <Settings/> }.into_any()
+    }
+}
+
+apart! {
+    inspect,
+    /// The page of the token inspector.
+    fn inspect() -> View {
+        inspect_page
     }
 }

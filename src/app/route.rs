@@ -5,6 +5,8 @@ pub(super) enum Route {
     Home,
     /// A sign-in is being completed.
     Callback,
+    /// A token is looked at.
+    Inspect,
     /// A sign-in is being started for somebody else.
     Start,
     /// The providers.
@@ -19,6 +21,7 @@ impl Route {
         match path.split(['?', '#']).next().unwrap_or_default() {
             "/" => Self::Home,
             "/callback" => Self::Callback,
+            "/inspect" => Self::Inspect,
             "/sign-in" => Self::Start,
             "/settings" => Self::Settings,
             _ => Self::Unknown,
@@ -30,6 +33,7 @@ impl Route {
         match self {
             Self::Home => "Bearer Lab",
             Self::Callback | Self::Start => "Signing in · Bearer Lab",
+            Self::Inspect => "Inspect a token · Bearer Lab",
             Self::Settings => "Settings · Bearer Lab",
             Self::Unknown => "Not found · Bearer Lab",
         }

@@ -20,6 +20,7 @@ pub(super) fn Shell(
             <Link path="/" class="brand">"Bearer Lab"</Link>
             <nav aria-label="Pages">
                 <Link path="/">"Home"</Link>
+                <Link path="/inspect">"Inspect"</Link>
                 <Link path="/settings">"Settings"</Link>
             </nav>
             <div class="end">

@@ -82,7 +82,8 @@ impl Documents {
         Some(Self { metadata, keys, metadata_text, keys_text })
     }
 
-    async fn fetch(wire: &Wire, issuer: &HttpUrl) -> Result<Self, Failure> {
+    /// Asks the provider, whatever is kept.
+    pub(super) async fn fetch(wire: &Wire, issuer: &HttpUrl) -> Result<Self, Failure> {
         let (metadata, metadata_text) = fetch_metadata(wire, issuer).await?;
         let (keys, keys_text) = fetch_keys(wire, &metadata).await?;
         Ok(Self { metadata, keys, metadata_text, keys_text })
@@ -115,9 +116,14 @@ pub(super) async fn fetch_metadata(
 }
 
 pub(super) async fn fetch_keys(wire: &Wire, metadata: &ServerMetadata) -> Result<(JwkSet, String), Failure> {
-    let Some(url) = metadata.jwks_uri.clone() else {
-        return Ok((JwkSet::default(), r#"{"keys":[]}"#.into()));
-    };
+    match metadata.jwks_uri.clone() {
+        Some(url) => fetch_key_set(wire, url).await,
+        None => Ok((JwkSet::default(), r#"{"keys":[]}"#.into())),
+    }
+}
+
+/// Asks for the key set at an address.
+pub(super) async fn fetch_key_set(wire: &Wire, url: HttpUrl) -> Result<(JwkSet, String), Failure> {
     let (id, answer) = wire.send(KEYS, &Request::get(url), MAX_JWKS_BYTES).await;
     let response = answer?;
     let parsed = match response.status {

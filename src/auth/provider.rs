@@ -10,6 +10,7 @@ use super::{
     discovery::{self, Discovery},
     documents::Documents,
     renewal, siblings, sign_in, sign_out,
+    wire::Wire,
 };
 use crate::{
     browser::beside::Popup,
@@ -57,6 +58,16 @@ impl Auth {
             messages: core.wire.messages.read_only().into(),
             core: StoredValue::new_local(core),
         }
+    }
+
+    /// The state of the tab.
+    pub(super) fn core(&self) -> Rc<Core> {
+        self.core.get_value()
+    }
+
+    /// Where messages are recorded.
+    pub(super) fn wire(&self) -> Wire {
+        self.core.with_value(|core| core.wire.clone())
     }
 
     /// What the page was configured with.

@@ -1,7 +1,7 @@
 //! Time, timers, and the moments at which a sleeping page wakes.
 
 use js_sys::{Date, Reflect};
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, EventTarget, window};
 
@@ -13,6 +13,12 @@ const LONGEST_DELAY: i32 = i32::MAX;
 /// The time by this device.
 pub fn now() -> Timestamp {
     Timestamp::from_seconds((Date::now() / 1000.0) as i64)
+}
+
+/// A moment as this device's calendar and language have it.
+pub fn local(time: Timestamp) -> String {
+    let date = Date::new(&(time.seconds() as f64 * 1000.0).into());
+    date.to_locale_string("default", &JsValue::UNDEFINED).into()
 }
 
 /// Milliseconds since the page was opened; for durations only.

@@ -1,6 +1,6 @@
 //! Randomness and signature verification.
 
-use js_sys::{Array, JSON, Object, Uint8Array};
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto, window};
@@ -89,6 +89,25 @@ async fn verify_with(subtle: &SubtleCrypto, way: &Verification) -> Option<bool> 
     );
     let outcome = JsFuture::from(promise.ok()?).await;
     Some(outcome.is_ok_and(|valid| valid.is_truthy()))
+}
+
+/// Signs with a key that is made for this one signature; the public key, as a JWK, is all that stays of it.
+/// Nothing where the page has no WebCrypto.
+pub async fn sign_once(algorithm: Algorithm, message: &str) -> Option<(Vec<u8>, String)> {
+    let subtle = subtle()?;
+    let parameters = object(&algorithm_parameters(algorithm))?;
+    let _ = Reflect::set(&parameters, &"modulusLength".into(), &2048.into());
+    let _ = Reflect::set(&parameters, &"publicExponent".into(), &Uint8Array::from(&[1, 0, 1][..]));
+    let usages = Array::of2(&"sign".into(), &"verify".into());
+    let pair =
+        JsFuture::from(subtle.generate_key_with_object(&parameters, false, &usages).ok()?).await.ok()?;
+    let key = |name: &str| Reflect::get(&pair, &name.into()).ok().map(JsCast::unchecked_into::<CryptoKey>);
+    let message = Uint8Array::from(message.as_bytes());
+    let signed =
+        subtle.sign_with_object_and_buffer_source(&parameters, &key("privateKey")?, &message).ok()?;
+    let signature = Uint8Array::new(&JsFuture::from(signed).await.ok()?).to_vec();
+    let jwk = JsFuture::from(subtle.export_key("jwk", &key("publicKey")?).ok()?).await.ok()?;
+    Some((signature, JSON::stringify(&jwk).ok()?.into()))
 }
 
 fn is_named(error: &wasm_bindgen::JsValue, name: &str) -> bool {

@@ -24,6 +24,14 @@ pub fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_else(|| "/".into())
 }
 
+/// Takes a parameter of this name off the fragment, if the fragment begins with it.
+pub fn take_fragment(name: &str) -> Option<String> {
+    let fragment = window()?.location().hash().ok()?;
+    let value = fragment.strip_prefix('#')?.strip_prefix(name)?.strip_prefix('=')?.to_owned();
+    replace(&path());
+    Some(value)
+}
+
 /// Query and fragment of the page's address, without their marks; afterwards the address has neither, so that
 /// what they held is in no history, title or Referer.
 pub fn take_query_and_fragment() -> (String, String) {

@@ -13,6 +13,7 @@ pub mod key_store;
 pub mod local_storage;
 pub mod location;
 pub mod lock;
+pub mod pieces;
 pub mod policy;
 pub mod signing_key;
 pub mod storage;

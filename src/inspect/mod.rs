@@ -11,6 +11,7 @@ pub mod expectations;
 pub mod glossary;
 mod hmac;
 pub mod keys;
+pub mod make;
 mod member;
 mod paste;
 mod profile;

@@ -3,7 +3,7 @@
 use super::{KeyInput, Kind, Secrets, Token, hmac::hmac};
 use crate::{
     protocol::{
-        check::{Check, Checks, Failure},
+        check::{Checks, Failure, Rule},
         jose::{
             Algorithm, CompactJws, HashFunction, JwkSet, Verification,
             jws::{ALGORITHM, SIGNATURE_INVALID, check_extensions},
@@ -27,6 +27,9 @@ crate::rules! {
 /// Algorithms that are registered (IANA, JSON Web Signature and Encryption Algorithms) and not verified here.
 const OTHERS: [&str; 5] = ["ES256K", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"];
 const NO_KEY: &str = "No key was given to verify it with.";
+
+/// The rule without which a signature is not verified, whatever else passed.
+pub const DECISIVE: [&Rule; 1] = [&SIGNATURE_INVALID];
 
 /// Where the question of the signature stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,11 +138,7 @@ fn with_keys(jws: &CompactJws, keys: &KeyInput, mut checks: Checks) -> Signature
         KeyInput::Keys(keys, _) => {
             return Signature::Open(OpenSignature { candidate, keys: keys.clone(), checks });
         }
-        KeyInput::Unreadable(failure) => checks.push(Check {
-            verdict: crate::protocol::check::Verdict::Unchecked,
-            found: failure.rule.problem.into(),
-            ..Check::from(failure.clone())
-        }),
+        KeyInput::Unreadable(failure) => checks.unchecked(&SIGNATURE_INVALID, failure.rule.problem),
         KeyInput::Address(_) => checks.unchecked(&SIGNATURE_INVALID, "The keys were not fetched yet."),
         _ => checks.unchecked(&SIGNATURE_INVALID, NO_KEY),
     }

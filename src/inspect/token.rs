@@ -164,6 +164,12 @@ impl Token {
         self.parts.iter().find(|part| part.role == Role::Payload)?.text.as_deref()
     }
 
+    /// The token without its signature: it can be shown around, and opens nothing.
+    pub fn without_signature(&self) -> Option<String> {
+        let signature = self.parts.iter().find(|part| part.role == Role::Signature)?;
+        self.text.get(..signature.range.start).map(str::to_owned)
+    }
+
     /// Three or five parts, each with what it decodes to.
     fn take_apart(&mut self) {
         let pieces: Vec<&str> = self.text.splitn(6, '.').collect();

@@ -35,20 +35,34 @@ pub struct Conclusion {
 }
 
 impl Conclusion {
-    /// What checks come to: one that failed decides; else every one of `decisive` must have passed, and without
-    /// any, at least one check must have. Anything else is unchecked.
+    /// What checks come to. One that failed decides. Else those of the `decisive` rules must have been made and have
+    /// passed; where no rule is decisive, every check must. Anything else is unchecked.
     pub fn of(checks: &Checks, decisive: &[&'static Rule]) -> Self {
         let failed = checks.iter().find(|check| check.verdict == Verdict::Fail);
         if let Some(check) = failed {
             return Self { verdict: Verdict::Fail, reason: check.rule.problem.into() };
         }
         let is_decisive = |check: &&Check| decisive.is_empty() || decisive.contains(&check.rule);
-        let open = checks.iter().filter(is_decisive).find(|check| check.verdict == Verdict::Unchecked);
-        match (open, checks.passed()) {
-            (Some(check), _) => Self { verdict: Verdict::Unchecked, reason: check.found.clone() },
-            (None, 0) => Self { verdict: Verdict::Unchecked, reason: "There is nothing to check.".into() },
-            (None, 1) => Self { verdict: Verdict::Pass, reason: "1 check passed.".into() },
-            (None, passed) => Self { verdict: Verdict::Pass, reason: format!("{passed} checks passed.") },
-        }
+        let is_open = |check: &&Check| check.verdict == Verdict::Unchecked;
+        let is_decided = checks.iter().filter(is_decisive).count() > 0;
+        let open = match is_decided {
+            true => checks.iter().filter(is_decisive).find(is_open),
+            false => checks.iter().find(is_open),
+        };
+        let passed = checks.passed();
+        let (verdict, reason) = match open {
+            Some(check) => (Verdict::Unchecked, check.found.clone()),
+            None if !is_decided => (Verdict::Unchecked, "There is nothing to check.".into()),
+            None => (Verdict::Pass, counted(passed, checks.iter().len() - passed)),
+        };
+        Self { verdict, reason }
+    }
+}
+
+fn counted(passed: usize, unchecked: usize) -> String {
+    let checks = if passed == 1 { "check" } else { "checks" };
+    match unchecked {
+        0 => format!("{passed} {checks} passed."),
+        _ => format!("{passed} {checks} passed, {unchecked} not made."),
     }
 }

@@ -44,13 +44,17 @@ const IMPURE: [&str; 20] = [
 const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "jose::base64url"];
 
 /// The files of `src` that take a secret out of its custody, and why each must.
-const EXPOSING: [(&str, &str); 18] = [
+const EXPOSING: [(&str, &str); 22] = [
     ("src/app/wire/value.rs", "the wire panel shows a secret when it is asked to"),
     ("src/auth/callback.rs", "reads the address of the callback, and compares the state of a sign-out"),
     ("src/auth/keep.rs", "session storage keeps the transaction under its state"),
     ("src/auth/restore.rs", "reads the stored session"),
     ("src/auth/siblings.rs", "hands the session to a copy of this tab"),
     ("src/auth/sign_out.rs", "the sign-out is kept under its state"),
+    ("src/auth/token_inspector/checklist.rs", "shows what the token is compared with"),
+    ("src/auth/token_inspector/comparison.rs", "compares the session's token with the one before"),
+    ("src/auth/token_inspector/maker.rs", "shows a code verifier that was made to be shown"),
+    ("src/auth/token_inspector/token_field.rs", "shows a token of the session when it is asked to"),
     ("src/browser/fetch.rs", "headers and bodies go over the wire"),
     ("src/protocol/http.rs", "headers and bodies are made of values"),
     ("src/protocol/oauth/authorization_request.rs", "state and nonce travel in the address"),

@@ -1,7 +1,7 @@
 //! The inspector, the signature: published examples pass, their mutations fail, and what was not checked is no pass.
 
 use bearer_lab::{
-    inspect::{Conclusion, KeyInput, Signature, Token},
+    inspect::{Conclusion, KeyInput, Signature, Token, signature::DECISIVE},
     protocol::{
         check::{Checks, Verdict},
         jose::{base64url, is_valid},
@@ -25,7 +25,7 @@ fn checks(text: &str, key: &str) -> Checks {
 }
 
 fn verdict(text: &str, key: &str) -> Verdict {
-    Conclusion::of(&checks(text, key), &[]).verdict
+    Conclusion::of(&checks(text, key), &DECISIVE).verdict
 }
 
 fn example(file: &str, name: &str) -> (String, String) {
@@ -138,4 +138,15 @@ fn a_key_in_the_header_is_never_the_key() {
     let forged = sign_es256(&json!({ "alg": "ES256", "jwk": es256_jwk() }), &json!({ "sub": "mallory" }));
     assert_eq!(verdict(&forged, ""), Verdict::Unchecked);
     assert_eq!(verdict(&forged, &published("pem")["p384_jwk"].to_string()), Verdict::Fail);
+}
+
+#[test]
+fn a_signature_passes_by_its_own_check_alone() {
+    use bearer_lab::protocol::jose::jws::{ALGORITHM, CRITICAL, SIGNATURE_INVALID};
+    let mut checks = Checks::default();
+    checks.record(&CRITICAL, true, "", "");
+    checks.record(&ALGORITHM, true, "", "");
+    assert_eq!(Conclusion::of(&checks, &DECISIVE).verdict, Verdict::Unchecked);
+    checks.record(&SIGNATURE_INVALID, true, "", "");
+    assert_eq!(Conclusion::of(&checks, &DECISIVE).verdict, Verdict::Pass);
 }

@@ -11,6 +11,7 @@ mod inspect_claims;
 mod inspect_compare;
 mod inspect_glossary;
 mod inspect_keys;
+mod inspect_make;
 mod inspect_paste;
 mod inspect_signature;
 mod inspect_token;

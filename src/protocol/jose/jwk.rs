@@ -145,6 +145,11 @@ impl JwkSet {
         Self { keys }
     }
 
+    /// How many keys in it are of use.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     /// Whether no key in it is of use.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()

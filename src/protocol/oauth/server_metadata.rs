@@ -50,6 +50,8 @@ pub struct ServerMetadata {
     pub check_session_iframe: Option<HttpUrl>,
     /// Where tokens are given back (RFC 7009).
     pub revocation_endpoint: Option<HttpUrl>,
+    /// Where a protected API asks what a token means (RFC 7662).
+    pub introspection_endpoint: Option<HttpUrl>,
     /// Where authorization requests are pushed to (RFC 9126 §5).
     pub pushed_authorization_request_endpoint: Option<HttpUrl>,
     /// Whether it takes pushed requests alone (RFC 9126 §5).
@@ -91,6 +93,7 @@ impl ServerMetadata {
             end_session_endpoint: endpoint("end_session_endpoint")?,
             check_session_iframe: endpoint("check_session_iframe")?,
             revocation_endpoint: endpoint("revocation_endpoint")?,
+            introspection_endpoint: endpoint("introspection_endpoint")?,
             pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint")?,
             requires_pushed_requests: json.boolean("require_pushed_authorization_requests")?.unwrap_or(false),
             id_token_algorithms: id_token_algorithms(&json)?,

@@ -1,0 +1,145 @@
+use leptos::prelude::*;
+
+use super::{
+    super::{
+        dynamic::{part, text},
+        use_auth,
+    },
+    inspection::Inspection,
+};
+use crate::{
+    inspect::{Expectations, Profile},
+    protocol::{Lifetime, Secret},
+};
+
+/// A field of the checklist.
+struct Field {
+    testid: &'static str,
+    label: &'static str,
+    read: fn(&Expectations) -> String,
+    write: fn(&mut Expectations, String),
+}
+
+static FIELDS: [Field; 8] = [
+    Field {
+        testid: "expected-issuer",
+        label: "Issuer (iss)",
+        read: |it| it.issuer.clone(),
+        write: |it, text| it.issuer = text,
+    },
+    Field {
+        testid: "expected-client-id",
+        label: "Client (aud of an ID token, client_id)",
+        read: |it| it.client_id.clone(),
+        write: |it, text| it.client_id = text,
+    },
+    Field {
+        testid: "expected-audience",
+        label: "Audience (aud)",
+        read: |it| it.audience.clone(),
+        write: |it, text| it.audience = text,
+    },
+    Field {
+        testid: "expected-nonce",
+        label: "Nonce",
+        read: |it| it.nonce.clone(),
+        write: |it, text| it.nonce = text,
+    },
+    Field {
+        testid: "expected-scope",
+        label: "Scope",
+        read: |it| it.scope.clone(),
+        write: |it, text| it.scope = text,
+    },
+    Field {
+        testid: "expected-access-token",
+        label: "Access token beside it (at_hash)",
+        read: |it| shown(&it.access_token),
+        write: |it, text| it.access_token = given(text),
+    },
+    Field {
+        testid: "expected-code",
+        label: "Code beside it (c_hash)",
+        read: |it| shown(&it.code),
+        write: |it, text| it.code = given(text),
+    },
+    Field {
+        testid: "expected-leeway",
+        label: "Clock skew, in seconds",
+        read: |it| it.leeway.seconds().to_string(),
+        write: |it, text| it.leeway = Lifetime::from_seconds(text.parse().unwrap_or_default()),
+    },
+];
+
+/// What is expected: typed, or filled in from the session.
+pub(super) fn checklist(inspection: Inspection) -> AnyView {
+    let fields = FIELDS.iter().map(|row| field(inspection, row)).collect_view();
+    view! {
+        <section class="stack">
+            {profile_choice(inspection)}
+            <details class="options" data-testid="expectations">
+                <summary>"What is expected of it"</summary>
+                <div>{part(move || fill_button(inspection))} {fields}</div>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn field(inspection: Inspection, row: &'static Field) -> AnyView {
+    let Field { testid, label, read, write } = row;
+    let change = move |event| {
+        let text = event_target_value(&event);
+        inspection.expect(|expected| write(expected, text));
+    };
+    view! {
+        <label>
+            {*label}
+            <input
+                type="text"
+                class="mono"
+                data-testid=*testid
+                autocapitalize="none"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=text(move || inspection.expectations.with(read))
+                on:input=change
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// What the token is taken for; that decides what it must say.
+fn profile_choice(inspection: Inspection) -> AnyView {
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        if let Some((profile, _)) = Profile::ALL.into_iter().find(|(_, known)| *known == name) {
+            inspection.take_for(profile);
+        }
+    };
+    let options = Profile::ALL.map(|(_, name)| view! { <option value=name>{name}</option> }.into_any());
+    view! {
+        <label class="wide">
+            "Check it as"
+            <select data-testid="profile" prop:value=text(move || inspection.profile.get().name()) on:change=choose>
+                {options.into_iter().collect_view()}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+fn fill_button(inspection: Inspection) -> Option<AnyView> {
+    let session = use_auth()?.session.get()?;
+    let fill = move |_| inspection.expect(|expected| *expected = Expectations::of(&session));
+    Some(view! { <button type="button" data-testid="expect-session" on:click=fill>"Fill in from the session"</button> }.into_any())
+}
+
+fn shown(secret: &Option<Secret>) -> String {
+    secret.as_ref().map(|secret| secret.expose().to_owned()).unwrap_or_default()
+}
+
+fn given(text: String) -> Option<Secret> {
+    (!text.is_empty()).then(|| Secret::new(text))
+}

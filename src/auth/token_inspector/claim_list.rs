@@ -1,0 +1,94 @@
+use leptos::{html::Div, prelude::*};
+
+use super::{super::dynamic::part, inspection::Inspection, token_text::link};
+use crate::{
+    browser::{
+        clock,
+        pieces::{self, Piece},
+    },
+    inspect::{Member, Part, Role, Token, glossary, time},
+    protocol::{Timestamp, json::Json},
+};
+
+/// Claims whose values are moments (RFC 7519 §2).
+const MOMENTS: [&str; 8] = ["exp", "nbf", "iat", "auth_time", "updated_at", "toe", "xms_tcdt", "pwd_exp"];
+
+/// So many are laid out together, when they come into view.
+const GROUP: usize = 50;
+
+/// What header and payload say, each member explained.
+pub(super) fn claim_list(inspection: Inspection) -> AnyView {
+    view! {
+        {list(inspection, Role::Header, "Header")}
+        {list(inspection, Role::Payload, "Claims")}
+        {part(move || inspection.token.with(|token| payload_text(token.as_ref()?)))}
+    }
+    .into_any()
+}
+
+fn list(inspection: Inspection, role: Role, title: &'static str) -> AnyView {
+    let element = NodeRef::<Div>::new();
+    let is_there =
+        Memo::new(move |_| inspection.token.with(|token| members(token.as_deref(), role).is_some()));
+    Effect::new(move || {
+        let Some((element, token)) = element.get().zip(inspection.token.get()) else { return };
+        let members = members(Some(&token), role).unwrap_or_default();
+        let rows: Vec<Piece> =
+            members.iter().enumerate().map(|(index, member)| row(role, index, member)).collect();
+        let groups = rows.chunks(GROUP).map(|rows| Piece::of("dl", "members", rows.to_vec()));
+        pieces::fill(&element, &groups.collect::<Vec<_>>());
+    });
+    part(move || {
+        let title_id = role.name();
+        is_there.get().then(|| {
+            view! {
+                <section class="stack" aria-labelledby=title_id>
+                    <h2 id=title_id class=title_id>{title}</h2>
+                    <div node_ref=element></div>
+                </section>
+            }
+            .into_any()
+        })
+    })
+    .into_any()
+}
+
+fn members(token: Option<&Token>, role: Role) -> Option<&[Member]> {
+    let part: &Part = token?.parts.iter().find(|part| part.role == role)?;
+    (!part.members.is_empty()).then_some(part.members.as_slice())
+}
+
+fn row(role: Role, index: usize, member: &Member) -> Piece {
+    let term = match role {
+        Role::Header => glossary::header_parameter(&member.name),
+        _ => glossary::claim(&member.name),
+    };
+    let mut inside =
+        vec![Piece::element("dt", "", &member.name), Piece::element("dd", "value", &member.written)];
+    if let Some(moment) = moment(member) {
+        let text = [&time::utc(moment), " · here ", &clock::local(moment)].concat();
+        inside.push(Piece::element("dd", "moment", &text));
+    }
+    if let Some(term) = term {
+        let source = Piece::element("span", "source", term.source);
+        inside.push(Piece::of("dd", "meaning", vec![Piece::text(term.meaning), Piece::text(" "), source]));
+    }
+    Piece::of("div", "member", inside).linked(link(role, index)).focusable()
+}
+
+fn moment(member: &Member) -> Option<Timestamp> {
+    match member.value {
+        Json::Integer(seconds)
+            if MOMENTS.contains(&member.name.as_str()) && (0..100_000_000_000).contains(&seconds) =>
+        {
+            Some(Timestamp::from_seconds(seconds))
+        }
+        _ => None,
+    }
+}
+
+/// A payload that is no JSON object, as it stands.
+fn payload_text(token: &Token) -> Option<AnyView> {
+    let text = token.payload_text().filter(|_| token.claims == Json::Null)?.to_owned();
+    Some(view! { <section class="stack"><h2 class="payload">"Payload"</h2><pre class="token">{text}</pre></section> }.into_any())
+}

@@ -1,0 +1,92 @@
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    super::{dynamic::part, use_auth},
+    inspection::Inspection,
+};
+use crate::inspect::{Difference, Token, compare, find_tokens};
+
+/// Two tokens beside each other: what was added, is gone or has changed.
+pub(super) fn comparison(inspection: Inspection) -> AnyView {
+    let other = RwSignal::new(None::<Arc<Token>>);
+    let read = move |event| {
+        let found = find_tokens(&event_target_value(&event));
+        other.set(found.first().map(|found| Arc::new(Token::read(&found.token))));
+    };
+    view! {
+        <details class="tool" data-testid="compare">
+            <summary>"Compare it with another token"</summary>
+            <div>
+                <label class="wide">
+                    "The token before"
+                    <textarea class="mono" rows="3" data-testid="compare-input" autocomplete="off" spellcheck="false" on:input=read></textarea>
+                </label>
+                {part(move || renewal(inspection, other))}
+                {part(move || Some(table(other.get()?.as_ref(), inspection.token.get()?.as_ref())))}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// Renews the session and compares its access token with the one before.
+fn renewal(inspection: Inspection, other: RwSignal<Option<Arc<Token>>>) -> Option<AnyView> {
+    let auth = use_auth()?;
+    auth.session.with(|session| session.as_ref()?.refresh_token.as_ref().map(|_| ()))?;
+    let access_token = move || {
+        let token = auth.session.get()?.access_token.clone()?;
+        Some(token.expose().to_owned())
+    };
+    let awaited = RwSignal::new(None::<String>);
+    Effect::new(move || {
+        let Some((before, now)) = awaited.get().zip(access_token()) else { return };
+        if before != now {
+            awaited.set(None);
+            other.set(Some(Arc::new(Token::read(&before))));
+            inspection.show_token(&now);
+        }
+    });
+    let renew = move |_| {
+        awaited.set(untrack(access_token));
+        auth.renew();
+    };
+    Some(view! { <button type="button" data-testid="compare-renewal" on:click=renew>"Renew the session and compare"</button> }.into_any())
+}
+
+fn table(before: &Token, after: &Token) -> AnyView {
+    let (differences, same) = compare(before, after);
+    let summary = match differences.len() {
+        0 => format!("Nothing differs; {same} members are the same."),
+        1 => format!("1 member differs, {same} are the same."),
+        count => format!("{count} members differ, {same} are the same."),
+    };
+    view! {
+        <div class="data">
+            <table>
+                <caption>{summary}</caption>
+                <thead><tr><th scope="col">"Member"</th><th scope="col">"Change"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+                <tbody>{differences.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(difference: Difference) -> AnyView {
+    let change = match (&difference.before, &difference.after) {
+        (None, _) => "+ added",
+        (_, None) => "− gone",
+        _ => "≠ changed",
+    };
+    view! {
+        <tr data-testid="difference">
+            <th scope="row"><code>{difference.name}</code></th>
+            <td>{change}</td>
+            <td><code>{difference.before.unwrap_or_default()}</code></td>
+            <td><code>{difference.after.unwrap_or_default()}</code></td>
+        </tr>
+    }
+    .into_any()
+}

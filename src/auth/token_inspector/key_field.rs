@@ -1,0 +1,84 @@
+use leptos::{html::Textarea, prelude::*};
+
+use super::{
+    super::dynamic::{flag, part, text},
+    inspection::Inspection,
+};
+use crate::{inspect::KeyInput, protocol::url::HttpUrl};
+
+/// Where the key is given, or where to fetch it.
+pub(super) fn key_field(inspection: Inspection) -> AnyView {
+    let field = NodeRef::<Textarea>::new();
+    Effect::new(move || {
+        if let Some((field, Some(key))) = field.get().zip(Some(inspection.shown.with(|(_, key)| key.clone())))
+        {
+            field.set_value(&key);
+        }
+    });
+    let read = move |event| inspection.give_key(&event_target_value(&event));
+    view! {
+        <section class="stack">
+            <label class="wide">
+                "Key: JWKS, JWK, PEM, certificate, secret, or the issuer's address"
+                <textarea
+                    node_ref=field
+                    class="mono"
+                    rows="4"
+                    data-testid="key-input"
+                    autocapitalize="none"
+                    autocomplete="off"
+                    spellcheck="false"
+                    on:input=read
+                ></textarea>
+            </label>
+            <p class="small soft" aria-live="polite">{text(move || inspection.keys.with(describe))}</p>
+            {part(move || inspection.keys.with(address).map(|url| fetch_button(inspection, url)))}
+            {part(move || {
+                let failure = inspection.fetch_failure.get()?;
+                let code = failure.code();
+                Some(view! {
+                    <p class="small notice" data-testid="error" data-code=code>
+                        <strong>{failure.rule.problem}</strong> " " {failure.rule.mend}
+                    </p>
+                }.into_any())
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+fn address(keys: &KeyInput) -> Option<HttpUrl> {
+    match keys {
+        KeyInput::Address(url) => Some(url.clone()),
+        _ => None,
+    }
+}
+
+fn fetch_button(inspection: Inspection, url: HttpUrl) -> AnyView {
+    let origin = url.origin().to_owned();
+    view! {
+        <button
+            type="button"
+            data-testid="fetch-keys"
+            disabled=flag(move || inspection.is_fetching.get())
+            on:click=move |_| inspection.fetch_keys(url.clone())
+        >
+            "Fetch the keys from " {origin}
+        </button>
+    }
+    .into_any()
+}
+
+/// What was given, in words.
+fn describe(keys: &KeyInput) -> String {
+    match keys {
+        KeyInput::Nothing => "Without a key the signature stays unchecked.".into(),
+        KeyInput::Keys(keys, _) => match keys.len() {
+            1 => "1 public key.".into(),
+            count => format!("{count} public keys."),
+        },
+        KeyInput::Secret(_) => "A secret; it is also tried as base64url.".into(),
+        KeyInput::Address(_) => "An address; nothing is fetched before you press the button.".into(),
+        KeyInput::Unreadable(failure) => [failure.rule.problem, " ", failure.rule.mend].concat(),
+    }
+}

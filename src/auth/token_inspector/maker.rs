@@ -1,0 +1,140 @@
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    super::{copy_button::copy_button, dynamic::part},
+    inspection::Inspection,
+};
+use crate::{
+    browser::{clock, crypto},
+    inspect::make::{TestAlgorithm, basic_header, sign_hs256, test_signing_input, test_token},
+    protocol::{
+        check::Failure,
+        jose::{Algorithm, HashFunction, base64url},
+        oauth::{CodeChallenge, CodeVerifier},
+    },
+};
+
+/// What developers otherwise make by hand.
+pub(super) fn maker(inspection: Inspection) -> AnyView {
+    view! {
+        <details class="tool" data-testid="make">
+            <summary>"Make a test token, a Basic header or a PKCE pair"</summary>
+            <div>{test_token_form(inspection)} {basic_form()} {pkce_form()}</div>
+        </details>
+    }
+    .into_any()
+}
+
+/// A token that is signed with a key made for it; token and key go to their fields.
+fn test_token_form(inspection: Inspection) -> AnyView {
+    let now = clock::now().seconds();
+    let expiry = now + 600;
+    let claims = RwSignal::new(format!(
+        "{{\"iss\":\"https://issuer.invalid\",\"sub\":\"test\",\"aud\":\"test\",\"iat\":{now},\"exp\":{expiry}}}"
+    ));
+    let algorithm = RwSignal::new(TestAlgorithm::Es256);
+    let failure = RwSignal::new(None::<Failure>);
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        if let Some((chosen, _)) = TestAlgorithm::ALL.into_iter().find(|(_, known)| *known == name) {
+            algorithm.set(chosen);
+        }
+    };
+    let make = move |_| {
+        let (chosen, text) = (algorithm.get_untracked(), claims.get_untracked());
+        spawn_local(async move {
+            match signed(chosen, &text).await {
+                Ok((token, key)) => {
+                    failure.set(None);
+                    inspection.show(&token, &key);
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    let options = TestAlgorithm::ALL.map(|(_, name)| view! { <option value=name>{name}</option> }.into_any());
+    view! {
+        <section class="stack">
+            <h3>"Test token"</h3>
+            <p class="small soft">"It is signed in this browser with a key that is thrown away; its header says so. No issuer stands behind it."</p>
+            <label class="wide">"Claims" <textarea class="mono" rows="3" data-testid="make-claims" spellcheck="false" prop:value=claims on:input=move |event| claims.set(event_target_value(&event))></textarea></label>
+            <label>"Algorithm" <select data-testid="make-algorithm" on:change=choose>{options.into_iter().collect_view()}</select></label>
+            <button type="button" data-testid="make-token" on:click=make>"Make the token"</button>
+            {part(move || failure.get().map(|failure| {
+                let code = failure.code();
+                view! { <p class="small notice" data-testid="error" data-code=code>{failure.to_string()}</p> }.into_any()
+            }))}
+        </section>
+    }
+    .into_any()
+}
+
+/// The token and the key that verifies it.
+async fn signed(algorithm: TestAlgorithm, claims: &str) -> Result<(String, String), Failure> {
+    let input = test_signing_input(algorithm, claims)?;
+    let key = match algorithm {
+        TestAlgorithm::None => return Ok((test_token(&input, &[]), String::new())),
+        TestAlgorithm::Hs256 => {
+            let secret = base64url::encode(&crypto::random_bytes()?);
+            return Ok((test_token(&input, &sign_hs256(secret.as_bytes(), &input)), secret));
+        }
+        TestAlgorithm::Rs256 => Algorithm::Rs(HashFunction::Sha256),
+        TestAlgorithm::Es256 => Algorithm::Es(HashFunction::Sha256),
+    };
+    let (signature, jwk) =
+        crypto::sign_once(key, &input).await.ok_or_else(|| Failure::plain(&crypto::UNSUPPORTED))?;
+    Ok((test_token(&input, &signature), jwk))
+}
+
+/// `Authorization: Basic` of a client (RFC 6749 §2.3.1).
+fn basic_form() -> AnyView {
+    let (id, secret) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let header =
+        move || ["Authorization: ", &id.with(|id| secret.with(|secret| basic_header(id, secret)))].concat();
+    let field = |label: &'static str, testid: &'static str, value: RwSignal<String>| {
+        view! {
+            <label>{label} <input type="text" class="mono" data-testid=testid autocapitalize="none" autocomplete="off" spellcheck="false" on:input=move |event| value.set(event_target_value(&event))/></label>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h3>"Basic header"</h3>
+            {field("Client ID", "basic-id", id)}
+            {field("Client secret", "basic-secret", secret)}
+            <p class="mono breaking"><output data-testid="basic-header">{super::super::dynamic::text(header)}</output></p>
+            <p class="small soft">"Both are form-encoded, joined by a colon and written in base64 (RFC 6749 §2.3.1). Encoding is no encryption."</p>
+            <p>{copy_button("Copy the header", header)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// A code verifier with its challenge, step by step (RFC 7636 §4.1, §4.2).
+fn pkce_form() -> AnyView {
+    let pair = RwSignal::new(None::<(String, String)>);
+    let make = move |_| {
+        pair.set(crypto::random_bytes().ok().map(|bytes| {
+            let verifier = CodeVerifier::from_random(&bytes);
+            (verifier.expose().to_owned(), CodeChallenge::of(&verifier).as_str().to_owned())
+        }));
+    };
+    view! {
+        <section class="stack">
+            <h3>"PKCE pair"</h3>
+            <button type="button" data-testid="make-pkce" on:click=make>"Make a pair"</button>
+            {part(move || {
+                let (verifier, challenge) = pair.get()?;
+                Some(view! {
+                    <ol class="small">
+                        <li>"32 random bytes, in base64url: the code_verifier, which stays with the client. " <code class="breaking" data-testid="pkce-verifier">{verifier}</code></li>
+                        <li>"Its SHA-256 hash, in base64url: the code_challenge, which goes with the authorization request, with code_challenge_method=S256. " <code class="breaking" data-testid="pkce-challenge">{challenge}</code></li>
+                        <li>"With the code goes the code_verifier; the server hashes it and compares (RFC 7636 §4.6)."</li>
+                    </ol>
+                }.into_any())
+            })}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,86 @@
+//! The token inspector: what a token says and whether to believe it, on the page of any app.
+//!
+//! [`Inspection`] holds the state and is its only writer; each other file shows one part of it. Nothing leaves the
+//! page unless a button says so.
+
+mod ask;
+mod checklist;
+mod claim_list;
+mod comparison;
+mod inspection;
+mod key_field;
+mod maker;
+mod share;
+mod steps;
+mod times;
+mod token_field;
+mod token_text;
+mod verdicts;
+mod warning_list;
+
+use leptos::prelude::*;
+
+use self::{
+    ask::ask, checklist::checklist, claim_list::claim_list, comparison::comparison, inspection::Inspection,
+    key_field::key_field, maker::maker, share::share, steps::steps, times::times, token_field::token_field,
+    token_text::token_text, verdicts::verdicts, warning_list::warning_list,
+};
+use super::dynamic::part;
+use crate::browser::{location, pieces};
+
+/// Shows what a pasted token says, and four verdicts on it: format, signature, time and claims.
+///
+/// Below an [`AuthProvider`](super::AuthProvider) it offers the session's own tokens and knows what they must agree
+/// with; elsewhere it works on what is pasted.
+#[component]
+pub fn TokenInspector() -> impl IntoView {
+    let inspection = Inspection::new();
+    let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
+    if let Some(token) = location::take_fragment(share::PARAMETER) {
+        inspection.show(&token, "");
+    }
+    view! {
+        <div class="inspector">
+            {token_field(inspection)}
+            {verdicts(inspection)}
+            <div class="beside">{key_field(inspection)} {checklist(inspection)}</div>
+            {part(move || has_token.get().then(|| content(inspection)))}
+            <div class="tools">{part(move || has_token.get().then(|| comparison(inspection)))} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection)))}</div>
+        </div>
+    }
+}
+
+/// What is shown of a token once there is one. A claim and its bytes are linked: pointing at one marks the other.
+fn content(inspection: Inspection) -> AnyView {
+    let container = NodeRef::new();
+    let scroller = NodeRef::new();
+    let mark = move |event: web_sys::Event| {
+        if let Some(container) = container.get_untracked() {
+            let container: web_sys::HtmlDivElement = container;
+            let scroller: Option<web_sys::HtmlPreElement> = scroller.get_untracked();
+            pieces::mark(&container, scroller.as_deref(), &event);
+        }
+    };
+    let marking = move |event: leptos::ev::MouseEvent| mark(event.into());
+    let focusing = move |event: leptos::ev::FocusEvent| mark(event.into());
+    let walk = move |event: leptos::ev::KeyboardEvent| {
+        let is_forward = match event.key().as_str() {
+            "ArrowDown" => true,
+            "ArrowUp" => false,
+            _ => return,
+        };
+        if pieces::move_focus(&event, is_forward) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <div class="inspector" node_ref=container on:mouseover=marking on:focusin=focusing on:keydown=walk>
+            {warning_list(inspection)}
+            {times(inspection)}
+            {token_text(inspection, scroller)}
+            {claim_list(inspection)}
+            {steps(inspection)}
+        </div>
+    }
+    .into_any()
+}

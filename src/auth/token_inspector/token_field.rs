@@ -1,0 +1,109 @@
+use leptos::prelude::*;
+
+use super::{
+    super::{
+        dynamic::{part, text},
+        use_auth,
+    },
+    inspection::Inspection,
+};
+use crate::{browser::clock, protocol::Secret};
+
+/// From this length on, typing is read when the page has time for it.
+const LONG: usize = 16 * 1024;
+
+/// Where a token is pasted, or taken from the session.
+pub(super) fn token_field(inspection: Inspection) -> AnyView {
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    let length = StoredValue::new(0);
+    let is_planned = StoredValue::new(false);
+    let read = move |event| {
+        let pasted = event_target_value(&event);
+        let is_typed = pasted.len().abs_diff(length.get_value()) <= 2;
+        length.set_value(pasted.len());
+        if pasted.len() < LONG || !is_typed {
+            return inspection.paste(&pasted);
+        }
+        if !is_planned.get_value() {
+            is_planned.set_value(true);
+            clock::when_idle(move || {
+                if is_planned.try_set_value(false).is_none()
+                    && let Some(field) = field.get_untracked()
+                {
+                    inspection.paste(&field.value());
+                }
+            });
+        }
+    };
+    Effect::new(move || {
+        let text = inspection.shown.with(|(token, _)| token.clone());
+        if let Some(field) = field.get() {
+            length.set_value(text.len());
+            field.set_value(&text);
+        }
+    });
+    let take = move |token: &str| inspection.show_token(token);
+    view! {
+        <section class="stack">
+            <label class="wide">
+                "Token, or what holds one: a header, an address, a token response"
+                <textarea
+                    node_ref=field
+                    class="mono"
+                    rows="4"
+                    data-testid="token-input"
+                    autocapitalize="none"
+                    autocomplete="off"
+                    spellcheck="false"
+                    placeholder="eyJhbGciOi…"
+                    on:input=read
+                ></textarea>
+            </label>
+            <div class="row">{own_tokens(take)} <button type="button" class="link" on:click=move |_| take("")>"Clear"</button></div>
+            {part(move || choice(inspection))}
+            <p class="small soft">"What is pasted stays on this page: nothing is sent anywhere."</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The tokens of the session, while there is one.
+fn own_tokens(take: impl Fn(&str) + Copy + Send + Sync + 'static) -> impl IntoView {
+    part(move || {
+        let session = use_auth()?.session.get()?;
+        let own = [
+            ("own-access-token", "Access token of the session", session.access_token.clone()),
+            (
+                "own-id-token",
+                "ID token of the session",
+                session.identity.as_ref().map(|identity| identity.token.clone()),
+            ),
+            ("own-refresh-token", "Refresh token of the session", session.refresh_token.clone()),
+        ];
+        let button = |(testid, name, token): (&'static str, &'static str, Option<Secret>)| {
+            let token = token?;
+            Some(
+                view! { <button type="button" data-testid=testid on:click=move |_| take(token.expose())>{name}</button> }
+                    .into_any(),
+            )
+        };
+        Some(own.into_iter().filter_map(button).collect_view().into_any())
+    })
+}
+
+/// Which of several tokens is looked at.
+fn choice(inspection: Inspection) -> Option<AnyView> {
+    let found = inspection.found.get();
+    if found.len() < 2 {
+        return None;
+    }
+    let button = |(index, name)| {
+        let is_chosen = move || (inspection.chosen.get() == index).to_string();
+        view! {
+            <button type="button" aria-pressed=text(is_chosen) on:click=move |_| inspection.choose(index)>{name}</button>
+        }
+        .into_any()
+    };
+    let names = found.into_iter().map(|found| found.name).enumerate();
+    Some(view! { <div class="row" role="group" aria-label="Tokens found">{names.map(button).collect_view()}</div> }.into_any())
+}

@@ -1,0 +1,103 @@
+use leptos::{html::Pre, prelude::*};
+
+use super::{
+    super::{
+        copy_button::copy_button,
+        dynamic::{part, text},
+    },
+    inspection::Inspection,
+};
+use crate::{
+    browser::pieces::{self, Piece},
+    inspect::{Part, Role, Token},
+};
+
+/// Of a longer token only so many characters are drawn before somebody asks for all: they are the slowest to lay out.
+const SHOWN: usize = 12 * 1024;
+
+/// The token with its parts in colour; the bytes of each claim are linked to it.
+pub(super) fn token_text(inspection: Inspection, scroller: NodeRef<Pre>) -> AnyView {
+    let is_whole = RwSignal::new(false);
+    Effect::new(move || {
+        if let Some((element, token)) = scroller.get().zip(inspection.token.get()) {
+            let limit = if is_whole.get() { usize::MAX } else { SHOWN };
+            pieces::fill(&element, &pieces_of(&token, limit));
+        }
+    });
+    let rest = move || {
+        let length = inspection.token.with(|token| token.as_ref().map_or(0, |token| token.text.len()));
+        (length > SHOWN && !is_whole.get()).then(|| {
+            let words = format!("Show all {length} characters");
+            view! { <p><button type="button" on:click=move |_| is_whole.set(true)>{words}</button></p> }
+                .into_any()
+        })
+    };
+    let words = move |read: fn((&'static str, &'static str)) -> &'static str| {
+        inspection.token.with(|token| token.as_ref().map_or("", |token| read(token.kind.words())))
+    };
+    let whole =
+        move || inspection.token.with_untracked(|token| token.as_ref().map(|token| token.text.clone()));
+    view! {
+        <section class="stack" aria-labelledby="token-text">
+            <div class="between">
+                <h2 id="token-text" data-testid="token-kind">{text(move || words(|words| words.0))}</h2>
+                <p>{copy_button("Copy the token", move || whole().unwrap_or_default())}</p>
+            </div>
+            <p class="small soft">{text(move || words(|words| words.1))}</p>
+            <pre class="token" node_ref=scroller tabindex="0" aria-label="The token"></pre>
+            {part(rest)}
+            <p class="small legend">
+                <span class="header">"header"</span> " " <span class="payload">"payload"</span> " "
+                <span class="signature">"signature"</span>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The token's pieces, up to about this many characters.
+fn pieces_of(token: &Token, limit: usize) -> Vec<Piece> {
+    if token.parts.is_empty() {
+        let shown: String = token.text.chars().take(limit).collect();
+        return vec![Piece::text(&shown)];
+    }
+    let mut pieces = Vec::new();
+    for part in token.parts.iter().take_while(|part| part.range.start < limit) {
+        if !pieces.is_empty() {
+            pieces.push(Piece::text("."));
+        }
+        pieces.push(Piece::of("span", part.role.name(), members(&token.text, part, limit)));
+    }
+    pieces
+}
+
+fn members(token: &str, part: &Part, limit: usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut end = part.range.start;
+    let mut push = |range: std::ops::Range<usize>, link: Option<String>| {
+        let text = token.get(range).unwrap_or_default();
+        if text.is_empty() {
+            return;
+        }
+        pieces.push(match link {
+            Some(link) => Piece::element("span", "", text).linked(link),
+            None => Piece::text(text),
+        });
+    };
+    for (index, member) in
+        part.members.iter().enumerate().take_while(|(_, member)| member.range.start < limit)
+    {
+        // A character that two members share is drawn with the first.
+        let start = member.range.start.max(end);
+        push(end..start, None);
+        push(start..member.range.end, Some(link(part.role, index)));
+        end = member.range.end;
+    }
+    push(end..part.range.end.min(limit).max(end), None);
+    pieces
+}
+
+/// What ties a member to its bytes.
+pub(super) fn link(role: Role, index: usize) -> String {
+    [role.name(), &index.to_string()].concat()
+}
