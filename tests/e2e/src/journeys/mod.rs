@@ -4,6 +4,7 @@ mod beside;
 mod callback;
 mod configured;
 mod hygiene;
+mod inspect;
 mod renewal;
 mod screenshots;
 mod settings;
@@ -105,6 +106,11 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     settings::the_theme_stays_when_the_page_is_loaded_again,
     settings::storage_that_is_full_or_denied_is_an_error,
     settings::a_page_whose_file_does_not_come_can_be_asked_for_again,
+    inspect::gives_every_pasted_token_its_four_verdicts,
+    inspect::sends_nothing_while_tokens_are_pasted,
+    inspect::believes_the_tokens_of_the_session,
+    inspect::makes_test_tokens_that_verify,
+    inspect::links_claims_and_bytes_both_ways,
     screenshots::of_every_page_at_both_widths_in_light_and_dark,
 ];
 

@@ -1,0 +1,157 @@
+//! The token inspector: four verdicts on every pasted token, and nothing that leaves the page.
+
+mod tokens;
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use super::stage::Stage;
+use crate::hostile::jose::Keyring;
+use crate::traffic;
+use crate::wait::{self, Observed};
+
+/// Pastes a token and a key as a person does: all at once, into the field.
+const PASTE: &str = r#"
+    for (const [id, text] of [['key-input', arguments[1]], ['token-input', arguments[0]]]) {
+        const field = document.querySelector(`[data-testid=${id}]`);
+        field.value = text;
+        field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+    }
+"#;
+
+const VERDICTS: &str = r#"
+    const read = (id) => document.querySelector(`[data-testid=verdict-${id}]`)?.dataset.verdict ?? null;
+    return ['format', 'signature', 'time', 'claims'].map(read).join(' ');
+"#;
+
+/// Every kind of token, right and wrong, with the verdicts that it must get.
+pub(super) async fn gives_every_pasted_token_its_four_verdicts(stage: &mut Stage) -> Result<()> {
+    open(stage).await?;
+    let cases = tokens::cases(Keyring::of_this_run()?)?;
+    ensure!(cases.len() >= 40, "only {} tokens", cases.len());
+    let mut wrong = Vec::new();
+    for case in &cases {
+        // Verdicts of the token before must not be taken for this one's.
+        paste(stage, "", "").await?;
+        until_verdicts(stage, "unchecked unchecked unchecked unchecked").await?;
+        paste(stage, &case.token, &case.key).await?;
+        if let Err(error) = until_verdicts(stage, case.verdicts).await {
+            wrong.push(format!("{}: {error:#}", case.name));
+        }
+    }
+    ensure!(wrong.is_empty(), "{} of {} tokens:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    Ok(())
+}
+
+/// Headers that point to keys, issuers, addresses: nothing of it is asked for anything.
+pub(super) async fn sends_nothing_while_tokens_are_pasted(stage: &mut Stage) -> Result<()> {
+    open(stage).await?;
+    let _before = traffic::requests(&stage.browser.session).await?;
+    let keyring = Keyring::of_this_run()?;
+    for case in tokens::cases(keyring)? {
+        paste(stage, &case.token, &case.key).await?;
+    }
+    let issuer = stage.issuer();
+    let pointing = tokens::signed(
+        &keyring.rsa,
+        &json!({ "jku": format!("{issuer}/v1/keys"), "x5u": format!("{issuer}/x"), "jwk": keyring.attacker.jwk() }),
+        &json!({ "iss": issuer, "picture": format!("{}/picture.png", stage.server.origin()) }),
+    )?;
+    paste(stage, &pointing, &issuer).await?;
+    until_verdicts(stage, "pass unchecked unchecked unchecked").await?;
+    let requests = traffic::requests(&stage.browser.session).await?;
+    // The browser itself asks for the icon when it likes.
+    let asked: Vec<_> = requests.iter().filter(|request| !request.url.ends_with(".svg")).collect();
+    ensure!(asked.is_empty(), "the page asked for {asked:?}");
+    // The same key field does send something once the button says so.
+    stage.page.press("fetch-keys").await?;
+    wait::until("the keys to be fetched", async || {
+        let fetched = stage.page.fetched().await?;
+        let is_met = fetched.iter().any(|url| url.ends_with("/v1/keys"));
+        Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(format!("{fetched:?}")) })
+    })
+    .await
+}
+
+/// The session's own tokens verify with the issuer's keys and what the session expects.
+pub(super) async fn believes_the_tokens_of_the_session(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    stage.open("/inspect").await?;
+    for name in ["own-id-token", "own-access-token"] {
+        stage.page.press(name).await?;
+        stage.page.type_into("[data-testid=key-input]", &stage.issuer()).await?;
+        stage.page.press("fetch-keys").await?;
+        until_verdicts(stage, "pass pass pass unchecked").await?;
+    }
+    stage.page.press("own-id-token").await?;
+    stage.page.press_at("[data-testid=expectations] > summary").await?;
+    stage.page.press("expect-session").await?;
+    until_verdicts(stage, "pass pass pass pass").await
+}
+
+/// What is made here verifies here, with the key that was made for it.
+pub(super) async fn makes_test_tokens_that_verify(stage: &mut Stage) -> Result<()> {
+    open(stage).await?;
+    stage.page.press_at("[data-testid=make] > summary").await?;
+    for (algorithm, verdicts) in [
+        ("ES256", "pass pass pass unchecked"),
+        ("RS256", "pass pass pass unchecked"),
+        ("HS256", "pass pass pass unchecked"),
+        ("none", "pass fail pass unchecked"),
+    ] {
+        let choose = "const field = document.querySelector('[data-testid=make-algorithm]'); field.value = arguments[0];
+            field.dispatchEvent(new Event('change', { bubbles: true }));";
+        stage.page.script(choose, vec![json!(algorithm)]).await?;
+        stage.page.press("make-token").await?;
+        until_verdicts(stage, verdicts).await?;
+        paste(stage, "", "").await?;
+        until_verdicts(stage, "unchecked unchecked unchecked unchecked").await?;
+    }
+    Ok(())
+}
+
+/// Pointing at a claim marks its bytes, pointing at bytes marks their claim, and the arrow keys do the same.
+pub(super) async fn links_claims_and_bytes_both_ways(stage: &mut Stage) -> Result<()> {
+    open(stage).await?;
+    paste(stage, "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIiwic3ViIjoiYiJ9.", "").await?;
+    stage.page.until_exists(".member").await?;
+    let marked =
+        "return [...document.querySelectorAll('[data-marked]')].map((it) => it.dataset.link).join(' ');";
+    let point = "document.querySelectorAll(arguments[0])[arguments[1]]
+        .dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));";
+    for (selector, index, expected) in [
+        (".member", 1, "payload0 payload0"),
+        (".token .payload span", 1, "payload1 payload1"),
+        (".token .header span", 0, "header0 header0"),
+    ] {
+        stage.page.script(point, vec![json!(selector), json!(index)]).await?;
+        let found = stage.page.script(marked, Vec::new()).await?;
+        ensure!(found == Value::String(expected.into()), "{selector} {index} marks {found}");
+    }
+    let walk = "const rows = [...document.querySelectorAll('.member[data-link^=payload]')]; rows[0].focus();
+        rows[0].dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+        return document.activeElement === rows[1];";
+    ensure!(stage.page.script(walk, Vec::new()).await? == Value::Bool(true), "the arrow key leads nowhere");
+    let found = stage.page.script(marked, Vec::new()).await?;
+    ensure!(found == Value::String("payload1 payload1".into()), "the focus marks {found}");
+    Ok(())
+}
+
+async fn open(stage: &Stage) -> Result<()> {
+    stage.open("/inspect").await?;
+    stage.page.until_exists("[data-testid=token-input]").await
+}
+
+async fn paste(stage: &Stage, token: &str, key: &str) -> Result<()> {
+    stage.page.script(PASTE, vec![json!(token), json!(key)]).await?;
+    Ok(())
+}
+
+async fn until_verdicts(stage: &Stage, expected: &str) -> Result<()> {
+    wait::until_within(expected, std::time::Duration::from_secs(10), async || {
+        let found = stage.page.script(VERDICTS, Vec::new()).await?;
+        let is_met = found.as_str() == Some(expected);
+        Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(found.to_string()) })
+    })
+    .await
+}
