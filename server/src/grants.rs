@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bearer_lab::protocol::Timestamp;
+use serde_json::{Map, Value};
 
 use crate::{
     app::App,
@@ -19,18 +20,21 @@ pub struct Who {
     pub auth_time: Timestamp,
     /// The name of the browser's session, if it has one.
     pub sid: Option<Arc<str>>,
+    /// The claims that they gave themselves.
+    pub claims: Map<String, Value>,
 }
 
 impl Who {
     /// A user whose sign-in leaves no session.
     pub fn without_session(username: impl Into<Arc<str>>, auth_time: Timestamp) -> Self {
-        Self { username: username.into(), auth_time, sid: None }
+        Self { username: username.into(), auth_time, sid: None, claims: Map::new() }
     }
 }
 
 impl From<Session> for Who {
     fn from(session: Session) -> Self {
-        Self { username: session.username, auth_time: session.auth_time, sid: Some(session.sid) }
+        let Session { username, auth_time, sid, claims, .. } = session;
+        Self { username, auth_time, sid: Some(sid), claims }
     }
 }
 
@@ -48,13 +52,18 @@ pub fn make_grant(
     let lifetimes =
         lifetimes.ok_or(OAuthError::new("access_denied", "no rule of the access policy allows this"))?;
     let auth_time = who.as_ref().map_or(app.clock.now(), |who| who.auth_time);
-    let (username, sid) = who.map(|who| (who.username, who.sid)).unzip();
+    let (id, now) = (GrantId::generate()?, app.clock.now());
+    let (username, sid) = who.map(|who| (who.username, (who.sid, who.claims))).unzip();
+    let (sid, claims) = sid.unwrap_or_default();
+    if !claims.is_empty() {
+        app.store.own_claims.remember(id, claims, now.after(app.config.longest_lifetime()), now);
+    }
     Ok(Grant {
-        id: GrantId::generate()?,
+        id,
         client_id: client.id.clone(),
         username,
         auth_time,
-        sid: sid.flatten(),
+        sid,
         scopes: scopes.clone(),
         lifetimes,
         issuer: issuer.into(),

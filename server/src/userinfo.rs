@@ -19,6 +19,7 @@ use crate::{
     faults::USERINFO,
     http::{Params, json, read_form},
     site::Site,
+    store::GrantId,
 };
 
 /// `GET /v1/userinfo` and `POST /v1/userinfo`
@@ -40,7 +41,9 @@ async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, 
     let user = app.config.users.iter().find(|user| Some(&user.subject) == token.uid.as_ref());
     let user = user.ok_or(BearerError::Token)?;
     let scopes = Scopes::parse(&token.scope).map_err(|_| BearerError::Token)?;
-    let mut claims = app.config.claims_about(user, &scopes);
+    let grant = GrantId::of_token(&token.jti);
+    let own = grant.map(|grant| app.store.own_claims.of(grant, app.clock.now())).unwrap_or_default();
+    let mut claims = app.config.claims_about(user, &own, &scopes);
     claims.insert("sub".to_owned(), Value::String(user.subject.clone()));
     app.faults.change(&mut claims, USERINFO);
     Ok(claims)

@@ -134,8 +134,7 @@ fn show_sign_in(
         return OAuthError::unavailable().into_response();
     };
     let sealed = seal(&app.seal_key, Form::SignIn, &cookie, raw, app.clock.now());
-    let username = request.login_hint.as_deref().unwrap_or_default();
-    let page = pages::sign_in(app, request, raw, &sealed, username, None);
+    let page = pages::sign_in(app, request, raw, &sealed, &Params::default(), None);
     if is_new { with_cookie(page, site, &cookie) } else { page }
 }
 

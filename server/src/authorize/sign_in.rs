@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{AuthorizationRequest, decide::expected_subject, endpoint::refuse, raw::after_sign_in};
+use super::{
+    AuthorizationRequest, decide::expected_subject, endpoint::refuse, own_claims::read_own_claims,
+    raw::after_sign_in,
+};
 use crate::{
     app::App,
     forms::{Form, SealedForm, read_sealed, seal},
@@ -48,7 +51,8 @@ async fn begin_session(
     request: &AuthorizationRequest<'_>,
     username: &str,
 ) -> Response {
-    let Ok(cookie) = app.store.sessions.begin(Some(&form.cookie), username, app.clock.now()) else {
+    let claims = read_own_claims(&form.fields);
+    let Ok(cookie) = app.store.sessions.begin(Some(&form.cookie), username, claims, app.clock.now()) else {
         return OAuthError::unavailable().into_response();
     };
     let subject = app.config.user(username).map(|user| user.subject.as_str());
@@ -68,12 +72,11 @@ async fn begin_session(
 
 fn ask_again(app: &App, form: &SealedForm, request: &AuthorizationRequest<'_>, refused: Refused) -> Response {
     let sealed = seal(&app.seal_key, Form::SignIn, &form.cookie, &form.request, app.clock.now());
-    let username = form.fields.text("username").unwrap_or_default();
     let (problem, status) = match refused {
         Refused::Wrong => (SignInProblem::Wrong, StatusCode::UNPROCESSABLE_ENTITY),
         Refused::Wait => (SignInProblem::Wait, StatusCode::TOO_MANY_REQUESTS),
     };
-    let mut page = pages::sign_in(app, request, &form.request, &sealed, username, Some(problem));
+    let mut page = pages::sign_in(app, request, &form.request, &sealed, &form.fields, Some(problem));
     *page.status_mut() = status;
     page
 }

@@ -108,25 +108,27 @@ impl Config {
         self.scopes.iter().find(|known| known.name == scope).map_or(scope, |known| &known.description)
     }
 
-    /// The claims about a user that these scopes let a client see (OpenID Connect Core §5.4).
-    pub fn claims_about(&self, user: &User, scopes: &Scopes) -> Map<String, Value> {
+    /// The claims about a user that these scopes let a client see (OpenID Connect Core §5.4). Those that they
+    /// gave themselves go before.
+    pub fn claims_about(&self, user: &User, own: &Map<String, Value>, scopes: &Scopes) -> Map<String, Value> {
         let allowed = self.scopes.iter().filter(|scope| scopes.contains(&scope.name));
-        let claims =
-            allowed.flat_map(|scope| &scope.claims).filter_map(|name| user.claims.get_key_value(name));
+        let value = |name: &String| own.get_key_value(name).or_else(|| user.claims.get_key_value(name));
+        let claims = allowed.flat_map(|scope| &scope.claims).filter_map(value);
         claims.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Scopes};
+    use super::{Config, Map, Scopes};
 
     #[test]
     fn oidc_core_s5_4_a_client_sees_the_claims_of_its_scopes_only() {
         let config = Config::built_in();
         let alice = config.user("alice").unwrap();
-        let names =
-            |scopes| config.claims_about(alice, &Scopes::of(scopes)).keys().cloned().collect::<Vec<_>>();
+        let names = |scopes| {
+            config.claims_about(alice, &Map::new(), &Scopes::of(scopes)).keys().cloned().collect::<Vec<_>>()
+        };
         assert!(names(&["openid", "api:read"]).is_empty());
         assert_eq!(names(&["email"]), ["email", "email_verified"]);
         assert_eq!(names(&["phone"]), ["phone_number", "phone_number_verified"]);

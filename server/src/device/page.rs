@@ -9,6 +9,7 @@ use axum::{
 };
 use bearer_lab::protocol::Secret;
 use form_urlencoded::Serializer;
+use serde_json::Map;
 
 use crate::{
     app::App,
@@ -61,7 +62,8 @@ pub async fn enter(
     let password = form.fields.text("password").unwrap_or_default();
     let problem = match passwords::check(&app, username, password).await {
         Ok(username) => {
-            return match app.store.sessions.begin(Some(&form.cookie), &username, app.clock.now()) {
+            return match app.store.sessions.begin(Some(&form.cookie), &username, Map::new(), app.clock.now())
+            {
                 Ok(cookie) => with_cookie(next, &site, &cookie),
                 Err(_) => OAuthError::unavailable().into_response(),
             };

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use super::{layout::Page, wire::wire};
 use crate::{
     app::App,
-    authorize::AuthorizationRequest,
+    authorize::{AuthorizationRequest, OWN_CLAIM_MAX, OWN_CLAIMS, OWN_FLAG, OwnClaim},
     config::{User, origin_of},
+    http::Params,
     site::ISSUER_PATH,
 };
 
@@ -27,16 +28,17 @@ impl SignInProblem {
     }
 }
 
-/// The sign-in page.
+/// The sign-in page, with what was typed before.
 pub fn sign_in(
     app: &App,
     request: &AuthorizationRequest<'_>,
     raw: &str,
     sealed: &str,
-    username: &str,
+    typed: &Params,
     problem: Option<SignInProblem>,
 ) -> Response {
     let origin = origin_of(&request.destination.redirect_uri);
+    let username = typed.text("username").or(request.login_hint.as_deref()).unwrap_or_default();
     let subject = html! {
         p.lead { "to continue to " strong { (request.client.name) } " at " span.address { (origin) } }
         @if let Some(problem) = problem {
@@ -46,6 +48,7 @@ pub fn sign_in(
             input type="hidden" name="request" value=(raw);
             input type="hidden" name="seal" value=(sealed);
             (credentials(username, true))
+            (own_claims(typed))
             div.actions {
                 button.button.button--primary type="submit" name="action" value="sign-in" { "Sign in" }
             }
@@ -54,6 +57,32 @@ pub fn sign_in(
     };
     let form_target = Some(origin.to_owned());
     Page { title: "Sign in", subject, wire: Some(wire(raw)), form_target, ..Page::default() }.into_response()
+}
+
+/// The claims that people may give themselves.
+fn own_claims(typed: &Params) -> Markup {
+    let flag = typed.text(OWN_FLAG.field);
+    html! {
+        details.own {
+            summary { "Who you are to apps" }
+            p.aside { "What you fill in takes the place of the account’s claim until you sign out." }
+            @for OwnClaim { name, field, label } in &OWN_CLAIMS {
+                label.field {
+                    span.field__name { (label) " " code { (name) } }
+                    input.field__input name=(field) value=(typed.text(field).unwrap_or_default())
+                        maxlength=(OWN_CLAIM_MAX) autocomplete="off" spellcheck="false";
+                }
+            }
+            label.field {
+                span.field__name { (OWN_FLAG.label) " " code { (OWN_FLAG.name) } }
+                select.field__input name=(OWN_FLAG.field) {
+                    option value="" { "As in the account" }
+                    option value="true" selected[flag == Some("true")] { "true" }
+                    option value="false" selected[flag == Some("false")] { "false" }
+                }
+            }
+        }
+    }
 }
 
 /// The fields for user name and password.

@@ -25,6 +25,11 @@ impl GrantId {
         base64url::encode(&self.0)
     }
 
+    /// The grant that an access token came of, by the token's `jti`.
+    pub fn of_token(jti: &str) -> Option<Self> {
+        jti.rsplit('.').next().and_then(Self::from_text)
+    }
+
     /// Reads the text form.
     pub fn from_text(text: &str) -> Option<Self> {
         base64url::decode(text)?.try_into().ok().map(Self)

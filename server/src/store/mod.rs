@@ -12,6 +12,7 @@ mod expiring;
 mod families;
 mod grant;
 mod kept;
+mod own_claims;
 mod proofs;
 mod pushed;
 mod revocations;
@@ -24,6 +25,7 @@ pub use devices::{DECISION_TIME, DeviceRequest, Devices, POLL_INTERVAL, Polled, 
 pub(crate) use expiring::Expiring;
 pub use families::{Families, RefreshToken, Refusal};
 pub use grant::{Grant, GrantId};
+pub use own_claims::OwnClaims;
 pub use proofs::Proofs;
 pub use pushed::{PUSHED_LIFETIME, PushedRequests};
 pub use revocations::Revocations;
@@ -51,6 +53,8 @@ pub struct Store {
     pub revocations: Revocations,
     /// Who is signed in, by user agent.
     pub sessions: Sessions,
+    /// Claims that people gave themselves, by grant.
+    pub own_claims: OwnClaims,
     /// Proofs of possession that were used.
     pub proofs: Proofs,
     /// Failed passwords.
@@ -99,6 +103,7 @@ impl Store {
     fn each_kept(&self, visit: &mut dyn FnMut(&mut dyn Keep)) {
         visit(&mut *lock(&self.sessions.0));
         visit(&mut lock(&self.families.0).0);
+        visit(&mut *lock(&self.own_claims.0));
         let mut revocations = lock(&self.revocations.0);
         visit(&mut revocations.grants);
         visit(&mut revocations.tokens);

@@ -41,7 +41,7 @@ impl Revocations {
 
     /// Whether an access token was revoked, by itself or with its grant.
     pub fn holds_token(&self, jti: &str, now: Timestamp) -> bool {
-        let grant = jti.rsplit('.').next().and_then(GrantId::from_text);
+        let grant = GrantId::of_token(jti);
         let tables = lock(&self.0);
         tables.tokens.get(&jti.to_owned(), now).is_some()
             || grant.is_some_and(|grant| tables.grants.get(&grant, now).is_some())

@@ -6,6 +6,7 @@ use std::{
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{kept::Kept, lock, written};
 use crate::crypto::{NoRandomness, random_secret, sha256};
@@ -27,6 +28,8 @@ pub struct Session {
     pub auth_time: Timestamp,
     /// Its name, by which clients know what to end (OpenID Connect Front-Channel Logout §3).
     pub sid: Arc<str>,
+    /// The claims that they gave themselves.
+    pub claims: Map<String, Value>,
     /// The clients that the user agreed to in it.
     pub clients: BTreeSet<Arc<str>>,
     consents: HashSet<[u8; 32]>,
@@ -55,6 +58,7 @@ impl Sessions {
         &self,
         old: Option<&Secret>,
         username: &str,
+        claims: Map<String, Value>,
         now: Timestamp,
     ) -> Result<Secret, NoRandomness> {
         let cookie = random_secret()?;
@@ -62,6 +66,7 @@ impl Sessions {
             username: username.into(),
             auth_time: now,
             sid: random_secret()?.expose().into(),
+            claims,
             clients: BTreeSet::new(),
             consents: HashSet::new(),
         };

@@ -40,7 +40,8 @@ pub fn issue_id_token(
     let client = app.config.client(&grant.client_id);
     let client = client.ok_or(OAuthError::invalid_grant("the client of this grant is gone"))?;
     let algorithm = client.id_token_algorithm;
-    let mut claims: Map<String, Value> = app.config.claims_about(user, &grant.scopes);
+    let own = app.store.own_claims.of(grant.id, now);
+    let mut claims: Map<String, Value> = app.config.claims_about(user, &own, &grant.scopes);
     let mut set = |name: &str, value: Value| claims.insert(name.to_owned(), value);
     set("ver", json!(1));
     set("jti", json!(["ID.", random_secret()?.expose()].concat()));

@@ -44,6 +44,7 @@ fn main() -> ExitCode {
         rows::device::rows(),
         rows::logout::rows(),
         rows::front_channel_logout::rows(),
+        rows::own_claims::rows(),
         rows::faults::rows(),
         rows::workshop::rows(),
         rows::clock::rows(),

@@ -15,19 +15,19 @@ use crate::{
 };
 
 /// An empty folder of this name.
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("data").join(name);
     let _absent = fs::remove_dir_all(&path);
     path
 }
 
-fn start(folder: &Path, sign_in_as: Option<&str>) -> Lab {
+pub fn start(folder: &Path, sign_in_as: Option<&str>) -> Lab {
     let sign_in_as = sign_in_as.map(str::to_owned);
     Lab::start(Serve { data: Some(folder.to_owned()), sign_in_as, ..options() })
 }
 
 /// Ends the server and starts another one at the same address with the same folder.
-fn restart(lab: Lab, folder: &Path, sign_in_as: Option<&str>) -> Lab {
+pub fn restart(lab: Lab, folder: &Path, sign_in_as: Option<&str>) -> Lab {
     let listen = lab.address;
     // The keys are in the folder when they can be asked for.
     lab.send(&lab.get("/oauth2/default/v1/keys"));

@@ -22,6 +22,7 @@ pub mod introspect;
 pub mod keys;
 pub mod logout;
 pub mod malformed;
+pub mod own_claims;
 pub mod pushed;
 pub mod races;
 pub mod refresh;
