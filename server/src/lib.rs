@@ -32,6 +32,7 @@ pub mod revoke;
 pub mod serve;
 pub mod site;
 pub mod store;
+pub mod tls;
 pub mod token;
 pub mod tokens;
 pub mod userinfo;

@@ -43,7 +43,7 @@ pub struct Sites(Vec<Arc<Site>>);
 impl Sites {
     /// The sites of a server that was given no public URL: this machine's names at the port, and the
     /// address itself when the server listens on a particular one.
-    pub fn of_listener(address: SocketAddr) -> Self {
+    pub fn of_listener(scheme: &str, address: SocketAddr) -> Self {
         let mut hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
         let ip = match address {
             SocketAddr::V4(address) => address.ip().to_string(),
@@ -52,7 +52,7 @@ impl Sites {
         if !address.ip().is_unspecified() && !hosts.contains(&ip) {
             hosts.push(ip);
         }
-        Self(hosts.iter().map(|host| Arc::new(Site::new("http", host, address.port()))).collect())
+        Self(hosts.iter().map(|host| Arc::new(Site::new(scheme, host, address.port()))).collect())
     }
 
     /// The one site of a server that was given its public URL.
@@ -69,6 +69,17 @@ impl Sites {
     /// The site that this issuer belongs to.
     pub fn of_issuer(&self, issuer: &str) -> Option<&Arc<Site>> {
         self.0.iter().find(|site| site.issuer == issuer)
+    }
+
+    /// The hosts that are served, without ports, each once.
+    pub fn hosts(&self) -> Vec<String> {
+        let authorities = self.0.iter().filter_map(|site| site.origin.split_once("://"));
+        let mut hosts: Vec<String> = authorities
+            .filter_map(|(_, authority)| split_authority(authority))
+            .map(|(host, _)| host.trim_matches(['[', ']']).to_owned())
+            .collect();
+        hosts.dedup();
+        hosts
     }
 
     /// The origin that the start line shows.
@@ -94,6 +105,13 @@ pub enum PublicUrlError {
     /// Plain http where others could listen.
     #[error("the public URL must be https, unless its host is this machine or a private address")]
     Insecure,
+}
+
+impl PublicUrl {
+    /// Whether browsers are to come over TLS only.
+    pub fn is_https(&self) -> bool {
+        self.scheme == "https"
+    }
 }
 
 impl std::str::FromStr for PublicUrl {
@@ -173,7 +191,7 @@ mod tests {
 
     #[test]
     fn only_hosts_that_are_served_have_a_site() {
-        let sites = Sites::of_listener("127.0.0.1:8080".parse().unwrap());
+        let sites = Sites::of_listener("http", "127.0.0.1:8080".parse().unwrap());
         let issuer = |host| sites.of_host(host).map(|site| site.issuer.as_str());
         assert_eq!(issuer("localhost:8080"), Some("http://localhost:8080/oauth2/default"));
         assert_eq!(issuer("LOCALHOST:8080"), issuer("localhost:8080"));
@@ -183,7 +201,13 @@ mod tests {
         {
             assert_eq!(issuer(host), None, "{host:?}");
         }
-        let room = Sites::of_listener("192.168.1.20:8080".parse().unwrap());
+        let room = Sites::of_listener("http", "192.168.1.20:8080".parse().unwrap());
         assert!(room.of_host("192.168.1.20:8080").is_some());
+        assert_eq!(room.hosts(), ["localhost", "127.0.0.1", "192.168.1.20"]);
+        let six = Sites::of_listener("https", "[::1]:443".parse().unwrap());
+        assert_eq!(
+            (six.main_origin(), six.hosts().last().map(String::as_str)),
+            ("https://localhost", Some("::1"))
+        );
     }
 }

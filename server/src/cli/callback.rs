@@ -10,10 +10,7 @@ use axum::{
     routing::get,
 };
 use bearer_lab::protocol::Secret;
-use tokio::{
-    net::TcpListener,
-    sync::mpsc::{Sender, channel},
-};
+use tokio::sync::mpsc::{Sender, channel};
 
 use super::Failure;
 use crate::{
@@ -26,7 +23,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// An address that waits.
-pub(super) struct Listener(TcpListener);
+pub(super) struct Listener(serve::Listener);
 
 struct Waiting {
     state: String,

@@ -8,7 +8,6 @@ use std::{
 };
 
 use clap::Args;
-use tokio::net::TcpListener;
 
 use super::{
     signals::{rotate_on_hangup, stop_signal},
@@ -21,8 +20,9 @@ use crate::{
     data::{DataError, DataFolder},
     faults::Fault,
     files::{Files, LoadError, Reach},
-    serve,
+    serve::{self, Listener},
     site::{PublicUrl, Sites},
+    tls::{Tls, TlsError},
     web_client::{self, WebClient},
 };
 
@@ -35,6 +35,10 @@ pub struct Serve {
     /// The origin under which others reach this server, for example http://192.168.1.20:8080.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
+    /// Serve https, with a certificate that is made for the addresses served; in the data folder it is kept, and
+    /// found as certificate.pem.
+    #[arg(long)]
+    pub https: bool,
     /// Run the web client too: the application with a server of its own.
     #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "127.0.0.1:8090")]
     pub web_client: Option<SocketAddr>,
@@ -97,6 +101,12 @@ pub enum StartError {
     /// There is no such user.
     #[error("there is no user {0:?} to sign in as")]
     UnknownUser(String),
+    /// https under an address that is not.
+    #[error("with --https, the public URL begins with https://")]
+    NotHttps,
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The data folder.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -112,16 +122,19 @@ pub(super) async fn run(mut options: Serve) -> Result<(), StartError> {
         None => None,
     };
     // From here on the port is the one that was picked.
-    options.web_client = web_listener.as_ref().map(TcpListener::local_addr).transpose()?;
+    options.web_client = web_listener.as_ref().map(Listener::local_addr).transpose()?;
     let web_client = options.web_client;
     let any_provider = options.any_provider;
     let (listener, app) = start(options).await?;
-    let web = web_client.map(|address| Arc::new(WebClient::of(&app.sites, address)));
+    let web = web_client.map(|address| Arc::new(WebClient::of(&app.sites, address, listener.tls.as_ref())));
     if any_provider {
         say("Any provider: the app may send requests to every https address and to this machine")?;
     }
     if let Some(web) = &web {
         say(&format!("The web client is at {}", web.origin))?;
+    }
+    if let Some(tls) = &listener.tls {
+        say(&format!("Certificate: SHA-256 {}", tls.fingerprint()))?;
     }
     announce(&app)?;
     rotate_on_hangup(&app)?;
@@ -136,12 +149,13 @@ pub(super) async fn run(mut options: Serve) -> Result<(), StartError> {
 }
 
 /// Takes hold of the address and makes the server behind it.
-pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError> {
-    let listener = bind(options.listen).await?;
+pub async fn start(options: Serve) -> Result<(Listener, Arc<App>), StartError> {
+    let mut listener = bind(options.listen).await?;
     let address = listener.local_addr()?;
     let sites = match &options.public_url {
+        Some(url) if options.https && !url.is_https() => return Err(StartError::NotHttps),
         Some(url) => Sites::of_public_url(url),
-        None => Sites::of_listener(address),
+        None => Sites::of_listener(if options.https { "https" } else { "http" }, address),
     };
     let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
     if let Some(address) = options.web_client {
@@ -161,6 +175,9 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
     config.demands_dpop_nonce = options.dpop_nonce;
     let folder = options.data.as_deref().map(DataFolder::open).transpose()?;
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
+    if options.https {
+        listener.tls = Some(Tls::open(sites.hosts(), folder.as_ref(), Clock::default().now())?);
+    }
     let clock = Clock::default();
     clock.set(ClockSettings::of(&options.clock));
     let app = App::start(config, sites, Files::load(&options.dist, reach)?, clock, folder)?;
@@ -170,7 +187,7 @@ pub async fn start(options: Serve) -> Result<(TcpListener, Arc<App>), StartError
     Ok((listener, app))
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+async fn bind(address: SocketAddr) -> Result<Listener, StartError> {
     serve::bind(address).await.map_err(|source| StartError::Listen { address, source })
 }
 

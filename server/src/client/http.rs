@@ -7,7 +7,7 @@ use std::{
 use oauth2::{HttpRequest, HttpResponse, SyncHttpClient};
 use ureq::{
     Agent,
-    tls::{RootCerts, TlsConfig},
+    tls::{Certificate, RootCerts, TlsConfig},
 };
 
 use super::{ClientError, Exchange};
@@ -26,11 +26,19 @@ pub struct Http {
 
 impl Default for Http {
     fn default() -> Self {
+        Self::of(RootCerts::PlatformVerifier)
+    }
+}
+
+impl Http {
+    /// The same, where a server is trusted for the certificate that it made itself.
+    pub fn trusting(certificate: &[u8]) -> Self {
+        Self::of(RootCerts::from(vec![Certificate::from_der(certificate).to_owned()]))
+    }
+
+    fn of(roots: RootCerts) -> Self {
         let crypto = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let tls = TlsConfig::builder()
-            .unversioned_rustls_crypto_provider(crypto)
-            .root_certs(RootCerts::PlatformVerifier)
-            .build();
+        let tls = TlsConfig::builder().unversioned_rustls_crypto_provider(crypto).root_certs(roots).build();
         let config = Agent::config_builder()
             .tls_config(tls)
             .max_redirects(0)
@@ -41,9 +49,7 @@ impl Default for Http {
             .build();
         Self { agent: config.into(), exchanges: Mutex::default() }
     }
-}
 
-impl Http {
     /// Sends a request; whatever the status, its answer is one.
     pub fn send(&self, request: HttpRequest) -> Result<HttpResponse, ClientError> {
         let begin = Instant::now();

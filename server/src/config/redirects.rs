@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn rfc9700_s4_1_3_redirect_uris_are_compared_as_text_but_for_the_loopback_port() {
-        let sites = Sites::of_listener("127.0.0.1:8080".parse().unwrap());
+        let sites = Sites::of_listener("http", "127.0.0.1:8080".parse().unwrap());
         let site = sites.of_host("localhost:8080").unwrap();
         let exact = RedirectRule::Exact("https://app.example/callback".into());
         let own = RedirectRule::OwnOrigin("/callback".into());

@@ -163,7 +163,7 @@ where
     F: FnOnce(&WebClient, &mut Visit, &Http) -> Result<String, ClientError> + Send + 'static,
 {
     let working = tokio::task::spawn_blocking(move || {
-        let http = Http::default();
+        let http = client.http();
         visit.problem = None;
         let to = act(&client, &mut visit, &http).unwrap_or_else(|error| {
             visit.problem = Some(error.to_string());

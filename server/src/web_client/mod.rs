@@ -19,11 +19,12 @@ use axum::{
 use bearer_lab::protocol::Secret;
 
 use crate::{
-    client::Registration,
+    client::{Http, Registration},
     config::{RedirectRule, WEB_CLIENT_ID, WEB_CLIENT_SECRET},
     http::with_default_headers,
     pages,
     site::{ISSUER_PATH, Sites},
+    tls::Tls,
 };
 use visits::Visits;
 
@@ -32,18 +33,25 @@ pub struct WebClient {
     /// Where people find it.
     pub origin: String,
     issuer: String,
+    /// What the server made to be known by, when it serves https.
+    certificate: Option<Vec<u8>>,
     registration: Registration,
     visits: Visits,
 }
 
 impl WebClient {
     /// The web client at this address, of the issuer by which a server names itself.
-    pub fn of(sites: &Sites, address: SocketAddr) -> Self {
+    pub fn of(sites: &Sites, address: SocketAddr, tls: Option<&Tls>) -> Self {
+        let certificate = tls.map(|tls| tls.certificate.to_vec());
         let origin = origin_at(address, sites.main_origin());
         let issuer = [sites.main_origin(), ISSUER_PATH].concat();
         let secret = Some(Secret::new(WEB_CLIENT_SECRET));
         let registration = Registration { client_id: WEB_CLIENT_ID.to_owned(), secret };
-        Self { origin, issuer, registration, visits: Visits::default() }
+        Self { origin, issuer, certificate, registration, visits: Visits::default() }
+    }
+
+    fn http(&self) -> Http {
+        self.certificate.as_deref().map_or_else(Http::default, Http::trusting)
     }
 
     fn redirect_uri(&self) -> String {

@@ -3,7 +3,13 @@
 use std::{
     io::{Read, Write},
     net::{Shutdown, SocketAddr, TcpStream},
+    sync::Arc,
     time::Duration,
+};
+
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned, crypto::aws_lc_rs::default_provider,
+    pki_types::CertificateDer,
 };
 
 /// An answer.
@@ -35,6 +41,40 @@ impl Answer {
 /// Sends bytes and reads the answer until the server closes.
 pub fn exchange(address: SocketAddr, request: &[u8]) -> Answer {
     read(send(address, request))
+}
+
+/// A certificate, which is trusted because it is known.
+pub type Certificate = CertificateDer<'static>;
+
+/// Sends bytes over TLS to a server that proves this name with this certificate, and reads the answer.
+pub fn exchange_secretly(
+    address: SocketAddr,
+    name: &str,
+    certificate: &Certificate,
+    request: &[u8],
+) -> Result<Answer, rustls::Error> {
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate.clone())?;
+    let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = name.to_owned().try_into().unwrap();
+    let mut connection = ClientConnection::new(Arc::new(config), name)?;
+    let mut socket = TcpStream::connect(address).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    while connection.is_handshaking() {
+        // What is wrong with the certificate is an error of TLS inside one of input and output.
+        connection.complete_io(&mut socket).map_err(|error| match error.downcast::<rustls::Error>() {
+            Ok(error) => error,
+            Err(other) => rustls::Error::General(other.to_string()),
+        })?;
+    }
+    let mut stream = StreamOwned::new(connection, socket);
+    stream.write_all(request).unwrap();
+    let mut bytes = Vec::new();
+    let _closed = stream.read_to_end(&mut bytes);
+    Ok(parse(&bytes))
 }
 
 /// Sends bytes, says that no more will come, and reads the answer.

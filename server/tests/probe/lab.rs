@@ -14,7 +14,7 @@ use bearer_lab_server::{
 };
 use serde_json::Value;
 
-use crate::http::{Answer, Request, encode, exchange, parameter};
+use crate::http::{Answer, Certificate, Request, encode, exchange, exchange_secretly, parameter};
 
 /// The example of the source documents.
 pub const VERIFIER: &str = "M25iVXpKU3puUjFaYWg3T1NDTDQtcW1ROUY5YXlwalNoc0hhakxifmZHag";
@@ -26,6 +26,7 @@ pub struct Lab {
     pub address: SocketAddr,
     pub origin: String,
     pub host: String,
+    pub certificate: Option<Certificate>,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -34,6 +35,7 @@ pub fn options() -> Serve {
     Serve {
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
+        https: false,
         sign_in_as: None,
         config: None,
         dist: PathBuf::from("does-not-exist"),
@@ -54,9 +56,11 @@ impl Lab {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let (listener, app) = runtime.block_on(cli::start(options)).unwrap();
         let address = listener.local_addr().unwrap();
+        let certificate = listener.tls.as_ref().map(|tls| tls.certificate.clone());
         runtime.spawn(serve::serve(listener, router(app.clone()), std::future::pending()));
         let host = format!("localhost:{}", address.port());
-        Self { app, address, origin: format!("http://{host}"), host, runtime }
+        let scheme = if certificate.is_some() { "https" } else { "http" };
+        Self { app, address, origin: format!("{scheme}://{host}"), host, certificate, runtime }
     }
 
     /// A server with this configuration file.
@@ -89,7 +93,12 @@ impl Lab {
     }
 
     pub fn send(&self, request: &Request) -> Answer {
-        exchange(self.address, &request.bytes())
+        match &self.certificate {
+            None => exchange(self.address, &request.bytes()),
+            Some(certificate) => {
+                exchange_secretly(self.address, "localhost", certificate, &request.bytes()).unwrap()
+            }
+        }
     }
 
     pub fn get(&self, target: &str) -> Request {

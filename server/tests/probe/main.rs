@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         rows::data::rows(),
         rows::files::rows(),
         rows::http::rows(),
+        rows::https::rows(),
         rows::caps::rows(),
         rows::malformed::rows(),
         rows::races::rows(),

@@ -1,8 +1,10 @@
 //! The web client: code, secret as Basic, PKCE, with its tokens kept on its server.
 
+use bearer_lab_server::client::Http;
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use serde_json::Value;
 
-use crate::program::{Server, agent, open};
+use crate::program::{Server, agent, folder, open, program, run};
 
 /// A browser at the web client.
 struct Browser {
@@ -168,4 +170,25 @@ fn other_pages_and_other_hosts_have_no_say() {
     assert_eq!(post("origin", "null"), 403);
     assert_eq!(post("host", "evil.test"), 421);
     assert_eq!(post("origin", &browser.origin), 303);
+}
+
+#[test]
+fn https_the_web_client_knows_the_certificate_and_the_command_line_can_be_told() {
+    let data = folder("https");
+    let server =
+        Server::start_with(&["--https", "--web-client", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    let pem = data.join("certificate.pem");
+    let mut browser = Browser::new(&server);
+    let sent = browser.post("/sign-in").location;
+    assert!(sent.starts_with("https://localhost:"), "{sent}");
+    let answer = Http::trusting(&CertificateDer::from_pem_file(&pem).unwrap()).get(&sent, None).unwrap();
+    let back = answer.headers()["location"].to_str().unwrap();
+    assert_eq!(browser.get(back).location, "/");
+    assert!(browser.get("/").text.contains("Signed in"));
+    let mut call = program(&["call"]);
+    call.env("ISSUER", server.issuer()).env("DEFAULT_SCOPE", "api:read");
+    call.env("TEST_CLIENT_ID", "service").env("TEST_CLIENT_SECRET", "service-secret");
+    assert_ne!(run(&mut call).code, 0, "a certificate that nobody vouches for");
+    let told = run(call.env("SSL_CERT_FILE", &pem));
+    assert_eq!(told.code, 0, "{}{}", told.out, told.err);
 }

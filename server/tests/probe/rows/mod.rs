@@ -18,6 +18,7 @@ pub mod forms;
 pub mod front_channel_logout;
 pub mod grants;
 pub mod http;
+pub mod https;
 pub mod introspect;
 pub mod keys;
 pub mod logout;
