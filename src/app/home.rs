@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::{
     data::Data,
     failure::{SessionFailure, SessionNotice},
+    inspect_page::InspectPanel,
     sign_in_form::SignInForm,
     who::Who,
 };
@@ -16,6 +17,7 @@ pub(super) fn Home() -> impl IntoView {
         <SessionNotice/>
         <SignedIn>
             <Who/>
+            <InspectPanel/>
             <Data/>
         </SignedIn>
         <SignedOut>

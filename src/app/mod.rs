@@ -69,7 +69,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
     let page = part(move || {
         Some(match navigation.route.get() {
             Route::Home => view! { <Home/> }.into_any(),
-            Route::Inspect => view! { <Later load=|| Box::pin(inspect())/> }.into_any(),
+            Route::Inspect => inspect_page(),
             Route::Callback => view! { <CallbackPage/> }.into_any(),
             Route::Start => view! { <StartPage/> }.into_any(),
             Route::Settings => view! { <Later load=|| Box::pin(settings())/> }.into_any(),
@@ -84,13 +84,5 @@ apart! {
     /// The page of the settings.
     fn settings() -> View {
         || view! { <Settings/> }.into_any()
-    }
-}
-
-apart! {
-    inspect,
-    /// The page of the token inspector.
-    fn inspect() -> View {
-        inspect_page
     }
 }

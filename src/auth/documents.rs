@@ -40,15 +40,22 @@ pub(super) struct Documents {
 impl Documents {
     /// What is known of the provider: from this page, else from this tab's storage, else from the provider.
     pub(super) async fn of(core: &Core, provider: &Provider) -> Result<Rc<Self>, Failure> {
-        let issuer = &provider.issuer;
-        if let Some(known) = core.documents.borrow().iter().find(|known| known.metadata.issuer == *issuer) {
-            return Ok(known.clone());
+        match Self::known(core, provider) {
+            Some(known) => Ok(known),
+            None => Ok(Self::fetch(&core.wire, &provider.issuer).await?.remember(core)),
         }
-        let documents = match Self::kept(issuer) {
-            Some(kept) => kept,
-            None => Self::fetch(&core.wire, issuer).await?,
-        };
-        Ok(documents.remember(core))
+    }
+
+    /// What is known of the provider without asking it.
+    pub(super) fn known(core: &Core, provider: &Provider) -> Option<Rc<Self>> {
+        let issuer = &provider.issuer;
+        let known = core.documents.borrow().iter().find(|known| known.metadata.issuer == *issuer).cloned();
+        known.or_else(|| Some(Self::kept(issuer)?.remember(core)))
+    }
+
+    /// The keys as the provider wrote them.
+    pub(super) fn keys_text(&self) -> &str {
+        &self.keys_text
     }
 
     /// The same metadata with keys fetched anew: the provider may have begun to sign with another.

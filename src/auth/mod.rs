@@ -38,4 +38,4 @@ pub use guards::{SignedIn, SignedOut};
 pub use provider::{Auth, AuthProvider, use_auth};
 pub use renewal::RULES as RENEWAL_RULES;
 pub use sign_out::RULES as SIGN_OUT_RULES;
-pub use token_inspector::TokenInspector;
+pub use token_inspector::{Shows, TokenInspector};

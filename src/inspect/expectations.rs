@@ -42,13 +42,14 @@ impl Default for Expectations {
 }
 
 impl Expectations {
-    /// What the session's own tokens must agree with. The nonce was used up when the ID token was accepted.
+    /// What the session's own tokens must agree with. The nonce was used up when the ID token was accepted; after a
+    /// renewal the ID token may be older than the access token, so that it says nothing of it.
     pub fn of(session: &Session) -> Self {
         Self {
             issuer: session.issuer.clone(),
             client_id: session.client.client_id.clone(),
             scope: session.scope.to_string(),
-            access_token: session.access_token.clone(),
+            access_token: session.access_token.clone().filter(|_| session.generation == 0),
             ..Self::default()
         }
     }

@@ -1,9 +1,8 @@
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::{
+    Auth,
     core::Core,
     documents::Documents,
     dynamic::{flag, part, text},
@@ -69,29 +68,30 @@ const QUESTIONS: [Question; 3] = [
 ];
 
 /// Asks the session's provider about the session's access token. The exchange is on the wire as well.
-pub(super) fn ask() -> AnyView {
-    part(move || {
-        let session = use_auth()?.session.get().filter(|session| session.access_token.is_some())?;
-        let rows = QUESTIONS.map(|question| row(question, session.clone()));
-        Some(
-            view! {
-                <details class="tool" data-testid="ask">
-                    <summary>"Ask the server about the session's access token"</summary>
-                    <div>{rows.into_iter().collect_view()}</div>
-                </details>
-            }
-            .into_any(),
-        )
-    })
-    .into_any()
+pub(super) fn ask() -> Option<AnyView> {
+    let auth = use_auth()?;
+    // A renewal leaves what was answered where it is.
+    let has_token = Memo::new(move |_| {
+        auth.session.with(|session| session.as_ref().is_some_and(|session| session.access_token.is_some()))
+    });
+    let rows = move || QUESTIONS.map(|question| row(question, auth)).into_iter().collect_view();
+    let questions = move || {
+        view! {
+            <details class="tool" data-testid="ask">
+                <summary>"Ask the server about the session's access token"</summary>
+                <div>{rows()}</div>
+            </details>
+        }
+        .into_any()
+    };
+    Some(part(move || has_token.get().then(questions)).into_any())
 }
 
-fn row(question: Question, session: Arc<Session>) -> AnyView {
+fn row(question: Question, auth: Auth) -> AnyView {
     let answer = RwSignal::new(String::new());
     let is_asking = RwSignal::new(false);
     let send = move |_| {
-        let Some(auth) = use_auth() else { return };
-        let session = session.clone();
+        let Some(session) = auth.session.get_untracked() else { return };
         is_asking.set(true);
         spawn_local(async move {
             let words = match exchange(&auth.core(), question, &session).await {

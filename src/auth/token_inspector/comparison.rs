@@ -23,7 +23,7 @@ pub(super) fn comparison(inspection: Inspection) -> AnyView {
                     "The token before"
                     <textarea class="mono" rows="3" data-testid="compare-input" autocomplete="off" spellcheck="false" on:input=read></textarea>
                 </label>
-                {part(move || renewal(inspection, other))}
+                {renewal(inspection, other)}
                 {part(move || Some(table(other.get()?.as_ref(), inspection.token.get()?.as_ref())))}
             </div>
         </details>
@@ -34,7 +34,10 @@ pub(super) fn comparison(inspection: Inspection) -> AnyView {
 /// Renews the session and compares its access token with the one before.
 fn renewal(inspection: Inspection, other: RwSignal<Option<Arc<Token>>>) -> Option<AnyView> {
     let auth = use_auth()?;
-    auth.session.with(|session| session.as_ref()?.refresh_token.as_ref().map(|_| ()))?;
+    // The button outlives the session that it renews.
+    let can_renew = Memo::new(move |_| {
+        auth.session.with(|session| session.as_ref().is_some_and(|session| session.refresh_token.is_some()))
+    });
     let access_token = move || {
         let token = auth.session.get()?.access_token.clone()?;
         Some(token.expose().to_owned())
@@ -52,7 +55,10 @@ fn renewal(inspection: Inspection, other: RwSignal<Option<Arc<Token>>>) -> Optio
         awaited.set(untrack(access_token));
         auth.renew();
     };
-    Some(view! { <button type="button" data-testid="compare-renewal" on:click=renew>"Renew the session and compare"</button> }.into_any())
+    let button = move || {
+        view! { <button type="button" data-testid="compare-renewal" on:click=renew>"Renew the session and compare"</button> }.into_any()
+    };
+    Some(part(move || can_renew.get().then(button)).into_any())
 }
 
 fn table(before: &Token, after: &Token) -> AnyView {

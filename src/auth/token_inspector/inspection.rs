@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    auth::{documents, documents::Documents, use_auth, wire::Wire},
+    auth::{Auth, documents, documents::Documents, use_auth, wire::Wire},
     browser::{clock, crypto},
     inspect::{
         Expectations, Found, KeyInput, Profile, Signature, Token,
@@ -12,11 +12,12 @@ use crate::{
         find_tokens,
     },
     protocol::{
-        Timestamp,
+        Secret, Timestamp,
         check::{Check, Checks, Failure, Verdict},
         jose::{JwkSet, jws::SIGNATURE_INVALID},
         url::HttpUrl,
     },
+    session::Session,
 };
 
 /// The state of the inspector, and the only code that writes it.
@@ -88,6 +89,16 @@ impl Inspection {
     pub(super) fn show_token(self, token: &str) {
         self.shown.set((token.to_owned(), None));
         self.paste(token);
+    }
+
+    /// Looks at a token of the session: with the keys that its sign-in was verified with, and what the session expects.
+    pub(super) fn show_own(self, auth: Auth, session: &Session, token: &Secret) {
+        let core = auth.core();
+        let known =
+            core.provider(&session.provider_id).and_then(|provider| Documents::known(&core, &provider));
+        let key = known.map_or_else(|| session.issuer.clone(), |documents| documents.keys_text().to_owned());
+        self.expectations.set(Expectations::of(session));
+        self.show(token.expose(), &key);
     }
 
     /// Looks at what was pasted.

@@ -10,8 +10,8 @@ use crate::{inspect::KeyInput, protocol::url::HttpUrl};
 pub(super) fn key_field(inspection: Inspection) -> AnyView {
     let field = NodeRef::<Textarea>::new();
     Effect::new(move || {
-        if let Some((field, Some(key))) = field.get().zip(Some(inspection.shown.with(|(_, key)| key.clone())))
-        {
+        let key = inspection.shown.with(|(_, key)| key.clone());
+        if let Some((field, key)) = field.get().zip(key) {
             field.set_value(&key);
         }
     });

@@ -25,19 +25,38 @@ use self::{
     key_field::key_field, maker::maker, share::share, steps::steps, times::times, token_field::token_field,
     token_text::token_text, verdicts::verdicts, warning_list::warning_list,
 };
-use super::dynamic::part;
+use super::{dynamic::part, use_auth};
 use crate::browser::{location, pieces};
+
+/// What an inspector begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// The token that a shared link brought in the fragment of the page's address, if it did.
+    #[default]
+    Address,
+    /// The access token of the session, or the ID token where there is no other.
+    Session,
+}
 
 /// Shows what a pasted token says, and four verdicts on it: format, signature, time and claims.
 ///
 /// Below an [`AuthProvider`](super::AuthProvider) it offers the session's own tokens and knows what they must agree
 /// with; elsewhere it works on what is pasted.
 #[component]
-pub fn TokenInspector() -> impl IntoView {
+pub fn TokenInspector(
+    /// What it shows before anything is pasted.
+    #[prop(optional)]
+    shows: Shows,
+) -> impl IntoView {
     let inspection = Inspection::new();
     let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
-    if let Some(token) = location::take_fragment(share::PARAMETER) {
-        inspection.show(&token, "");
+    match shows {
+        Shows::Address => {
+            if let Some(token) = location::take_fragment(share::PARAMETER) {
+                inspection.show(&token, "");
+            }
+        }
+        Shows::Session => show_session(inspection),
     }
     view! {
         <div class="inspector">
@@ -47,6 +66,15 @@ pub fn TokenInspector() -> impl IntoView {
             {part(move || has_token.get().then(|| content(inspection)))}
             <div class="tools">{part(move || has_token.get().then(|| comparison(inspection)))} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection)))}</div>
         </div>
+    }
+}
+
+fn show_session(inspection: Inspection) {
+    let Some(auth) = use_auth() else { return };
+    let Some(session) = auth.session.get_untracked() else { return };
+    let id_token = session.identity.as_ref().map(|identity| &identity.token);
+    if let Some(token) = session.access_token.as_ref().or(id_token) {
+        inspection.show_own(auth, &session, token);
     }
 }
 

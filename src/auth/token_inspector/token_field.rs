@@ -42,7 +42,6 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
             field.set_value(&text);
         }
     });
-    let take = move |token: &str| inspection.show_token(token);
     view! {
         <section class="stack">
             <label class="wide">
@@ -59,7 +58,7 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
                     on:input=read
                 ></textarea>
             </label>
-            <div class="row">{own_tokens(take)} <button type="button" class="link" on:click=move |_| take("")>"Clear"</button></div>
+            <div class="row">{own_tokens(inspection)} <button type="button" class="link" on:click=move |_| inspection.show_token("")>"Clear"</button></div>
             {part(move || choice(inspection))}
             <p class="small soft">"What is pasted stays on this page: nothing is sent anywhere."</p>
         </section>
@@ -68,9 +67,10 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
 }
 
 /// The tokens of the session, while there is one.
-fn own_tokens(take: impl Fn(&str) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn own_tokens(inspection: Inspection) -> AnyView {
     part(move || {
-        let session = use_auth()?.session.get()?;
+        let auth = use_auth()?;
+        let session = auth.session.get()?;
         let own = [
             ("own-access-token", "Access token of the session", session.access_token.clone()),
             (
@@ -81,14 +81,13 @@ fn own_tokens(take: impl Fn(&str) + Copy + Send + Sync + 'static) -> impl IntoVi
             ("own-refresh-token", "Refresh token of the session", session.refresh_token.clone()),
         ];
         let button = |(testid, name, token): (&'static str, &'static str, Option<Secret>)| {
-            let token = token?;
-            Some(
-                view! { <button type="button" data-testid=testid on:click=move |_| take(token.expose())>{name}</button> }
-                    .into_any(),
-            )
+            let (token, session) = (token?, session.clone());
+            let take = move |_| inspection.show_own(auth, &session, &token);
+            Some(view! { <button type="button" data-testid=testid on:click=take>{name}</button> }.into_any())
         };
         Some(own.into_iter().filter_map(button).collect_view().into_any())
     })
+    .into_any()
 }
 
 /// Which of several tokens is looked at.
