@@ -73,20 +73,73 @@ pub(super) async fn sends_nothing_while_tokens_are_pasted(stage: &mut Stage) -> 
     .await
 }
 
-/// The session's own tokens verify with the issuer's keys and what the session expects.
+/// Beside the session its tokens verify with the keys and the expectations of the sign-in, which sends nothing.
 pub(super) async fn believes_the_tokens_of_the_session(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
-    stage.open("/inspect").await?;
-    for name in ["own-id-token", "own-access-token"] {
-        stage.page.press(name).await?;
-        stage.page.type_into("[data-testid=key-input]", &stage.issuer()).await?;
-        stage.page.press("fetch-keys").await?;
-        until_verdicts(stage, "pass pass pass unchecked").await?;
-    }
+    let before = stage.page.fetched().await?;
+    stage.page.press("inspect-session").await?;
+    until_verdicts(stage, "pass pass pass unchecked").await?;
     stage.page.press("own-id-token").await?;
-    stage.page.press_at("[data-testid=expectations] > summary").await?;
+    until_verdicts(stage, "pass pass pass pass").await?;
+    let expected = "document.querySelector('[data-testid=expectations]').open = true;
+        return document.querySelector('[data-testid=expected-issuer]').value;";
+    let issuer = stage.page.script(expected, Vec::new()).await?;
+    ensure!(issuer == Value::String(stage.issuer()), "the checklist expects {issuer}");
+    stage.page.type_into("[data-testid=expected-issuer]", "https://other.test").await?;
+    until_verdicts(stage, "pass pass pass fail").await?;
     stage.page.press("expect-session").await?;
-    until_verdicts(stage, "pass pass pass pass").await
+    until_verdicts(stage, "pass pass pass pass").await?;
+    let after = stage.page.fetched().await?;
+    ensure!(!asked_a_server(&before, &after), "the page asked for {after:?}");
+    Ok(())
+}
+
+/// A renewal is compared in one step: what must change does, what must not does not.
+pub(super) async fn compares_the_token_before_a_renewal_with_the_one_after(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    stage.page.press("inspect-session").await?;
+    stage.page.press_at("[data-testid=compare] > summary").await?;
+    stage.page.press("compare-renewal").await?;
+    stage.page.until_exists("[data-testid=difference]").await?;
+    let names =
+        "return [...document.querySelectorAll('[data-testid=difference] th')].map((it) => it.textContent);";
+    let names = stage.page.script(names, Vec::new()).await?.to_string();
+    ensure!(names.contains("payload jti") && !names.contains("payload iss"), "these differ: {names}");
+    Ok(())
+}
+
+/// Userinfo tells, introspection is for others, and a revoked token gets no userinfo any more.
+pub(super) async fn asks_the_server_about_the_token_of_the_session(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    stage.page.press("inspect-session").await?;
+    stage.page.press_at("[data-testid=ask] > summary").await?;
+    for (question, answer) in [
+        ("ask-userinfo", "200 "),
+        ("ask-introspection", "401 "),
+        ("ask-revocation", "200 "),
+        ("ask-userinfo", "401 "),
+    ] {
+        stage.page.press(question).await?;
+        let read = format!("return document.querySelector('[data-testid={question}-answer]').textContent;");
+        wait::until(&format!("{question} to be answered with {answer}"), async || {
+            let found = stage.page.script(&read, Vec::new()).await?;
+            let is_met = found.as_str().is_some_and(|text| text.starts_with(answer));
+            Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(found.to_string()) })
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// A link brings its token in the fragment, and the address is clean before anybody copies it.
+pub(super) async fn shows_the_token_of_a_shared_link_and_cleans_the_address(stage: &mut Stage) -> Result<()> {
+    let token = tokens::signed(&Keyring::of_this_run()?.p256, &json!({}), &json!({ "sub": "shared" }))?;
+    stage.open(&format!("/inspect#token={token}")).await?;
+    stage.page.until_exists(".member").await?;
+    until_verdicts(stage, "pass unchecked unchecked unchecked").await?;
+    let url = stage.page.look().await?.url;
+    ensure!(url == format!("{}/inspect", stage.server.origin()), "the address is {url}");
+    Ok(())
 }
 
 /// What is made here verifies here, with the key that was made for it.
@@ -135,6 +188,11 @@ pub(super) async fn links_claims_and_bytes_both_ways(stage: &mut Stage) -> Resul
     let found = stage.page.script(marked, Vec::new()).await?;
     ensure!(found == Value::String("payload1 payload1".into()), "the focus marks {found}");
     Ok(())
+}
+
+/// Whether anything but files of the app was asked for since.
+fn asked_a_server(before: &[String], after: &[String]) -> bool {
+    after.iter().skip(before.len()).any(|url| !url.ends_with(".wasm") && !url.ends_with(".js"))
 }
 
 async fn open(stage: &Stage) -> Result<()> {

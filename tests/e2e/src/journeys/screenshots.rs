@@ -41,7 +41,12 @@ pub(super) async fn of_every_page_at_both_widths_in_light_and_dark(stage: &mut S
     cdp(stage, "Fetch.disable", json!({})).await?;
 
     stage.until_signed_in().await?;
-    picture(stage, "home-signed-in").await
+    picture(stage, "home-signed-in").await?;
+
+    stage.open("/inspect").await?;
+    stage.page.press("own-id-token").await?;
+    stage.page.until_exists("[data-testid=verdict-signature][data-verdict=pass]").await?;
+    picture(stage, "inspect").await
 }
 
 /// Requests for a token wait in the browser until `Fetch.disable`.
