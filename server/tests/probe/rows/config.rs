@@ -19,8 +19,31 @@ users = ["alice"]
 lifetimes = { access_token = 60 }
 "#;
 
+const QUERY: &str = r#"
+[[clients]]
+id = "desk"
+type = "single-page"
+redirect_uris = ["https://desk.test/callback?tenant=1"]
+scopes = ["openid"]
+"#;
+
+/// A row about a client whose redirect URI is registered with a query.
+fn with_query(name: &'static str, redirect_uri: &'static str, expected: &'static str) -> Row {
+    row("RFC 6749 §3.1.2", format!("config: a redirect URI with a query, {name}"), expected, move || {
+        let lab = Lab::configured(&name.replace(' ', "-"), Some("alice"), QUERY);
+        let changes = [("client_id", "desk"), ("scope", "openid"), ("redirect_uri", redirect_uri)];
+        let answer = lab.authorize(&changes);
+        let is_kept = answer.location().starts_with("https://desk.test/callback?tenant=1&code=");
+        if is_kept { "kept before the code".into() } else { authorization(&lab, &answer) }
+    })
+}
+
 pub fn rows() -> Vec<Row> {
     vec![
+        with_query("as registered", "https://desk.test/callback?tenant=1", "kept before the code"),
+        with_query("another", "https://desk.test/callback?tenant=2", "400 invalid_request"),
+        with_query("none", "https://desk.test/callback", "400 invalid_request"),
+        with_query("longer", "https://desk.test/callback?tenant=1&x=1", "400 invalid_request"),
         row("configuration", "config: a client, its scope and its lifetime", "200 reports:read 600", || {
             let lab = Lab::configured("example", None, EXAMPLE);
             let form = [("grant_type", "client_credentials"), ("scope", "reports:read")];

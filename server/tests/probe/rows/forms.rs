@@ -1,5 +1,7 @@
 //! Sign-in and consent, answered as a browser does.
 
+use bearer_lab_server::clock::ClockSettings;
+
 use crate::{
     http::{Answer, Request, parameter},
     lab::{Lab, options},
@@ -91,6 +93,33 @@ pub fn signed_in(lab: &Lab) -> Browser<'_> {
 fn again(browser: &mut Browser<'_>, lab: &Lab, changes: &[(&str, &str)]) -> String {
     browser.go(lab.get(&format!("/oauth2/default/v1/authorize?{}", lab.authorization_query(changes))));
     browser.summary()
+}
+
+/// A row in which somebody who signed in two minutes ago must do so again: `auth_time` of the ID token then.
+fn later(name: &'static str, changes: &'static [(&'static str, &'static str)]) -> Row {
+    row(
+        "OIDC Core §3.1.3.6",
+        format!("{name}: auth_time is that of the new sign-in"),
+        "120 seconds later",
+        || {
+            let lab = Lab::start(options());
+            let auth_time = |browser: &Browser<'_>| {
+                let code = parameter(&browser.page.location(), "code").unwrap_or_default();
+                let id_token = crate::lab::text(&lab.redeem(&code, &[]).json(), "id_token");
+                crate::lab::claims(&id_token)["auth_time"].as_i64().unwrap_or_default()
+            };
+            lab.app.clock.set(ClockSettings { is_frozen: true, ..ClockSettings::default() });
+            let mut browser = Browser::authorize(&lab, &[]);
+            browser.sign_in("alice");
+            browser.consent("allow");
+            let first = auth_time(&browser);
+            lab.app.clock.advance(120);
+            again(&mut browser, &lab, changes);
+            browser.sign_in("alice");
+            browser.consent("allow");
+            format!("{} seconds later", auth_time(&browser) - first)
+        },
+    )
 }
 
 /// Follows one of the ways on of the account choice page.
@@ -366,6 +395,8 @@ fn prompts() -> Vec<Row> {
                 browser.summary()
             },
         ),
+        later("prompt login", &[("prompt", "login")]),
+        later("max_age", &[("max_age", "60")]),
         row("OIDC Core §3.1.2.1", "max_age: asked again when it has passed", "200 sign-in page", || {
             let lab = Lab::start(options());
             let mut browser = signed_in(&lab);
