@@ -20,8 +20,8 @@ pub struct Server {
     port: u16,
     /// The text of its configuration file, where it has one.
     configuration: Option<String>,
-    /// Whether the app may reach any provider.
-    any_provider: bool,
+    /// What else it is started with.
+    options: Vec<&'static str>,
 }
 
 impl Server {
@@ -32,8 +32,8 @@ impl Server {
     /// When it cannot be started, or ends without announcing its address.
     pub fn start(environment: &Environment) -> Result<Self> {
         let port = free_port()?;
-        let (process, origin) = launch(environment, port, None, false)?;
-        Ok(Self { process: Some(process), origin, port, configuration: None, any_provider: false })
+        let (process, origin) = launch(environment, port, None, &[])?;
+        Ok(Self { process: Some(process), origin, port, configuration: None, options: Vec::new() })
     }
 
     /// The origin of the app, as the server printed it.
@@ -62,7 +62,17 @@ impl Server {
     ///
     /// As [`Server::start`].
     pub fn allow_any_provider(&mut self, environment: &Environment) -> Result<()> {
-        self.any_provider = true;
+        self.options.push("--any-provider");
+        self.restart(environment)
+    }
+
+    /// Starts a server anew that asks for its nonce in proofs of possession.
+    ///
+    /// # Errors
+    ///
+    /// As [`Server::start`].
+    pub fn ask_for_nonces(&mut self, environment: &Environment) -> Result<()> {
+        self.options.push("--dpop-nonce");
         self.restart(environment)
     }
 
@@ -73,8 +83,7 @@ impl Server {
     /// As [`Server::start`].
     pub fn restart(&mut self, environment: &Environment) -> Result<()> {
         self.stop();
-        let (process, origin) =
-            launch(environment, self.port, self.configuration.as_deref(), self.any_provider)?;
+        let (process, origin) = launch(environment, self.port, self.configuration.as_deref(), &self.options)?;
         self.process = Some(process);
         self.origin = origin;
         Ok(())
@@ -94,7 +103,7 @@ fn launch(
     environment: &Environment,
     port: u16,
     configuration: Option<&str>,
-    any_provider: bool,
+    options: &[&str],
 ) -> Result<(Process, String)> {
     let mut command = Command::new(&environment.server);
     // Read before the server answers, so it need not live longer than this function.
@@ -104,9 +113,7 @@ fn launch(
         std::fs::write(file.path(), text)?;
         command.arg("--config").arg(file.path());
     }
-    if any_provider {
-        command.arg("--any-provider");
-    }
+    command.args(options);
     let mut process = Process::start(command.stdout(Stdio::piped()))?;
     let stdout = process.child().stdout.take().context("the server's output is a pipe")?;
     let mut lines = BufReader::new(stdout).lines();

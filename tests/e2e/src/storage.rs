@@ -21,6 +21,17 @@ const DUMP: &str = r#"
     }));
 "#;
 
+/// Counts the keys that tokens are bound to, without making a database that was not there.
+const KEPT_KEYS: &str = "return indexedDB.databases().then((list) => list.length === 0 ? 0 :
+    new Promise((resolve, reject) => {
+        const opening = indexedDB.open('bearer-lab');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+            const count = opening.result.transaction('keys').objectStore('keys').count();
+            count.onsuccess = () => { opening.result.close(); resolve(count.result); };
+        };
+    }));";
+
 /// The four stores of one origin, as its scripts see them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Stores {
@@ -85,11 +96,30 @@ impl Stores {
     }
 }
 
+/// How many keys the page's origin holds.
+///
+/// # Errors
+///
+/// When the script fails.
+pub async fn kept_keys(page: &Page) -> Result<u64> {
+    let keys = page.script(KEPT_KEYS, Vec::new()).await?;
+    keys.as_u64().with_context(|| format!("the number of keys is {keys}"))
+}
+
+/// A claim of a JWT, unverified.
+pub fn claim(token: &str, name: &str) -> Option<Value> {
+    part(token, 1)?.get(name).cloned()
+}
+
 fn is_jwt(word: &str) -> bool {
     word.split('.').count() == 3 && header(word).is_some()
 }
 
 fn header(token: &str) -> Option<Value> {
-    let part = token.split('.').next()?;
+    part(token, 0)
+}
+
+fn part(token: &str, number: usize) -> Option<Value> {
+    let part = token.split('.').nth(number)?;
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::case::{Ends, Path};
 use super::provider::{Kind, Provider};
 use crate::browser::Browser;
 use crate::page::{Look, Page};
+use crate::storage::kept_keys;
 use crate::traffic;
 use crate::wait::{self, DEADLINE, Observed};
 
@@ -20,17 +21,6 @@ const TIME_LIMIT: u64 = 10_500;
 const TURNS: usize = 3;
 /// How long the watched seconds may really take.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Counts the keys that the app's origin holds, without making a database that was not there.
-const KEPT_KEYS: &str = "return indexedDB.databases().then((list) => list.length === 0 ? 0 :
-    new Promise((resolve, reject) => {
-        const opening = indexedDB.open('bearer-lab');
-        opening.onerror = reject;
-        opening.onsuccess = () => {
-            const count = opening.result.transaction('keys').objectStore('keys').count();
-            count.onsuccess = () => { opening.result.close(); resolve(count.result); };
-        };
-    }));";
 
 /// How a case ended.
 #[derive(Clone, Debug)]
@@ -66,16 +56,13 @@ pub async fn drive(browser: &Browser, provider: &Provider, response_type: &str, 
     let end = visit.end(is_finished, traffic::console(session).await?).await;
     session.close_window().await?;
     session.switch_to_window(first).await?;
-    let keys = if provider.asks_for_proofs() { kept_keys(&visit).await? } else { 0 };
-    Ok(End { keys, ..end? })
-}
-
-/// How many keys the app's origin holds. Another tab tells: in the one that was watched time stands still, and
-/// IndexedDB with it.
-async fn kept_keys(visit: &Visit<'_>) -> Result<u64> {
-    visit.open("/silent.html").await?;
-    let keys = visit.page.script(KEPT_KEYS, Vec::new()).await?;
-    keys.as_u64().with_context(|| format!("the number of keys is {keys}"))
+    let mut end = end?;
+    if provider.asks_for_proofs() {
+        // In the tab that was watched time stands still, and IndexedDB with it: another one tells.
+        visit.open("/silent.html").await?;
+        end.keys = kept_keys(&visit.page).await?;
+    }
+    Ok(end)
 }
 
 struct Visit<'a> {

@@ -3,10 +3,13 @@
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::sign_out::sign_out;
 use super::stage::Stage;
-use crate::storage::Stores;
+use crate::storage::{Stores, claim, kept_keys};
+use crate::wait::{self, Observed};
 
 pub(super) async fn to_push_its_requests_leaves_a_reference_in_the_address(stage: &mut Stage) -> Result<()> {
     let _app = configure(stage, r#""pushed_requests": true"#)?;
@@ -18,6 +21,37 @@ pub(super) async fn to_push_its_requests_leaves_a_reference_in_the_address(stage
     }
     stage.give_password().await?;
     stage.agree().await?;
+    let pushed = told(stage, "Pushed authorization request").await?;
+    ensure!(pushed.contains("code_challenge") && !pushed.contains("request_uri"), "{pushed}");
+    let request = told(stage, "Authorization request").await?;
+    ensure!(request.contains("request_uri") && !request.contains("code_challenge"), "{request}");
+    Ok(())
+}
+
+pub(super) async fn to_bind_its_tokens_keeps_a_key_until_it_signs_out(stage: &mut Stage) -> Result<()> {
+    let _app = configure(stage, r#""dpop": true"#)?;
+    stage.server.ask_for_nonces(&stage.environment)?;
+    stage.sign_in().await?;
+    ensure!(kept_keys(&stage.page).await? == 1, "not one key is kept");
+    stage.page.reload().await?;
+    stage.until_signed_in().await?;
+    let (first, second) = stage.renew().await?;
+    stage.until_signed_in().await?;
+    let key = claim(&first, "cnf");
+    ensure!(key.is_some() && key == claim(&second, "cnf"), "{first} and {second} are bound to other keys");
+    sign_out(stage).await?;
+    ensure!(kept_keys(&stage.page).await? == 0, "a key is kept");
+    Ok(())
+}
+
+pub(super) async fn to_name_its_apis_gets_a_token_for_each(stage: &mut Stage) -> Result<()> {
+    let _app = configure(stage, r#""resource": ["api://default", "api://reports"]"#)?;
+    stage.sign_in().await?;
+    let (first, second) = stage.renew().await?;
+    for token in [first, second] {
+        let audience = claim(&token, "aud");
+        ensure!(audience == Some(json!(["api://default", "api://reports"])), "{audience:?}");
+    }
     Ok(())
 }
 
@@ -69,6 +103,22 @@ pub(super) async fn for_too_little_scope_gives_a_report_without_secrets(stage: &
     let tokens = Stores::read(&stage.page).await?.jwts();
     ensure!(!tokens.is_empty() && tokens.iter().all(|token| !copied.contains(token)), "{copied}");
     Ok(())
+}
+
+/// What the wire says of the message for this purpose, once it is opened.
+async fn told(stage: &Stage, purpose: &str) -> Result<String> {
+    let script = "const about = [...document.querySelectorAll('.wire .about')];
+        const message = about.find(({ textContent }) => textContent.startsWith(arguments[0]))?.closest('details');
+        if (message) message.open = true;
+        return message?.querySelector('.inside') ? message.textContent : null;";
+    wait::until("the message to be told", async || {
+        let text = stage.page.script(script, vec![purpose.into()]).await?;
+        Ok(match text {
+            Value::String(text) => Observed::Met(text),
+            _ => Observed::NotYet(String::new()),
+        })
+    })
+    .await
 }
 
 /// Serves the built app with these members in its provider. The folder must outlive the journey.

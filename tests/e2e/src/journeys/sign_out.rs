@@ -27,7 +27,7 @@ pub(super) async fn leaves_nothing_to_go_back_to(stage: &mut Stage) -> Result<()
 }
 
 /// Presses "Sign out"; ends in the app, in the document to which the server led back.
-async fn sign_out(stage: &Stage) -> Result<()> {
+pub(super) async fn sign_out(stage: &Stage) -> Result<()> {
     stage.page.leave_by("sign-out").await?;
     stage.page.until("nobody to be signed in", Look::is_signed_out).await?;
     Ok(())
