@@ -94,6 +94,8 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     tabs::renewing_in_turn_all_stay_signed_in,
     tabs::signing_in_reaches_tabs_that_are_open_and_tabs_that_come_later,
     tabs::signing_out_in_one_signs_out_the_copy,
+    sign_in::with_a_name_of_ones_own_shows_it,
+    sign_out::at_the_server_ends_the_session_of_the_app,
     hygiene::no_violation_no_console_error_no_other_origin,
     hygiene::no_token_leaves_the_headers_and_bodies,
     settings::a_provider_added_by_its_issuer_signs_in,

@@ -75,3 +75,14 @@ fn expect_clean(look: &Look) -> Result<()> {
     ensure!(left.is_empty() || !is_callback && look.session.is_none(), "{} holds {left:?}", look.url);
     Ok(())
 }
+
+pub(super) async fn with_a_name_of_ones_own_shows_it(stage: &mut Stage) -> Result<()> {
+    const NAME: &str = "Ada of the third row";
+    stage.start_sign_in("/").await?;
+    stage.page.press_at("details > summary").await?;
+    stage.page.type_into("input[name=claim_name]", NAME).await?;
+    stage.give_password().await?;
+    let look = stage.agree().await?;
+    ensure!(look.user_name.as_deref() == Some(NAME), "{look:?}");
+    Ok(())
+}
