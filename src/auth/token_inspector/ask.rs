@@ -40,7 +40,7 @@ struct Question {
 const QUESTIONS: [Question; 3] = [
     Question {
         testid: "ask-userinfo",
-        label: "Userinfo",
+        label: "Ask for userinfo",
         purpose: Purpose("Userinfo request", "OpenID Connect Core §5.3.1"),
         endpoint: ("userinfo_endpoint", |metadata| metadata.userinfo_endpoint.clone()),
         request: |url, _| Request::get(url),
@@ -49,7 +49,7 @@ const QUESTIONS: [Question; 3] = [
     },
     Question {
         testid: "ask-introspection",
-        label: "Introspection",
+        label: "Introspect it",
         purpose: Purpose("Token introspection", "RFC 7662 §2.1"),
         endpoint: ("introspection_endpoint", |metadata| metadata.introspection_endpoint.clone()),
         request: about_token,
@@ -58,7 +58,7 @@ const QUESTIONS: [Question; 3] = [
     },
     Question {
         testid: "ask-revocation",
-        label: "Revocation",
+        label: "Revoke it",
         purpose: Purpose("Token revocation", "RFC 7009 §2.1"),
         endpoint: ("revocation_endpoint", |metadata| metadata.revocation_endpoint.clone()),
         request: about_token,

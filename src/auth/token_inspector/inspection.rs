@@ -101,6 +101,12 @@ impl Inspection {
         self.show(token.expose(), &key);
     }
 
+    /// Forgets token, key and expectations.
+    pub(super) fn clear(self) {
+        self.expectations.set(Expectations::default());
+        self.show("", "");
+    }
+
     /// Looks at what was pasted.
     pub(super) fn paste(self, text: &str) {
         self.found.set(find_tokens(text));

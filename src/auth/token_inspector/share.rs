@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{copy_button::copy_button, dynamic::part},
+    Shows,
     inspection::Inspection,
 };
 use crate::browser::location;
@@ -10,8 +11,9 @@ use crate::browser::location;
 pub(super) const PARAMETER: &str = "token";
 
 /// Ways to show the token to somebody else: without its signature, or, after a warning, whole.
-pub(super) fn share(inspection: Inspection) -> AnyView {
+pub(super) fn share(inspection: Inspection, shows: Shows) -> AnyView {
     let is_warned = RwSignal::new(false);
+    let is_opened_by_link = shows == Shows::Address;
     let unsigned = move || {
         inspection.token.with_untracked(|token| token.as_ref()?.without_signature()).unwrap_or_default()
     };
@@ -25,7 +27,7 @@ pub(super) fn share(inspection: Inspection) -> AnyView {
             <div>
                 <p>{copy_button("Copy without the signature", unsigned)}</p>
                 <p class="small soft">"Everything can be read in it, and it opens nothing."</p>
-                <button type="button" data-testid="share-warn" on:click=move |_| is_warned.set(true)>"Link with the whole token"</button>
+                {is_opened_by_link.then(|| view! { <button type="button" data-testid="share-warn" on:click=move |_| is_warned.set(true)>"Make a link with the whole token"</button> }.into_any())}
                 {part(move || is_warned.get().then(|| warning(link)))}
             </div>
         </details>

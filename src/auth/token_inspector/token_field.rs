@@ -58,7 +58,7 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
                     on:input=read
                 ></textarea>
             </label>
-            <div class="row">{own_tokens(inspection)} <button type="button" class="link" on:click=move |_| inspection.show_token("")>"Clear"</button></div>
+            <div class="row">{own_tokens(inspection)} <button type="button" class="link" data-testid="clear" on:click=move |_| inspection.clear()>"Clear"</button></div>
             {part(move || choice(inspection))}
             <p class="small soft">"What is pasted stays on this page: nothing is sent anywhere."</p>
         </section>

@@ -89,6 +89,10 @@ pub(super) async fn believes_the_tokens_of_the_session(stage: &mut Stage) -> Res
     until_verdicts(stage, "pass pass pass fail").await?;
     stage.page.press("expect-session").await?;
     until_verdicts(stage, "pass pass pass pass").await?;
+    stage.page.press("clear").await?;
+    until_verdicts(stage, "unchecked unchecked unchecked unchecked").await?;
+    let issuer = stage.page.script(expected, Vec::new()).await?;
+    ensure!(issuer == Value::String(String::new()), "the checklist still expects {issuer}");
     let after = stage.page.fetched().await?;
     ensure!(!asked_a_server(&before, &after), "the page asked for {after:?}");
     Ok(())
