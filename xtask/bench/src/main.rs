@@ -3,6 +3,7 @@
 mod abandoned;
 mod browser;
 mod http;
+mod inspect;
 mod load;
 mod machine;
 mod page;
@@ -50,11 +51,22 @@ fn main() -> Result<()> {
     drop(server);
     eprintln!("▸ beginning sign-ins that nobody ends, half a minute");
     let abandoned = abandoned::measure(&folders.server, &folders.app)?;
+    eprintln!("▸ pasting a large token");
+    let inspect = inspect::measure(&folders, runs)?;
     eprintln!("▸ signing in with Chromium, {} times, about 5 minutes", runs * 4);
     let plain = browser::run(&folders, Condition::Plain, runs)?;
     let slow = browser::run(&folders, Condition::Slow, runs)?;
-    let report =
-        Report { machine, dist_bytes, server: start, token_responses, api_responses, abandoned, plain, slow };
+    let report = Report {
+        machine,
+        dist_bytes,
+        server: start,
+        token_responses,
+        api_responses,
+        abandoned,
+        inspect,
+        plain,
+        slow,
+    };
     let json = serde_json::to_string_pretty(&report)?;
     fs::write(&out, json + "\n").with_context(|| format!("cannot write {}", out.display()))?;
     write!(std::io::stdout(), "\n{report}\nkept in {}\n", out.display())?;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::abandoned::Abandoned;
 use crate::browser::Series;
+use crate::inspect::Inspect;
 use crate::load::{IN_FLIGHT, Rate};
 use crate::machine::Machine;
 use crate::sizes::{Bytes, Sizes};
@@ -20,6 +21,7 @@ pub(crate) struct Report {
     pub(crate) token_responses: Rate,
     pub(crate) api_responses: Rate,
     pub(crate) abandoned: Abandoned,
+    pub(crate) inspect: Inspect,
     pub(crate) plain: Series,
     /// Four times slower processor, 9 Mbit/s, 60 ms.
     pub(crate) slow: Series,
@@ -44,6 +46,15 @@ impl Display for Report {
         writeln!(f, "\n{IN_FLIGHT} sign-ins in flight   requests   a second    p50 ms    p99 ms")?;
         rate(f, "tokens (refresh grant)", &self.token_responses)?;
         rate(f, "API (200 rows)", &self.api_responses)?;
+        let Inspect { runs, token_bytes, first_paste_to_drawn, paste_to_drawn, keystroke_to_drawn } =
+            &self.inspect;
+        writeln!(
+            f,
+            "\ninspector, a token of {token_bytes} bytes with 2,000 claims: medians of {runs} pastes"
+        )?;
+        writeln!(f, "  first paste → drawn       {first_paste_to_drawn:>10.1} ms")?;
+        writeln!(f, "  paste → drawn             {paste_to_drawn:>10.1} ms")?;
+        writeln!(f, "  slowest keystroke → drawn {keystroke_to_drawn:>10.1} ms")?;
         series(f, "plain", &self.plain)?;
         series(f, "slow: CPU 4 times slower, 9 Mbit/s, 60 ms", &self.slow)
     }

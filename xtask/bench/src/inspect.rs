@@ -1,0 +1,56 @@
+//! A token of 100 kB with 2,000 claims in the inspector: from the paste to the drawn page, and typing behind it.
+
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use crate::browser::Folders;
+use crate::server::Server;
+use crate::stats::median;
+use crate::webdriver::Driver;
+
+const SCRIPT: &str = include_str!("inspect.js");
+const CLAIMS: usize = 2_000;
+
+/// Medians, in milliseconds.
+#[derive(Debug, Serialize)]
+pub(crate) struct Inspect {
+    pub(crate) runs: usize,
+    pub(crate) token_bytes: usize,
+    /// Once: nothing is compiled yet.
+    pub(crate) first_paste_to_drawn: f64,
+    pub(crate) paste_to_drawn: f64,
+    /// The slowest of ten keystrokes.
+    pub(crate) keystroke_to_drawn: f64,
+}
+
+#[derive(Deserialize)]
+struct Sample {
+    bytes: usize,
+    claims: usize,
+    paste: f64,
+    keystroke: f64,
+}
+
+pub(crate) fn measure(folders: &Folders, runs: usize) -> Result<Inspect> {
+    let server = Server::start(&folders.server, &folders.app)?;
+    let session = Driver::start()?.session()?;
+    session.go(&format!("{}/inspect", server.origin))?;
+    let mut samples = Vec::new();
+    // The first paste finds nothing compiled: it is told apart.
+    for _ in 0..=runs {
+        let sample: Sample = serde_json::from_value(session.ask(SCRIPT, "[data-testid=token-input]")?)?;
+        ensure!(sample.claims == CLAIMS, "{} claims are drawn", sample.claims);
+        samples.push(sample);
+    }
+    let middle = |time: fn(&Sample) -> f64| {
+        median(&samples.iter().skip(1).map(time).collect::<Vec<_>>()).context("no run was measured")
+    };
+    let first = samples.first().context("no run was measured")?;
+    Ok(Inspect {
+        runs,
+        token_bytes: first.bytes,
+        first_paste_to_drawn: first.paste,
+        paste_to_drawn: middle(|sample| sample.paste)?,
+        keystroke_to_drawn: middle(|sample| sample.keystroke)?,
+    })
+}
