@@ -8,7 +8,7 @@ mod app;
 
 use app::{App, Arrival, Misconfigured, initiation};
 use bearer_lab::{
-    auth::{Callback, Flow, Prover, Start},
+    auth::{Callback, Start},
     browser::{document, location},
     protocol::check::Failure,
     session::Configuration,
@@ -36,7 +36,7 @@ fn main() {
 
 fn begin(configuration: Configuration) {
     let callback = Callback::take(&configuration.providers);
-    let start = Start::new(configuration, load_prover);
+    let start = Start::new(configuration);
     let arrival = Arrival::default();
     match callback {
         // The token request is on its way before the page is drawn.
@@ -75,18 +75,6 @@ apart! {
             mount(move || view! { <App start arrival/> });
         }
     }
-}
-
-apart! {
-    dpop,
-    /// What makes proofs of possession.
-    fn prover() -> Prover {
-        Prover::default()
-    }
-}
-
-fn load_prover() -> Flow<Option<Prover>> {
-    Box::pin(async { prover().await.ok() })
 }
 
 apart! {

@@ -172,7 +172,7 @@ async fn believe(
         return Err(failure_of(checks, &STATE));
     };
     if let Some(key) = &transaction.dpop_key {
-        proof::find(core, key).await?;
+        proof::key(core, key).await?;
     }
     transaction.check_age(clock::now())?;
     let known = core.provider(&transaction.provider_id);

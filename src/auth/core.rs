@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::{
     api::{self, ApiAnswer},
-    bound::LoadProver,
     documents::Documents,
     keep, own_providers,
     proof::{self, Proofs},
@@ -78,8 +77,7 @@ pub(super) struct Core {
     pub(super) notice: ArcRwSignal<Option<&'static Rule>>,
     /// What providers say of themselves, as far as this tab asked.
     pub(super) documents: RefCell<Vec<Rc<Documents>>>,
-    pub(super) load_prover: LoadProver,
-    pub(super) proofs: Rc<Proofs>,
+    pub(super) proofs: Proofs,
     pub(super) renewal_timer: RefCell<Option<Timer>>,
     pub(super) failed_renewals: Cell<u32>,
     pub(super) siblings: RefCell<Option<Siblings>>,
@@ -100,8 +98,8 @@ pub(super) struct Core {
 pub struct Start(pub(super) Rc<Core>);
 
 impl Start {
-    /// A tab with nothing going on yet. Where a provider's tokens are bound to a key, `load_prover` is waited for.
-    pub fn new(configuration: Configuration, load_prover: LoadProver) -> Self {
+    /// A tab with nothing going on yet.
+    pub fn new(configuration: Configuration) -> Self {
         let own_providers = own_providers::read(&configuration);
         let is_changed = own_providers.as_ref().is_err_and(|failure| failure.is(&STORED));
         Self(Rc::new(Core {
@@ -113,8 +111,7 @@ impl Start {
             failure: ArcRwSignal::new(None),
             notice: ArcRwSignal::new(is_changed.then_some(&STORED)),
             documents: RefCell::default(),
-            load_prover,
-            proofs: Rc::default(),
+            proofs: Proofs::default(),
             renewal_timer: RefCell::default(),
             failed_renewals: Cell::default(),
             siblings: RefCell::default(),
@@ -217,7 +214,7 @@ impl Core {
     pub(super) fn end(&self, failure: Option<Failure>) {
         keep::clear();
         if let Some(session) = self.current() {
-            proof::forget_soon(self, session.dpop_key.clone());
+            proof::forget_soon(session.dpop_key.clone());
         }
         self.renewal_timer.take();
         self.ahead.take();

@@ -5,7 +5,6 @@
 
 mod api;
 mod beside;
-mod bound;
 mod callback;
 mod check_session;
 mod claim_sources;
@@ -31,13 +30,11 @@ mod wire;
 
 pub use api::{ApiAnswer, RULES as API_RULES};
 pub use beside::RULES as BESIDE_RULES;
-pub use bound::{LoadProver, Prover};
 pub use callback::{Callback, RULES as CALLBACK_RULES};
 pub use copy_button::copy_button;
 pub use core::{Flow, Phase, Start};
 pub use discovery::Discovery;
 pub use guards::{SignedIn, SignedOut};
-pub use proof::RULES as PROOF_RULES;
 pub use provider::{Auth, AuthProvider, use_auth};
 pub use renewal::RULES as RENEWAL_RULES;
 pub use sign_out::RULES as SIGN_OUT_RULES;

@@ -1,41 +1,32 @@
-//! Requests that prove possession of a key, where the provider is configured for it (RFC 9449). What makes the proofs
-//! can be in a file of its own: a plain sign-in does not wait for it.
+//! Requests that prove possession of a key, where the provider is configured for it (RFC 9449).
 
 use std::cell::RefCell;
 
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    bound::{LoadProver, Prover, Sending},
     core::Core,
     wire::{MessageId, Purpose},
 };
 use crate::{
-    browser::signing_key::SigningKey,
+    browser::{clock, crypto, key_store, signing_key::SigningKey},
     protocol::{
         Secret,
-        check::Failure,
+        check::{Checks, Failure},
         http::{Request, Response},
         oauth::{
-            KeyId, Nonces, ResponseType, ServerMetadata,
-            dpop::{ALGORITHM, RESPONSE_TYPE},
+            KeyId, Nonces, Proof, ResponseType, ServerMetadata,
+            dpop::{ALGORITHM, KEY_MISSING, NONCE, RESPONSE_TYPE, asks_for_nonce},
         },
     },
     session::Provider,
 };
 
-crate::rules! {
-    NOT_LOADED = "PART_NOT_LOADED", Environment, "ARCHITECTURE, How the app is loaded",
-        "The part of the app that a sign-in needs can be loaded",
-        "A part of the app that this sign-in needs did not load.",
-        "Check the connection and try again.";
-}
-
 /// What proofs are made with: the key in use, and what servers asked to be in them.
 #[derive(Default)]
 pub(super) struct Proofs {
-    pub(super) key: RefCell<Option<(KeyId, SigningKey)>>,
-    pub(super) nonces: RefCell<Nonces>,
+    key: RefCell<Option<(KeyId, SigningKey)>>,
+    nonces: RefCell<Nonces>,
 }
 
 /// Makes and keeps a key for a sign-in, if its access tokens are to be bound to one.
@@ -54,25 +45,40 @@ pub(super) async fn new_key(
     if !metadata.takes_es256_proofs {
         return Err(Failure::of(&ALGORITHM, "ES256", "others"));
     }
-    let prover = prover(core.load_prover).await?;
-    (prover.new_key)(core.proofs.clone()).await.map(Some)
+    let key = SigningKey::generate().await?;
+    let now = clock::now();
+    let id = KeyId::new(&key.public, now);
+    key_store::write(id.as_str(), key.pair(), &KeyId::oldest_kept(now)).await?;
+    core.proofs.key.replace(Some((id.clone(), key)));
+    Ok(Some(id))
 }
 
-/// Makes sure that the key of this name is there, in this page or where it was kept.
-pub(super) async fn find(core: &Core, id: &KeyId) -> Result<(), Failure> {
-    (prover(core.load_prover).await?.find)(core.proofs.clone(), id.clone()).await
+/// The key of this name, from this page or from where it was kept.
+pub(super) async fn key(core: &Core, id: &KeyId) -> Result<SigningKey, Failure> {
+    let known = core.proofs.key.borrow().clone();
+    if let Some((_, key)) = known.filter(|(known, _)| known == id) {
+        return Ok(key);
+    }
+    let kept = match key_store::read(id.as_str()).await {
+        Some(pair) => SigningKey::of_pair(pair).await,
+        None => None,
+    };
+    let is_named = |key: &SigningKey| key.public.thumbprint() == id.thumbprint();
+    let key = kept.filter(is_named).ok_or_else(|| Failure::plain(&KEY_MISSING))?;
+    core.proofs.key.replace(Some((id.clone(), key.clone())));
+    Ok(key)
 }
 
 /// Forgets the key of a session; one that is used once more all the same is found to be missing.
 pub(super) async fn forget(core: &Core, id: &KeyId) {
     core.proofs.key.take();
-    remove(core.load_prover, id.clone()).await;
+    key_store::remove(id.as_str()).await;
 }
 
 /// Forgets the key of a session that has ended, while the page goes on.
-pub(super) fn forget_soon(core: &Core, id: Option<KeyId>) {
+pub(super) fn forget_soon(id: Option<KeyId>) {
     if let Some(id) = id {
-        spawn_local(remove(core.load_prover, id));
+        spawn_local(async move { key_store::remove(id.as_str()).await });
     }
 }
 
@@ -81,19 +87,20 @@ pub(super) fn forget_unused(core: &Core) {
     let of_session = core.current().and_then(|session| session.dpop_key.clone());
     let is_unused = |(id, _): &mut (KeyId, SigningKey)| Some(&*id) != of_session.as_ref();
     let unused = core.proofs.key.borrow_mut().take_if(is_unused);
-    forget_soon(core, unused.map(|(id, _)| id));
+    forget_soon(unused.map(|(id, _)| id));
 }
 
 /// Sends a request with the access token, if there is one: with a proof where there is a key, else as a bearer token.
+/// A server that asks for its nonce gets the request once more.
 pub(super) async fn send(
     core: &Core,
     purpose: Purpose,
     request: Request,
     access_token: Option<&Secret>,
-    key: Option<&KeyId>,
+    key_id: Option<&KeyId>,
     max_bytes: usize,
 ) -> Result<(MessageId, Response), Failure> {
-    let Some(key) = key.cloned() else {
+    let Some(key_id) = key_id else {
         let request = match access_token {
             Some(token) => request.with_bearer(token),
             None => request,
@@ -101,25 +108,38 @@ pub(super) async fn send(
         let (id, answer) = core.wire.send(purpose, &request, max_bytes).await;
         return Ok((id, answer?));
     };
-    let sending = Sending {
-        wire: core.wire.clone(),
-        proofs: core.proofs.clone(),
-        purpose,
-        request,
-        access_token: access_token.cloned(),
-        key,
-        max_bytes,
-    };
-    (prover(core.load_prover).await?.send)(sending).await
-}
-
-async fn remove(load: LoadProver, id: KeyId) {
-    // A key that stays behind is of no use to anybody: its tokens are gone.
-    if let Ok(prover) = prover(load).await {
-        let _ = (prover.remove)(id).await;
+    let key = key(core, key_id).await?;
+    let origin = request.url.origin().to_owned();
+    for is_last in [false, true] {
+        let proven = prove(core, &key, request.clone(), access_token).await?;
+        let (id, answer) = core.wire.send(purpose, &proven, max_bytes).await;
+        let response = answer?;
+        let is_nonce_given = core.proofs.nonces.borrow_mut().learn(&origin, &response);
+        if !asks_for_nonce(&response) {
+            return Ok((id, response));
+        }
+        if is_last || !is_nonce_given {
+            let mut checks = Checks::default();
+            let found = if is_nonce_given { "its own nonce refused" } else { "no nonce" };
+            checks.record(&NONCE, false, "a nonce that is taken", found);
+            core.wire.checked(id, &checks);
+            return Err(Failure::of(&NONCE, "a nonce that is taken", found));
+        }
     }
+    Err(Failure::plain(&NONCE))
 }
 
-async fn prover(load: LoadProver) -> Result<Prover, Failure> {
-    load().await.ok_or_else(|| Failure::plain(&NOT_LOADED))
+async fn prove(
+    core: &Core,
+    key: &SigningKey,
+    request: Request,
+    access_token: Option<&Secret>,
+) -> Result<Request, Failure> {
+    let id = crypto::random_bytes()?;
+    let nonce = core.proofs.nonces.borrow().of(request.url.origin()).map(str::to_owned);
+    let proof =
+        Proof { request: &request, access_token, nonce: nonce.as_deref(), id: &id, issued_at: clock::now() };
+    let input = proof.signing_input(&key.public);
+    let signature = key.sign(&input).await?;
+    Ok(request.with_proof(&input, &signature, access_token))
 }

@@ -45,7 +45,7 @@ pub(super) async fn adopt(core: &Core, restored: RestoredSession) -> Result<Sess
     let provider =
         known.filter(|provider| kept.is_of(provider)).ok_or_else(|| Failure::plain(&PROVIDER_GONE))?;
     if let Some(id) = &kept.dpop_key {
-        proof::find(core, id).await?;
+        proof::key(core, id).await?;
     }
     let verified = match restored.id_token.clone() {
         None => None,
