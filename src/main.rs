@@ -1,22 +1,20 @@
 //! The app: takes the callback off the address, restores the session, mounts.
 //!
-//! What stands here is what a sign-in waits for; the interface comes in a file of its own ([`apart`]) while the first
+//! What stands here is what a sign-in waits for; the interface comes in a file of its own (`apart!`) while the first
 //! request is on its way.
 
-mod apart;
 mod app;
 
 use app::{App, Arrival, Misconfigured, initiation};
 use bearer_lab::{
+    apart,
     auth::{Callback, Start},
-    browser::{document, location},
+    browser::{apart::NotLoaded, document, location},
     protocol::check::Failure,
     session::Configuration,
 };
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen_futures::spawn_local;
-
-use crate::apart::{NotLoaded, apart};
 
 /// The element that holds the app, and the block that configures it.
 const ROOT: &str = "app";

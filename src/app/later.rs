@@ -1,10 +1,9 @@
 //! Pages whose code is in a file of its own.
 
-use bearer_lab::auth::Flow;
+use bearer_lab::{auth::Flow, browser::apart::NotLoaded};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::dynamic::part;
-use crate::apart::NotLoaded;
 
 /// A view, as the file that has its code gives it.
 pub(super) type View = fn() -> AnyView;

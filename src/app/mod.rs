@@ -20,7 +20,10 @@ mod theme;
 mod who;
 mod wire;
 
-use bearer_lab::auth::{AuthProvider, Start, use_auth};
+use bearer_lab::{
+    apart,
+    auth::{AuthProvider, Start, use_auth},
+};
 use callback_page::CallbackPage;
 use data::List;
 use dynamic::part;
@@ -35,8 +38,6 @@ use settings::Settings;
 use shell::Shell;
 use start_page::StartPage;
 use wire::Log;
-
-use crate::apart::apart;
 
 pub(crate) use failure::Misconfigured;
 pub(crate) use navigation::Arrival;

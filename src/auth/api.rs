@@ -8,7 +8,8 @@ use std::{
 
 use super::{
     core::{Core, Flow},
-    proof, renewal,
+    proof::{self, Sending},
+    renewal,
     wire::Purpose,
 };
 use crate::{
@@ -134,12 +135,17 @@ async fn send(core: &Core, url: &HttpUrl) -> ApiAnswer {
     let Some(session) = core.current().filter(|session| session.access_token.is_some()) else {
         return Failure::plain(&NO_TOKEN).into();
     };
-    let (token, key) = (session.access_token.as_ref(), session.dpop_key.as_ref());
-    let (id, response) =
-        match proof::send(core, CALL, Request::get(url.clone()), token, key, MAX_API_BYTES).await {
-            Ok(answered) => answered,
-            Err(failure) => return failure.into(),
-        };
+    let sending = Sending {
+        core,
+        purpose: CALL,
+        request: Request::get(url.clone()),
+        access_token: session.access_token.as_ref(),
+        max_bytes: MAX_API_BYTES,
+    };
+    let (id, response) = match proof::send(sending, session.dpop_key.as_ref()).await {
+        Ok(answered) => answered,
+        Err(failure) => return failure.into(),
+    };
     let outcome = read(&response);
     let mut checks = Checks::default();
     match &outcome {

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::{
     core::{Core, Flow, Phase, Start},
     documents::Documents,
-    identity, keep, proof,
+    identity, keep,
+    proof::{self, Sending},
     sign_in::retell,
     userinfo,
     wire::{MessageId, Purpose},
@@ -171,9 +172,7 @@ async fn believe(
         checks.record(&STATE, false, "the state that was sent", found);
         return Err(failure_of(checks, &STATE));
     };
-    if let Some(key) = &transaction.dpop_key {
-        proof::key(core, key).await?;
-    }
+    proof::check_key(core, transaction.dpop_key.as_ref()).await?;
     transaction.check_age(clock::now())?;
     let known = core.provider(&transaction.provider_id);
     let provider = known.filter(|provider| transaction.is_for(provider));
@@ -226,9 +225,14 @@ impl Exchange<'_> {
             verifier,
             &self.provider.resource,
         );
-        let key = self.transaction.dpop_key.as_ref();
-        let (id, answer) =
-            proof::send(self.core, TOKEN, request, None, key, MAX_TOKEN_RESPONSE_BYTES).await?;
+        let sending = Sending {
+            core: self.core,
+            purpose: TOKEN,
+            request,
+            access_token: None,
+            max_bytes: MAX_TOKEN_RESPONSE_BYTES,
+        };
+        let (id, answer) = proof::send(sending, self.transaction.dpop_key.as_ref()).await?;
         let mut checks = Checks::default();
         let believed = self.read_tokens(&answer, front, &mut checks).await;
         self.core.wire.checked(id, &checks);

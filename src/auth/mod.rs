@@ -18,6 +18,8 @@ mod identity;
 mod keep;
 mod own_providers;
 mod proof;
+mod proof_key;
+mod proven;
 mod provider;
 mod renewal;
 mod restore;

@@ -9,7 +9,9 @@ use super::{
     callback::MAX_TOKEN_RESPONSE_BYTES,
     core::{Core, Phase},
     documents::Documents,
-    identity, proof, siblings,
+    identity,
+    proof::{self, Sending},
+    siblings,
     wire::Purpose,
 };
 use crate::{
@@ -133,8 +135,9 @@ async fn request(core: &Core, session: &Arc<Session>) -> Result<Session, Renewal
     let documents = Documents::of(core, &provider).await.map_err(RenewalError::Later)?;
     let endpoint = documents.metadata.token_endpoint.as_ref().ok_or_else(|| over(&METADATA_INVALID))?;
     let request = token_request::refresh(endpoint, &session.client, refresh_token, &provider.resource);
-    let key = session.dpop_key.as_ref();
-    let answer = proof::send(core, RENEWAL, request, None, key, MAX_TOKEN_RESPONSE_BYTES).await;
+    let sending =
+        Sending { core, purpose: RENEWAL, request, access_token: None, max_bytes: MAX_TOKEN_RESPONSE_BYTES };
+    let answer = proof::send(sending, session.dpop_key.as_ref()).await;
     let (id, response) = answer.map_err(|failure| match failure.is(&KEY_MISSING) {
         true => RenewalError::Over(failure),
         false => RenewalError::Later(failure),

@@ -10,7 +10,7 @@ use super::{
     identity, keep, proof,
 };
 use crate::{
-    browser::clock,
+    browser::{apart::NOT_LOADED, clock},
     protocol::check::{Checks, Failure},
     protocol::oidc::{Expectation, Occasion, TokenHash},
     session::{
@@ -44,8 +44,10 @@ pub(super) async fn adopt(core: &Core, restored: RestoredSession) -> Result<Sess
     let known = core.provider(&kept.provider_id);
     let provider =
         known.filter(|provider| kept.is_of(provider)).ok_or_else(|| Failure::plain(&PROVIDER_GONE))?;
-    if let Some(id) = &kept.dpop_key {
-        proof::key(core, id).await?;
+    if let Err(failure) = proof::check_key(core, kept.dpop_key.as_ref()).await
+        && !failure.is(&NOT_LOADED)
+    {
+        return Err(failure);
     }
     let verified = match restored.id_token.clone() {
         None => None,

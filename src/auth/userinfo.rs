@@ -2,7 +2,14 @@
 
 use std::rc::Rc;
 
-use super::{claim_sources, core::Core, documents::Documents, identity, proof, wire::Purpose};
+use super::{
+    claim_sources,
+    core::Core,
+    documents::Documents,
+    identity,
+    proof::{self, Sending},
+    wire::Purpose,
+};
 use crate::{
     protocol::{
         Secret,
@@ -27,8 +34,14 @@ pub(super) async fn name(
     identity: &Identity,
 ) -> Result<Option<String>, Failure> {
     let Some(endpoint) = documents.metadata.userinfo_endpoint.clone() else { return Ok(None) };
-    let (key, token) = (transaction.dpop_key.as_ref(), Some(access_token));
-    let answer = proof::send(core, USERINFO, Request::get(endpoint), token, key, MAX_USERINFO_BYTES).await;
+    let sending = Sending {
+        core,
+        purpose: USERINFO,
+        request: Request::get(endpoint),
+        access_token: Some(access_token),
+        max_bytes: MAX_USERINFO_BYTES,
+    };
+    let answer = proof::send(sending, transaction.dpop_key.as_ref()).await;
     let Some((id, response)) = answer.ok().filter(|(_, response)| response.status == 200) else {
         return Ok(None);
     };

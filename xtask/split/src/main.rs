@@ -1,5 +1,5 @@
 //! Stands in for `wasm-bindgen` in the web build, which Trunk starts between compiling and optimising: the one place
-//! where a WebAssembly file can be cut. The cut follows the functions that `src/apart.rs` marks.
+//! where a WebAssembly file can be cut. The cut follows the functions that `src/browser/apart.rs` marks.
 //!
 //! Two variables say where things are: `BEARER_LAB_WASM_BINDGEN`, the real program, and `BEARER_LAB_PARTS`, an empty
 //! folder for the files beside the first one.

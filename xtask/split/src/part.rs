@@ -18,15 +18,30 @@ const FEATURES: [&str; 6] = [
     "multivalue",
 ];
 
-/// A file of the app besides the first one.
+/// Up to this size in bytes a part stands in the script: a request would cost more.
+const MAX_INLINE: usize = 2048;
+
+/// A part of the app besides the first one.
 #[derive(Debug)]
 pub(crate) struct Part {
     /// What the cutting tool calls it.
     pub(crate) cut_name: String,
-    /// What the app calls it: the name says the content, so that it can be kept for ever.
-    pub(crate) name: String,
-    /// Subresource integrity of what a browser must get.
-    pub(crate) integrity: String,
+    /// Where it is.
+    pub(crate) source: Source,
+}
+
+/// Where a part is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// In the script itself, as base64.
+    Script(String),
+    /// In a file of its own.
+    File {
+        /// It says the content, so that the file can be kept for ever.
+        name: String,
+        /// Subresource integrity of what a browser must get.
+        integrity: String,
+    },
 }
 
 /// Optimises all parts in a folder and puts them into another.
@@ -50,35 +65,52 @@ fn finish_one(path: &Path, folder: &Path) -> Result<Part> {
     }
     let wasm = fs::read(&optimised).with_context(|| format!("cannot read {}", optimised.display()))?;
     let part = Part::new(cut_name, &wasm);
-    let target = folder.join(&part.name);
-    fs::write(&target, wasm).with_context(|| format!("cannot write {}", target.display()))?;
+    if let Source::File { name, .. } = &part.source {
+        let target = folder.join(name);
+        fs::write(&target, wasm).with_context(|| format!("cannot write {}", target.display()))?;
+    }
     Ok(part)
 }
 
 impl Part {
     fn new(cut_name: String, wasm: &[u8]) -> Self {
+        if wasm.len() <= MAX_INLINE {
+            return Self { cut_name, source: Source::Script(STANDARD.encode(wasm)) };
+        }
         let digest = Sha384::digest(wasm);
         let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let stem = cut_name.trim_end_matches(".wasm").trim_start_matches("split_");
-        Self {
+        let source = Source::File {
             name: format!("{stem}-{hash}.wasm"),
             integrity: format!("sha384-{}", STANDARD.encode(digest)),
-            cut_name,
-        }
+        };
+        Self { cut_name, source }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Part;
+    use super::{MAX_INLINE, Part, Source};
 
     #[test]
     fn the_name_and_the_integrity_change_with_the_content() {
-        let [one, same, other] =
-            [b"one", b"one", b"two"].map(|wasm| Part::new("split_interface.wasm".into(), wasm));
-        assert!(one.name.starts_with("interface-") && one.name.ends_with(".wasm"), "{one:?}");
-        assert_eq!(one.name.len(), "interface-.wasm".len() + 16);
-        assert!(one.name == same.name && one.integrity == same.integrity);
-        assert!(one.name != other.name && one.integrity != other.integrity);
+        let sources = [1, 1, 2].map(|byte| {
+            let wasm = [byte; MAX_INLINE + 1];
+            Part::new("split_interface.wasm".into(), &wasm).source
+        });
+        let [Source::File { name, integrity }, same, Source::File { name: other, integrity: another }] =
+            &sources
+        else {
+            panic!("{sources:?}")
+        };
+        assert!(name.starts_with("interface-") && name.ends_with(".wasm"), "{name}");
+        assert_eq!(name.len(), "interface-.wasm".len() + 16);
+        assert!(sources[0] == *same && name != other && integrity != another);
+    }
+
+    #[test]
+    fn a_part_that_is_not_worth_a_request_is_no_file() {
+        let part = Part::new("chunk_1.wasm".into(), &[1; MAX_INLINE]);
+        assert!(matches!(part.source, Source::Script(_)), "{part:?}");
     }
 }

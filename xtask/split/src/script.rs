@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 
-use crate::{LINK, part::Part};
+use crate::LINK;
+use crate::part::{Part, Source};
 
 /// Puts the loading script into the app's script, and asks for the parts by their names, with integrity.
 pub(crate) fn joined(script: &str, link: &str, parts: &[Part]) -> Result<String> {
@@ -18,11 +19,7 @@ pub(crate) fn joined(script: &str, link: &str, parts: &[Part]) -> Result<String>
         if !link.contains(&asked) {
             bail!("the loading script does not fetch {}", part.cut_name);
         }
-        let asks = format!(
-            r#"fetch(new URL("./{}", import.meta.url), {{ integrity: "{}" }})"#,
-            part.name, part.integrity
-        );
-        link = link.replace(&asked, &asks);
+        link = link.replace(&asked, &response(&part.source));
     }
     let exports: Vec<&str> = link
         .lines()
@@ -36,6 +33,19 @@ pub(crate) fn joined(script: &str, link: &str, parts: &[Part]) -> Result<String>
     Ok([&rest.join("\n"), "\n", &link.replace("export const ", "const "), &namespaces].concat())
 }
 
+/// The expression of a response that has the part.
+fn response(source: &Source) -> String {
+    match source {
+        Source::Script(base64) => format!(
+            "Promise.resolve(new Response(Uint8Array.from(atob(\"{base64}\"), (letter) => letter.charCodeAt(0)), \
+             {{ headers: {{ \"Content-Type\": \"application/wasm\" }} }}))"
+        ),
+        Source::File { name, integrity } => {
+            format!("fetch(new URL(\"./{name}\", import.meta.url), {{ integrity: \"{integrity}\" }})")
+        }
+    }
+}
+
 /// The loading script imports `initSync`; in the same file it is there already.
 fn without_import(link: &str) -> Result<String> {
     let import = link.lines().next().filter(|line| line.starts_with("import { initSync } from"));
@@ -45,7 +55,7 @@ fn without_import(link: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::joined;
-    use crate::part::Part;
+    use crate::part::{Part, Source};
 
     const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\n\
                           import * as import2 from \"./__wasm_split.js\"\nlet wasm;\nuse(import2);\n";
@@ -53,7 +63,8 @@ mod tests {
                         fetch(new URL(\"./split_a.wasm\", import.meta.url));\n";
 
     fn part(cut_name: &str) -> Part {
-        Part { cut_name: cut_name.into(), name: "a-12.wasm".into(), integrity: "sha384-x".into() }
+        let source = Source::File { name: "a-12.wasm".into(), integrity: "sha384-x".into() };
+        Part { cut_name: cut_name.into(), source }
     }
 
     #[test]
@@ -63,6 +74,13 @@ mod tests {
                         import.meta.url), { integrity: \"sha384-x\" });\nconst import1 = { load_a };\n\
                         const import2 = { load_a };\n";
         assert_eq!(joined, expected);
+    }
+
+    #[test]
+    fn a_small_part_is_in_the_script() {
+        let part = Part { source: Source::Script("AGFzbQ==".into()), ..part("split_a.wasm") };
+        let joined = joined(SCRIPT, LINK, &[part]).unwrap();
+        assert!(joined.contains("atob(\"AGFzbQ==\")") && !joined.contains("fetch("), "{joined}");
     }
 
     #[test]
