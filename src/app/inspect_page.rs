@@ -1,3 +1,4 @@
+use bearer_lab::apart;
 use bearer_lab::auth::{Shows, TokenInspector};
 use leptos::prelude::*;
 
@@ -5,7 +6,6 @@ use super::{
     dynamic::{part, text},
     later::{Later, View},
 };
-use crate::apart::apart;
 
 /// The inspector, for whatever is pasted.
 pub(super) fn inspect_page() -> AnyView {
@@ -35,7 +35,7 @@ pub(super) fn InspectPanel() -> impl IntoView {
 }
 
 apart! {
-    inspect,
+    pages,
     /// The page.
     fn page() -> View {
         || view! {
@@ -50,7 +50,7 @@ apart! {
 }
 
 apart! {
-    inspect,
+    pages,
     /// The panel.
     fn panel() -> View {
         || view! { <TokenInspector shows=Shows::Session/> }.into_any()

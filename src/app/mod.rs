@@ -81,7 +81,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
 }
 
 apart! {
-    settings,
+    pages,
     /// The page of the settings.
     fn settings() -> View {
         || view! { <Settings/> }.into_any()

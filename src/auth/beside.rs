@@ -1,7 +1,8 @@
 //! Signing in without leaving the page: in a window of its own, or in a frame that nobody sees.
 //!
 //! Both come back to a tiny document without the app, `/silent`, which hands the answer to this page over a channel
-//! that the origin alone can hear. What is done with it is what the callback does.
+//! that the origin alone can hear. What is done with it is what the callback does. All
+//! of it is a part of the app that is loaded then.
 
 use std::rc::Rc;
 
@@ -10,10 +11,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     callback,
-    core::{Core, Phase},
+    core::{Core, Flow, Phase},
     keep, sign_in,
 };
 use crate::{
+    apart,
     browser::{
         beside::{Frame, Popup},
         clock, location,
@@ -44,6 +46,22 @@ const TAKEN: &str = "taken";
 const PATIENCE_MILLISECONDS: i32 = 10_000;
 const LOOK_MILLISECONDS: i32 = 250;
 
+/// What the part of the app offers.
+struct Ways {
+    in_popup: fn(Rc<Core>, Popup, Provider, SignInOptions) -> Flow<()>,
+    silently: fn(Rc<Core>, Provider, SignInOptions) -> Flow<()>,
+}
+
+apart! {
+    flows,
+    fn ways() -> Ways {
+        Ways {
+            in_popup: |core, popup, provider, options| Box::pin(go_in_popup(core, popup, provider, options)),
+            silently: |core, provider, options| Box::pin(go_silently(core, provider, options)),
+        }
+    }
+}
+
 /// Signs in in a window that was opened while a press was handled.
 pub(super) async fn in_popup(
     core: Rc<Core>,
@@ -52,6 +70,24 @@ pub(super) async fn in_popup(
     options: SignInOptions,
 ) {
     let Some(popup) = popup else { return core.fail(Failure::plain(&POPUP_BLOCKED)) };
+    match ways().await {
+        Ok(ways) => (ways.in_popup)(core, popup, provider, options).await,
+        Err(not_loaded) => {
+            popup.close();
+            core.fail(not_loaded.into());
+        }
+    }
+}
+
+/// Signs in without a page, if the provider knows the user and needs not ask anything.
+pub(super) async fn silently(core: Rc<Core>, provider: Provider, options: SignInOptions) {
+    match ways().await {
+        Ok(ways) => (ways.silently)(core, provider, options).await,
+        Err(not_loaded) => core.fail(not_loaded.into()),
+    }
+}
+
+async fn go_in_popup(core: Rc<Core>, popup: Popup, provider: Provider, options: SignInOptions) {
     match begin(&core, provider, options).await {
         Ok(url) => popup.go(&url),
         Err(failure) => {
@@ -68,8 +104,7 @@ pub(super) async fn in_popup(
     }
 }
 
-/// Signs in without a page, if the provider knows the user and needs not ask anything.
-pub(super) async fn silently(core: Rc<Core>, provider: Provider, options: SignInOptions) {
+async fn go_silently(core: Rc<Core>, provider: Provider, options: SignInOptions) {
     let options = SignInOptions { prompt: Some("none".into()), ..options };
     let url = match begin(&core, provider, options).await {
         Ok(url) => url,

@@ -1,5 +1,5 @@
 //! Noticing that the user signed out at the provider (OpenID Connect Session Management 1.0), where the configuration
-//! asks for it and the provider offers it.
+//! asks for it and the provider offers it. How it is done is a part of the app that is loaded then.
 //!
 //! # Not implemented
 //!
@@ -11,8 +11,13 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{core::Core, documents::Documents, siblings};
+use super::{
+    core::{Core, Flow},
+    documents::Documents,
+    siblings,
+};
 use crate::{
+    apart,
     browser::{beside::Dialogue, clock::Timer},
     protocol::{
         Lifetime,
@@ -22,7 +27,7 @@ use crate::{
             check_session::{CHANGED, UNKNOWN, question},
         },
     },
-    session::Session,
+    session::{Provider, Session},
 };
 
 /// How long to wait between an answer and the next question.
@@ -48,17 +53,32 @@ pub(super) fn follow(core: &Rc<Core>) {
             return;
         }
         watched.take();
-        if let Some(session) = session {
-            spawn_local(begin(core.clone(), watched.clone(), session));
+        let Some(session) = session else { return };
+        let provider = core.provider(&session.provider_id).filter(|provider| provider.session_management);
+        if let Some(provider) = provider.filter(|_| session.session_state.is_some()) {
+            let (core, watched) = (core.clone(), watched.clone());
+            spawn_local(async move {
+                if let Ok(begin) = beginning().await {
+                    begin(core, watched, provider, session).await;
+                }
+            });
         }
     });
 }
 
-async fn begin(core: Rc<Core>, watched: Watched, session: Arc<Session>) {
-    let provider = core.provider(&session.provider_id).filter(|provider| provider.session_management);
+type Begin = fn(Rc<Core>, Watched, Provider, Arc<Session>) -> Flow<()>;
+
+apart! {
+    flows,
+    fn beginning() -> Begin {
+        |core, watched, provider, session| Box::pin(begin(core, watched, provider, session))
+    }
+}
+
+async fn begin(core: Rc<Core>, watched: Watched, provider: Provider, session: Arc<Session>) {
     let state = session.session_state.as_deref();
     let question = state.and_then(|state| question(&session.client.client_id, state));
-    let Some((provider, question)) = provider.zip(question) else { return };
+    let Some(question) = question else { return };
     let Ok(documents) = Documents::of(&core, &provider).await else { return };
     let Some(url) = &documents.metadata.check_session_iframe else { return };
     if core.current().is_none_or(|current| current.id != session.id) {

@@ -64,6 +64,9 @@ impl Phase {
 /// A flow under way. Boxed, or the code of every flow would stand in the app's crate a second time.
 pub type Flow<T> = Pin<Box<dyn Future<Output = T>>>;
 
+/// The same for one that borrows what it works on: how a part of the app offers what it does.
+pub(super) type Awaited<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
 /// The state of the tab and the only code that writes it.
 pub(super) struct Core {
     pub(super) configuration: Configuration,

@@ -1,12 +1,12 @@
 //! Requests that prove possession of a key, where the provider is configured for it (RFC 9449). How that is done
-//! is in a file of its own: a sign-in without it does not wait for it.
+//! stands apart: a sign-in without it does not wait for it.
 
-use std::{cell::RefCell, pin::Pin};
+use std::cell::RefCell;
 
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    core::Core,
+    core::{Awaited, Core},
     proof_key, proven,
     wire::{MessageId, Purpose},
 };
@@ -41,9 +41,7 @@ pub(super) struct Sending<'a> {
 /// What a request came to.
 pub(super) type Sent = Result<(MessageId, Response), Failure>;
 
-type Awaited<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
-
-/// What the file of its own offers.
+/// What the part of the app offers.
 struct Tools {
     find_key: for<'a> fn(&'a Core, &'a KeyId) -> Awaited<'a, Result<SigningKey, Failure>>,
     make_key: for<'a> fn(&'a Core, &'a ServerMetadata, ResponseType) -> Awaited<'a, Result<KeyId, Failure>>,
@@ -52,7 +50,7 @@ struct Tools {
 }
 
 apart! {
-    proof,
+    flows,
     fn tools() -> Tools {
         Tools {
             find_key: |core, id| Box::pin(proof_key::find(core, id)),

@@ -1,16 +1,18 @@
-//! Who the user is, where the ID token says no more than a number (OpenID Connect Core §5.3).
+//! Who the user is, where the ID token says no more than a number (OpenID Connect Core §5.3). How it is asked is
+//! a part of the app that is loaded then.
 
 use std::rc::Rc;
 
 use super::{
     claim_sources,
-    core::Core,
+    core::{Awaited, Core},
     documents::Documents,
     identity,
     proof::{self, Sending},
     wire::Purpose,
 };
 use crate::{
+    apart,
     protocol::{
         Secret,
         check::{Checks, Failure},
@@ -27,6 +29,39 @@ const MAX_USERINFO_BYTES: usize = 256 * 1024;
 /// The name of the user, from userinfo. An endpoint that does not answer costs the name alone; one that answers
 /// with something wrong ends the sign-in.
 pub(super) async fn name(
+    core: &Core,
+    documents: &Rc<Documents>,
+    transaction: &Transaction,
+    access_token: &Secret,
+    identity: &Identity,
+) -> Result<Option<String>, Failure> {
+    if documents.metadata.userinfo_endpoint.is_none() {
+        return Ok(None);
+    }
+    match asking().await {
+        Ok(ask) => ask(core, documents, transaction, access_token, identity).await,
+        Err(_) => Ok(None),
+    }
+}
+
+type Ask = for<'a> fn(
+    &'a Core,
+    &'a Rc<Documents>,
+    &'a Transaction,
+    &'a Secret,
+    &'a Identity,
+) -> Awaited<'a, Result<Option<String>, Failure>>;
+
+apart! {
+    flows,
+    fn asking() -> Ask {
+        |core, documents, transaction, access_token, identity| {
+            Box::pin(ask(core, documents, transaction, access_token, identity))
+        }
+    }
+}
+
+async fn ask(
     core: &Core,
     documents: &Rc<Documents>,
     transaction: &Transaction,

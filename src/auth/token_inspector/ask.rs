@@ -6,7 +6,8 @@ use super::super::{
     core::Core,
     documents::Documents,
     dynamic::{flag, part, text},
-    proof, use_auth,
+    proof::{self, Sending},
+    use_auth,
     wire::Purpose,
 };
 use crate::{
@@ -121,9 +122,11 @@ async fn exchange(core: &Core, question: Question, session: &Session) -> Result<
     let (name, find) = question.endpoint;
     let url = find(&documents.metadata).ok_or_else(|| Failure::of(&METADATA_INCOMPLETE, name, "none"))?;
     let request = (question.request)(url, session);
-    let token = (question.credential)(session);
-    let key = token.and(session.dpop_key.as_ref());
-    Ok(proof::send(core, question.purpose, request, token, key, MAX_ANSWER_BYTES).await?.1)
+    let access_token = (question.credential)(session);
+    let key = access_token.and(session.dpop_key.as_ref());
+    let sending =
+        Sending { core, purpose: question.purpose, request, access_token, max_bytes: MAX_ANSWER_BYTES };
+    Ok(proof::send(sending, key).await?.1)
 }
 
 /// RFC 7662 §2.1 and RFC 7009 §2.1 send the same form.
