@@ -22,6 +22,8 @@ pub enum Expect {
 /// What the browser does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Path {
+    /// Presses "Sign in silently" on Home and stays there.
+    Silent,
     /// Presses "Sign in" on Home and comes back.
     SignIn,
     /// The same, then presses "Renew".

@@ -79,6 +79,12 @@ impl Visit<'_> {
                 self.open(&self.filled(start)).await?;
                 return self.until(|look| self.is_end(look)).await;
             }
+            Path::Silent => {
+                self.open("/").await?;
+                self.page.press_at(".options > summary").await?;
+                self.page.press("sign-in-silent").await?;
+                return self.until(|look| self.is_end(look)).await;
+            }
             _ if !self.sign_in().await? => Ok(false),
             Path::SignIn => Ok(true),
             _ if self.page.look().await?.has_error() => Ok(true),

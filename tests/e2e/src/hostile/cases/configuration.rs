@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::short;
+use super::{configure, short};
 use crate::hostile::case::{CODE, Case, Rule};
 use crate::hostile::provider::Kind;
 
@@ -32,15 +32,7 @@ pub(super) fn cases() -> Vec<Case> {
     let case = |(place, value): (&'static str, Value)| {
         rule.reject(format!("{place} = {}", short(&value)), move |provider| {
             let value = value.clone();
-            provider.config.corrupt(move |config| {
-                let mut whole = config.value();
-                if let Some(member) = whole.pointer_mut(place) {
-                    *member = value.clone();
-                }
-                for name in ["providers", "api"] {
-                    config.set(name, whole.get(name).cloned().unwrap_or_default());
-                }
-            });
+            provider.config.corrupt(move |config| configure(config, place, value.clone()));
         })
         .seeing(Kind::Authorize, 0..=0)
     };

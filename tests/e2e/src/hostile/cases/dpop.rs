@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{short, token, token_answer};
+use super::{configure, short, token, token_answer};
 use crate::hostile::case::{CODE, Case, Path, Rule};
 use crate::hostile::provider::{Answer, Behaviour, Kind, Nonces, Object};
 
@@ -17,20 +17,8 @@ pub(super) fn cases() -> Vec<Case> {
 fn rule(source: &'static str, types: &'static [&'static str]) -> Rule {
     Rule::new("DPoP", source, types).given(|provider| {
         provider.dpop = Some(Nonces::Never);
-        provider.config.arrange(|config| set(config, "/providers/0/dpop", json!(true)));
+        provider.config.arrange(|config| configure(config, "/providers/0/dpop", json!(true)));
     })
-}
-
-/// Sets a value of the app's configuration.
-fn set(config: &mut Object, place: &str, value: Value) {
-    let mut whole = config.value();
-    let (parent, name) = place.rsplit_once('/').unwrap_or_default();
-    if let Some(members) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {
-        members.insert(name.to_owned(), value);
-    }
-    for name in ["providers", "api"] {
-        config.set(name, whole.get(name).cloned().unwrap_or_default());
-    }
 }
 
 fn well_behaved() -> Vec<Case> {
@@ -108,7 +96,7 @@ fn nonces() -> Vec<Case> {
 fn another_origin(provider: &mut Behaviour) {
     provider.config.arrange(|config| {
         let base = format!("{}/api", config.scene.origin.replace("127.0.0.1", "localhost"));
-        set(config, "/api/base", json!(base));
+        configure(config, "/api/base", json!(base));
     });
 }
 
@@ -177,7 +165,7 @@ fn refused_before() -> Vec<Case> {
             });
         }),
         before(rule("README, Configuration", CODE).reject("dpop = \"yes\"", |provider| {
-            provider.config.corrupt(|config| set(config, "/providers/0/dpop", json!("yes")));
+            provider.config.corrupt(|config| configure(config, "/providers/0/dpop", json!("yes")));
         })),
         before(rule("RFC 9449 §11.4", CODE).reject("a page without WebCrypto", move |provider| {
             provider.is_insecure_context = true;

@@ -15,11 +15,13 @@ mod insecure_context;
 mod key_sets;
 mod keys;
 mod metadata;
+mod pushed;
 mod redirect;
 mod renewal;
 mod session_management;
 mod sign_out;
 mod signatures;
+mod silent;
 mod text;
 mod times;
 mod token_answer;
@@ -49,12 +51,14 @@ pub fn all() -> Vec<Case> {
         keys::cases(),
         key_sets::cases(),
         metadata::cases(),
+        pushed::cases(),
         redirect::cases(),
         renewal::cases(),
         session_management::cases(),
         sign_out::cases(),
         front_channel_logout::cases(),
         signatures::cases(),
+        silent::cases(),
         text::cases(),
         times::cases(),
         token_answer::cases(),
@@ -97,6 +101,18 @@ fn token(change: impl Change<Object>) -> impl Change<Behaviour> {
 /// The token answer is sent like this.
 fn token_answer(change: impl Change<Answer>) -> impl Change<Behaviour> {
     move |provider: &mut Behaviour| provider.token.answer.corrupt(change.clone())
+}
+
+/// Sets a value of the app's configuration.
+fn configure(config: &mut Object, place: &str, value: Value) {
+    let mut whole = config.value();
+    let (parent, name) = place.rsplit_once('/').unwrap_or_default();
+    if let Some(members) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {
+        members.insert(name.to_owned(), value);
+    }
+    for name in ["providers", "api"] {
+        config.set(name, whole.get(name).cloned().unwrap_or_default());
+    }
 }
 
 /// One refused case for each wrong value of a claim.

@@ -1,10 +1,12 @@
 //! The provider's frame that tells whether its session has changed (OpenID Connect Session Management §3).
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::configure;
 use crate::hostile::case::{CODE, Case, Ends, Path, Rule};
-use crate::hostile::provider::{Behaviour, Kind, Object};
+use crate::hostile::provider::{Behaviour, Kind};
 
+const WANTED: &str = "/providers/0/session_management";
 const TYPES: &[&str] = &["code", "id_token token"];
 
 pub(super) fn cases() -> Vec<Case> {
@@ -41,7 +43,7 @@ pub(super) fn cases() -> Vec<Case> {
         rule(CODE, Ends::Nothing)
             .accept("not asked for in the configuration", |provider| {
                 provider.check_session = Some("say('changed');");
-                provider.config.arrange(|config| wanted(config, false));
+                provider.config.arrange(|config| configure(config, WANTED, json!(false)));
             })
             .seeing(Kind::CheckSession, 0..=0),
     ]
@@ -61,18 +63,10 @@ fn saying(script: &'static str) -> impl Fn(&mut Behaviour) + Send + Sync + 'stat
 }
 
 fn configured(provider: &mut Behaviour) {
-    provider.config.arrange(|config| wanted(config, true));
+    provider.config.arrange(|config| configure(config, WANTED, json!(true)));
     provider.metadata.object.arrange(|metadata| {
         let frame = format!("{}/check-session", metadata.scene.issuer);
         metadata.set("check_session_iframe", frame);
     });
     provider.redirect.arrange(|redirect| redirect.set("session_state", "s-1"));
-}
-
-fn wanted(config: &mut Object, is_wanted: bool) {
-    let mut providers = config.get("providers").cloned().unwrap_or_default();
-    if let Some(members) = providers.pointer_mut("/0").and_then(Value::as_object_mut) {
-        members.insert("session_management".to_owned(), json!(is_wanted));
-    }
-    config.set("providers", providers);
 }

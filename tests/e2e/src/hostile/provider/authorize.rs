@@ -143,7 +143,8 @@ fn examine(state: &State, query: &[(String, String)], value: &dyn Fn(&str) -> St
     state.complain(value("response_type") == state.response_type, "authorization request: response_type");
     state.complain(value("state").len() >= 22, "authorization request: state has less than 128 bits");
     state.complain(value("client_id") == "app", "authorization request: client_id");
-    let callback = format!("{}/callback", state.scene.origin);
+    let place = if value("prompt") == "none" { "silent" } else { "callback" };
+    let callback = format!("{}/{place}", state.scene.origin);
     state.complain(value("redirect_uri") == callback, "authorization request: redirect_uri");
     if state.response_type.contains("code") {
         let is_s256 = value("code_challenge_method") == "S256" && value("code_challenge").len() == 43;

@@ -103,6 +103,8 @@ pub struct Behaviour {
     pub claims: Claims,
     /// What the frame that is asked about the session does, in a script.
     pub check_session: Option<&'static str>,
+    /// The answer to a pushed request.
+    pub pushed: Message,
     /// The answer of the protected API.
     pub api: Message,
     /// The redirect after signing out.

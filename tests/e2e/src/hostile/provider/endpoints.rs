@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::state::State;
 use super::token::now;
-use super::{Answer, Kind, Message, Object, Scene, authorize};
+use super::{Answer, Kind, Message, Object, Scene, authorize, pushed};
 use crate::hostile::jose::{Delivery, Draft, Keyring};
 
 /// The metadata.
@@ -48,6 +48,11 @@ pub(super) fn claims(state: &State, scene: &Scene, authorization: &str) -> Resul
     answer.set("access-control-allow-origin", "*");
     state.note_fault(state.behaviour.claims.answer.apply(&mut answer) || is_faulty, "distributed claims");
     Ok(answer)
+}
+
+/// A reference to a request that was pushed.
+pub(super) fn pushed(state: &State, scene: &Scene, form: Vec<(String, String)>) -> Answer {
+    send(state, Kind::Fault, &state.behaviour.pushed, pushed::take(state, scene, form))
 }
 
 /// Two hundred rows.

@@ -8,6 +8,7 @@ mod check_session;
 mod dpop;
 mod endpoints;
 mod object;
+mod pushed;
 mod record;
 mod serve;
 mod state;

@@ -13,6 +13,8 @@ pub enum Kind {
     Metadata,
     /// The key set was asked for.
     Keys,
+    /// An authorization request was pushed.
+    Pushed,
     /// The browser came to the authorization endpoint.
     Authorize,
     /// A token request.

@@ -16,7 +16,8 @@ use tokio::task::JoinHandle;
 use super::dpop::{self, Shown};
 use super::state::State;
 use super::{
-    Answer, AppFiles, Behaviour, Kind, Object, Record, Scene, authorize, check_session, endpoints, token,
+    Answer, AppFiles, Behaviour, Kind, Object, Record, Scene, authorize, check_session, endpoints, pushed,
+    token,
 };
 use crate::hostile::jose::Keyring;
 
@@ -129,7 +130,11 @@ fn answer(state: &State, asked: &Asked) -> Result<Answer> {
             Ok(endpoints::metadata(state, &note(Kind::Metadata)))
         }
         path if path.starts_with("/op/keys-") => endpoints::keys(state, &note(Kind::Keys)),
-        "/op/authorize" => authorize::authorize(state, note(Kind::Authorize), &pairs(asked.query.as_bytes())),
+        "/op/par" => Ok(endpoints::pushed(state, &note(Kind::Pushed), pairs(&asked.body))),
+        "/op/authorize" => {
+            let query = pushed::unpack(state, pairs(asked.query.as_bytes()));
+            authorize::authorize(state, note(Kind::Authorize), &query)
+        }
         "/op/token" => {
             let scene = note(Kind::Token);
             let is_form = header(asked, "content-type").starts_with("application/x-www-form-urlencoded");
@@ -204,7 +209,9 @@ fn examine(state: &State, asked: &Asked) {
 
 /// A file of the app, or its page: the router of the app knows the path.
 fn app(state: &State, asked: &Asked) -> Answer {
-    if let Some(file) = state.files.file(&asked.path) {
+    // The document of a sign-in in a frame has no ending in its address.
+    let path = if asked.path == "/silent" { "/silent.html" } else { &asked.path };
+    if let Some(file) = state.files.file(path) {
         return file;
     }
     if asked.path.rsplit('/').next().is_some_and(|name| name.contains('.')) {

@@ -29,6 +29,8 @@ pub(super) struct Memory {
     pub(super) proofs: Vec<String>,
     /// The newest nonce of each host.
     pub(super) nonces: HashMap<String, String>,
+    /// The parameters of a request that was pushed.
+    pub(super) pushed: Option<Vec<(String, String)>>,
     pub(super) last_redirect: String,
     pub(super) record: Record,
 }
