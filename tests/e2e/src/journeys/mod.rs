@@ -67,6 +67,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     storage::full_is_an_error_and_no_panic,
     storage::with_a_tampered_session_is_no_session,
     storage::with_a_tampered_transaction_is_refused,
+    configured::to_bind_its_tokens_keeps_a_key_until_it_signs_out,
 ];
 
 // WebKitGTK's automation loses the page when it goes back to a document whose opener policy is not that of
@@ -79,7 +80,6 @@ const WITH_A_WAY_BACK: &[Journey] = &journeys![&[Engine::Chromium, Engine::Firef
 const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     storage::denied_is_an_error_and_no_panic,
     configured::to_push_its_requests_leaves_a_reference_in_the_address,
-    configured::to_bind_its_tokens_keeps_a_key_until_it_signs_out,
     configured::to_name_its_apis_gets_a_token_for_each,
     configured::for_an_access_token_alone_says_that_nothing_proves_whose_it_is,
     configured::for_too_little_scope_offers_a_step_up,
