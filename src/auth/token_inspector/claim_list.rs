@@ -38,12 +38,15 @@ fn list(inspection: Inspection, role: Role, title: &'static str) -> AnyView {
         let groups = rows.chunks(GROUP).map(|rows| Piece::of("dl", "members", rows.to_vec()));
         pieces::fill(&element, &groups.collect::<Vec<_>>());
     });
+    let hint = (role == Role::Payload)
+        .then_some("Pointing at one marks its bytes; the arrow keys go from one to the next.");
     part(move || {
         let title_id = role.name();
         is_there.get().then(|| {
             view! {
                 <section class="stack" aria-labelledby=title_id>
                     <h2 id=title_id class=title_id>{title}</h2>
+                    {hint.map(|hint| view! { <p class="small soft">{hint}</p> }.into_any())}
                     <div node_ref=element></div>
                 </section>
             }

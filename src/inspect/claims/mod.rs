@@ -64,7 +64,8 @@ crate::rules! {
         "Tell whoever runs the issuer.";
 }
 
-const NOT_GIVEN: &str = "Give the expected issuer and audience to compare with.";
+const NOTHING_GIVEN: &str = "Nothing was given to compare with: give what is expected.";
+const NO_AUDIENCE_GIVEN: &str = "Give the expected audience to compare with.";
 
 /// Whether it holds now.
 pub fn check_times(token: &Token, profile: Profile, expectations: &Expectations, now: Timestamp) -> Checks {
@@ -121,14 +122,14 @@ fn unreadable(rule: &'static Rule, kind: Kind) -> Checks {
 /// Nothing was given to compare with: the shape alone can be wrong.
 fn check_shape(rule: &'static Rule, found: &str, holds: bool, checks: &mut Checks) {
     match holds {
-        true => checks.unchecked(rule, NOT_GIVEN),
+        true => checks.unchecked(rule, NOTHING_GIVEN),
         false => checks.record(rule, false, "a text", found),
     }
 }
 
 fn check_audience_shape(rule: &'static Rule, claims: &Json, is_needed: bool, checks: &mut Checks) {
     match audiences(claims) {
-        Ok(list) if !list.is_empty() || !is_needed => checks.unchecked(rule, NOT_GIVEN),
+        Ok(list) if !list.is_empty() || !is_needed => checks.unchecked(rule, NO_AUDIENCE_GIVEN),
         Ok(_) => checks.record(rule, false, "an audience", "no aud"),
         Err(wrong) => checks.record(rule, false, wrong.expected, wrong.found),
     }
