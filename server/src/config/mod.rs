@@ -13,7 +13,7 @@ mod users;
 
 pub use catalogue::{Scope, built_in_scopes};
 pub use clients::{Authentication, Client, ClientType, WEB_CLIENT_ID, WEB_CLIENT_SECRET, built_in_clients};
-pub use file::{FileError, read_file};
+pub use file::{FileError, read, read_file};
 pub use grants::{GrantType, ResponseType};
 pub use lifetimes::{CODE_MAX, GRACE_MAX, Lifetimes, RefreshPolicy};
 pub use policies::{Names, Policy, Rule};

@@ -62,7 +62,8 @@ pub fn read_file(path: &Path) -> Result<Config, FileError> {
     read(&text)
 }
 
-fn read(text: &str) -> Result<Config, FileError> {
+/// Reads the text of a configuration file.
+pub fn read(text: &str) -> Result<Config, FileError> {
     let document: Document = toml::from_str(text).map_err(|error| FileError {
         line: error.span().map(|span| line_of(text, span.start)),
         problem: error.message().to_owned(),
