@@ -33,7 +33,8 @@ struct Sample {
 
 pub(crate) fn measure(folders: &Folders, runs: usize) -> Result<Inspect> {
     let server = Server::start(&folders.server, &folders.app)?;
-    let session = Driver::start()?.session()?;
+    let driver = Driver::start()?;
+    let session = driver.session()?;
     session.go(&format!("{}/inspect", server.origin))?;
     let mut samples = Vec::new();
     // The first paste finds nothing compiled: it is told apart.
