@@ -63,10 +63,7 @@ fuzz_target!(|data: &[u8]| {
     let mut request = Request::builder().method(method).uri([path, "?", &query].concat());
     if let Some(all) = request.headers_mut() {
         all.insert(header::HOST, HeaderValue::from_static("localhost:8080"));
-        all.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-        );
+        all.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         for line in headers.split(|byte| *byte == b'\n') {
             let mut halves = line.splitn(2, |byte| *byte == b':');
             let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
