@@ -217,3 +217,21 @@ async fn until_verdicts(stage: &Stage, expected: &str) -> Result<()> {
     })
     .await
 }
+
+/// A key that is made takes longer than the page is open: what comes of it finds no inspector.
+pub(super) async fn left_while_a_key_is_made_ends_nothing(stage: &mut Stage) -> Result<()> {
+    open(stage).await?;
+    let _before = traffic::console(&stage.browser.session).await?;
+    let leave = "document.querySelector('[data-testid=make-token]').click();
+        document.querySelector('nav a[href=\"/\"]').click();";
+    stage.page.script(leave, Vec::new()).await?;
+    stage.page.until_exists("[data-testid=sign-in]").await?;
+    // A second token is made after the first: when it is there, the first was done with.
+    stage.page.press_at("nav a[href='/inspect']").await?;
+    stage.page.press_at("[data-testid=make] > summary").await?;
+    stage.page.press("make-token").await?;
+    until_verdicts(stage, "pass pass pass unchecked").await?;
+    let said = traffic::console(&stage.browser.session).await?;
+    ensure!(said.is_empty(), "the console says {said:?}");
+    Ok(())
+}

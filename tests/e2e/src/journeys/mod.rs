@@ -117,6 +117,7 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     inspect::asks_the_server_about_the_token_of_the_session,
     inspect::shows_the_token_of_a_shared_link_and_cleans_the_address,
     inspect::makes_test_tokens_that_verify,
+    inspect::left_while_a_key_is_made_ends_nothing,
     inspect::links_claims_and_bytes_both_ways,
     screenshots::of_every_page_at_both_widths_in_light_and_dark,
 ];
