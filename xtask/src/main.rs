@@ -12,6 +12,7 @@ mod browsers;
 mod command;
 mod compress;
 mod counts;
+mod disk;
 mod interrupt;
 mod layout;
 mod node;

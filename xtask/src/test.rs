@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use crate::browsers::Browser;
 use crate::layout::{Layout, make_folder};
 use crate::step::{Outcome, Step};
-use crate::{node, plan, report, say, setup};
+use crate::{disk, node, plan, report, say, setup};
 
 /// Runs the named steps and what they need, or all of them.
 pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
@@ -18,6 +18,7 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
     }
     let start = Instant::now();
     let selected = selection(names);
+    disk::make_room(layout)?;
     let web = setup::web(layout)?;
     setup::lints(&web)?;
     if selected.contains(&"journeys") {

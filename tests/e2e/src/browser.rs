@@ -29,7 +29,7 @@ impl Browser {
     /// When the driver or the browser is missing, or refuses.
     pub async fn open(environment: &Environment, engine: Engine) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("bearer-lab-").tempdir()?;
-        let driver = Driver::start(environment, engine).await?;
+        let driver = Driver::start(environment, engine, profile.path()).await?;
         let capabilities = engine.capabilities(profile.path())?;
         let session = WebDriver::new(driver.address(), capabilities)
             .await

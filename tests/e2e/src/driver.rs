@@ -1,5 +1,6 @@
 //! A WebDriver process on a port of its own.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Result, bail};
@@ -19,15 +20,17 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts the engine's driver and waits until it says that it is ready.
+    /// Starts the engine's driver and waits until it says that it is ready. What it and its browsers keep for
+    /// a while goes to `folder`, so that nothing is left over where one of them is ended by force.
     ///
     /// # Errors
     ///
     /// When the driver is not installed, ends, or does not become ready.
-    pub async fn start(environment: &Environment, engine: Engine) -> Result<Self> {
+    pub async fn start(environment: &Environment, engine: Engine, folder: &Path) -> Result<Self> {
         let port = free_port()?;
         let mut command = engine.driver(environment, port)?;
-        let mut process = Process::start(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
+        command.env("TMPDIR", folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut process = Process::start(&mut command)?;
         let what = format!("the driver of {} to be ready", engine.name());
         wait::until(&what, async || {
             if process.has_ended() {
