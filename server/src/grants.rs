@@ -64,6 +64,7 @@ pub fn make_grant(
         username,
         auth_time,
         sid,
+        acr: None,
         scopes: scopes.clone(),
         lifetimes,
         issuer: issuer.into(),

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app::App,
+    authorize::ACR_VALUES,
     config::{Authentication, Client, Config, GrantType, ResponseType},
     dpop::ALGORITHMS,
     faults::METADATA,
@@ -74,6 +75,7 @@ fn metadata(config: &Config, site: &Site) -> Value {
         "require_pushed_authorization_requests": false,
         "code_challenge_methods_supported": ["S256"],
         "dpop_signing_alg_values_supported": ALGORITHMS.map(Algorithm::name),
+        "acr_values_supported": ACR_VALUES,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": unique(CLAIMS.into_iter().chain(claims)),
         "claims_parameter_supported": false,
@@ -86,8 +88,8 @@ fn metadata(config: &Config, site: &Site) -> Value {
 }
 
 /// The claims of every ID token; those about users are named by the scopes.
-const CLAIMS: [&str; 11] =
-    ["iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "amr", "at_hash", "c_hash", "sid"];
+const CLAIMS: [&str; 12] =
+    ["iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "acr", "amr", "at_hash", "c_hash", "sid"];
 
 fn any(config: &Config, is: impl Fn(&Client) -> bool) -> bool {
     config.clients.iter().any(is)

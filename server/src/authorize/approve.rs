@@ -35,7 +35,7 @@ async fn issue(app: &App, request: &AuthorizationRequest<'_>, who: Who) -> Resul
     };
     let issuer = &request.destination.issuer;
     let grant = make_grant(app, issuer, request.client, way, Some(who), &request.scopes)?;
-    let grant = Grant { resources: request.resources.clone(), ..grant };
+    let grant = Grant { resources: request.resources.clone(), acr: request.acr.map(Into::into), ..grant };
     let expires_in = app.clock.token_lifetime(grant.lifetimes.access_token).seconds();
     let mut issued = Issued { expires_in, ..Issued::default() };
     if request.response_type.code {

@@ -6,6 +6,7 @@
 
 mod approve;
 mod consent;
+mod context;
 mod decide;
 mod destination;
 mod endpoint;
@@ -17,6 +18,7 @@ mod request;
 mod sign_in;
 
 pub use consent::consent;
+pub use context::ACR_VALUES;
 pub use destination::{Destination, Refusal};
 pub use endpoint::{get, post};
 pub use own_claims::{OWN_CLAIM_MAX, OWN_CLAIMS, OWN_FLAG, OwnClaim};

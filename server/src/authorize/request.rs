@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
-use super::{Destination, Refusal, pkce::is_sha256, prompt::Prompt};
+use super::{Destination, Refusal, context::satisfied, pkce::is_sha256, prompt::Prompt};
 use crate::{
     app::App,
     config::{Client, Config, GrantType, Resources, ResponseType, Scopes, UnknownResource},
     faults::{Fault, Faults, is_taken_redirect},
     http::{Params, ParamsFault},
     site::Site,
-    tokens::TOKEN_MAX,
 };
 
 /// The longest client identifier, in bytes.
@@ -42,6 +41,8 @@ pub struct AuthorizationRequest<'a> {
     pub login_hint: Option<String>,
     /// An ID token of the user that the client expects.
     pub id_token_hint: Option<String>,
+    /// The authentication context class that the ID token names, if the client asked for any.
+    pub acr: Option<&'static str>,
 }
 
 /// A refusal that the client is told of: code and description.
@@ -89,11 +90,6 @@ impl<'a> AuthorizationRequest<'a> {
         let prompt = Prompt::parse(params.text("prompt"))
             .ok_or(invalid("prompt holds an unknown value, or none beside another one"))?;
         let max_age = read_max_age(params)?;
-        let id_token_hint = params.text("id_token_hint").map(str::to_owned);
-        if id_token_hint.as_ref().is_some_and(|hint| hint.len() > TOKEN_MAX) {
-            return Err(invalid("the id_token_hint is longer than this server reads"));
-        }
-        let login_hint = params.text("login_hint").map(str::to_owned);
         Ok(Self {
             client,
             destination,
@@ -105,8 +101,9 @@ impl<'a> AuthorizationRequest<'a> {
             dpop_jkt,
             prompt,
             max_age,
-            login_hint,
-            id_token_hint,
+            login_hint: params.text("login_hint").map(str::to_owned),
+            id_token_hint: params.text("id_token_hint").map(str::to_owned),
+            acr: params.text("acr_values").map(satisfied),
         })
     }
 }

@@ -52,6 +52,9 @@ pub struct Grant {
     /// The session in which it was given (OpenID Connect Front-Channel Logout §3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sid: Option<Arc<str>>,
+    /// The authentication context class that ID tokens name (OpenID Connect Core §2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<Arc<str>>,
     /// What may be done.
     #[serde(with = "written::scopes")]
     pub scopes: Scopes,

@@ -55,6 +55,9 @@ pub fn issue_id_token(
     if let Some(sid) = &grant.sid {
         set("sid", json!(&**sid));
     }
+    if let Some(acr) = &grant.acr {
+        set("acr", json!(&**acr));
+    }
     if let Some(nonce) = bound.nonce {
         set("nonce", json!(nonce));
     }

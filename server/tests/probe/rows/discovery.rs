@@ -44,6 +44,7 @@ pub fn rows() -> Vec<Row> {
         ("RFC 7636 §6.2", "code_challenge_methods_supported", r#"["S256"]"#),
         ("OIDC Discovery §3", "id_token_signing_alg_values_supported", r#"["RS256"]"#),
         ("OIDC Discovery §3", "subject_types_supported", r#"["public"]"#),
+        ("OIDC Discovery §3", "acr_values_supported", r#"["urn:okta:loa:1fa:pwd","urn:okta:loa:1fa:any"]"#),
         ("RFC 8414 §2", "token_endpoint_auth_methods_supported", r#"["none","client_secret_basic"]"#),
         ("RFC 8414 §2", "response_modes_supported", r#"["query","fragment"]"#),
         ("RFC 9207 §3", "authorization_response_iss_parameter_supported", "true"),

@@ -85,6 +85,30 @@ fn id_tokens() -> Vec<Row> {
             let claims = claims(&text(&Lab::automatic().tokens(), "id_token"));
             format!("{} {}", claims["auth_time"].is_i64(), claims["amr"])
         }),
+        row("OIDC Core §2", "ID token: no acr when none was asked for", "null", || {
+            claims(&text(&Lab::automatic().tokens(), "id_token"))["acr"].to_string()
+        }),
+        row(
+            "OIDC Core §3.1.2.1",
+            "ID token: acr is what was satisfied, then and after a refresh, never what was not",
+            "urn:okta:loa:1fa:any urn:okta:loa:1fa:any, urn:okta:loa:1fa:pwd urn:okta:loa:1fa:pwd",
+            || {
+                let lab = Lab::automatic();
+                let acr = |tokens: &Value| text(&claims(&text(tokens, "id_token")), "acr");
+                let asked = ["phr urn:okta:loa:1fa:any", "phr urn:okta:loa:2fa:any"].map(|acr_values| {
+                    let tokens = lab.redeem(&lab.code(&[("acr_values", acr_values)]), &[]).json();
+                    let renewed = lab.refresh(&text(&tokens, "refresh_token"), &[]).json();
+                    format!("{} {}", acr(&tokens), acr(&renewed))
+                });
+                asked.join(", ")
+            },
+        ),
+        row("OIDC Core §3.2.2.10", "ID token: acr in the front channel", "urn:okta:loa:1fa:pwd", || {
+            let changes =
+                [("client_id", "spa-implicit"), ("response_type", "id_token"), ("acr_values", "phr")];
+            let location = Lab::automatic().authorize(&changes).location();
+            text(&claims(&parameter(&location, "id_token").unwrap_or_default()), "acr")
+        }),
         row("OIDC Core §3.1.3.6", "ID token: at_hash in the code flow", "right", || {
             let tokens = Lab::automatic().tokens();
             let expected = half_hash(&text(&tokens, "access_token"));
