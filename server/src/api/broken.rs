@@ -14,10 +14,7 @@ use axum::{
 use bearer_lab::protocol::Secret;
 use serde_json::{Value, json};
 
-use super::{
-    bearer::{BearerError, Presented, Refused, Scheme, read_header, read_key},
-    items::list,
-};
+use super::{BearerError, Presented, Refused, Scheme, bearer::read_key, items::list, read_header};
 use crate::{
     app::App,
     http::{OAuthError, Params, json as answer_json, json_bytes},

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::bearer::{BearerError, Presented, Scheme, read_header, read_key};
+use super::{BearerError, Presented, Scheme, bearer::read_key, read_header};
 use crate::{
     app::App,
     faults::waived_rules,

@@ -4,9 +4,13 @@ mod bearer;
 pub mod broken;
 mod explain;
 mod items;
+mod presented;
+mod refused;
 
-pub use bearer::{BearerError, Presented, Refused, Scheme, authorize_presented, read_header};
+pub use bearer::authorize_presented;
 pub use explain::explain;
+pub use presented::{Presented, Scheme, read_header};
+pub use refused::{BearerError, Refused};
 
 use std::sync::Arc;
 

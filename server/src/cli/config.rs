@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{
-    serve::{StartError, read_config},
+    start::{StartError, read_config},
     terminal::say,
 };
 

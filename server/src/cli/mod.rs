@@ -10,6 +10,7 @@ mod secret_source;
 mod serve;
 mod settings;
 mod signals;
+mod start;
 mod terminal;
 mod times;
 mod token;
@@ -17,7 +18,8 @@ mod token;
 use clap::{Parser, Subcommand};
 
 pub use failure::Failure;
-pub use serve::{Serve, StartError, start};
+pub use serve::Serve;
+pub use start::{StartError, start};
 pub use terminal::complain;
 
 use self::terminal::say;

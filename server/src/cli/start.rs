@@ -1,0 +1,105 @@
+use std::{
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::Serve;
+use crate::{
+    app::App,
+    clock::{Clock, ClockSettings},
+    config::{Config, FileError, read_file},
+    data::{DataError, DataFolder},
+    files::{Files, LoadError, Reach},
+    serve::{self, Listener},
+    site::Sites,
+    tls::{Tls, TlsError},
+    web_client,
+};
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken, or not of this machine.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The app's folder.
+    #[error(transparent)]
+    Files(#[from] LoadError),
+    /// The configuration file.
+    #[error("{}, {error}", path.display())]
+    Config {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: FileError,
+    },
+    /// There is no such user.
+    #[error("there is no user {0:?} to sign in as")]
+    UnknownUser(String),
+    /// https under an address that is not.
+    #[error("with --https, the public URL begins with https://")]
+    NotHttps,
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The data folder.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// Standard output, signals.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Takes hold of the address and makes the server behind it.
+pub async fn start(options: Serve) -> Result<(Listener, Arc<App>), StartError> {
+    let mut listener = bind(options.listen).await?;
+    let address = listener.local_addr()?;
+    let sites = match &options.public_url {
+        Some(url) if options.https && !url.is_https() => return Err(StartError::NotHttps),
+        Some(url) => Sites::of_public_url(url),
+        None => Sites::of_listener(if options.https { "https" } else { "http" }, address),
+    };
+    let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
+    if let Some(address) = options.web_client {
+        let origin = web_client::origin_at(address, sites.main_origin());
+        config.register_web_client(web_client::redirect_rule(&origin));
+    }
+    if options.modern_only {
+        config.leave_out_retired();
+    }
+    if let Some(username) = options.sign_in_as {
+        if config.user(&username).is_none() {
+            return Err(StartError::UnknownUser(username));
+        }
+        config.sign_in_as = Some(username);
+    }
+    config.is_workshop = options.workshop;
+    config.demands_dpop_nonce = options.dpop_nonce;
+    let folder = options.data.as_deref().map(DataFolder::open).transpose()?;
+    let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
+    if options.https {
+        listener.tls = Some(Tls::open(sites.hosts(), folder.as_ref(), Clock::default().now())?);
+    }
+    let clock = Clock::default();
+    clock.set(ClockSettings::of(&options.clock));
+    let app = App::start(config, sites, Files::load(&options.dist, reach)?, clock, folder)?;
+    app.faults.set(&options.faults);
+    let keeper = app.clone();
+    tokio::spawn(async move { keeper.store.keep_journal_short().await });
+    Ok((listener, app))
+}
+
+pub(super) async fn bind(address: SocketAddr) -> Result<Listener, StartError> {
+    serve::bind(address).await.map_err(|source| StartError::Listen { address, source })
+}
+
+pub(super) fn read_config(path: &Path) -> Result<Config, StartError> {
+    read_file(path).map_err(|error| StartError::Config { path: path.to_owned(), error })
+}
