@@ -28,8 +28,11 @@ static AUDIENCE: Rule = Rule {
     source: "RFC 9068 §4, RFC 8707",
     claim: "The token was issued for this API, and for no other",
 };
-static BEGUN: Rule =
-    Rule { code: "TOKEN_BEGUN", source: "RFC 7519 §4.1.6", claim: "The token was not issued in the future" };
+static BEGUN: Rule = Rule {
+    code: "TOKEN_BEGUN",
+    source: "RFC 7519 §4.1.5, §4.1.6",
+    claim: "The token was not issued in the future, and its time has come",
+};
 static EXPIRED: Rule =
     Rule { code: "TOKEN_EXPIRED", source: "RFC 7519 §4.1.4", claim: "The token has not expired" };
 static REVOKED: Rule = Rule {
@@ -112,6 +115,8 @@ fn check_claims(
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     let moment = |name: &str| claims.get(name).and_then(Value::as_i64).unwrap_or_default();
     let (iat, exp) = (moment("iat"), moment("exp"));
+    // An nbf that is no number is a time that never comes.
+    let begins = claims.get("nbf").map_or(iat, |nbf| iat.max(nbf.as_i64().unwrap_or(i64::MAX)));
     let seconds = |moment: i64| format!("{moment} (now: {})", now.seconds());
     checks.same(&ISSUER, issuer, text("iss"));
     let found = claims.get("aud").and_then(|aud| Audience::deserialize(aud).ok());
@@ -123,8 +128,8 @@ fn check_claims(
     };
     let is_for_here = || found.iter().any(|resource| is_for(resource));
     checks.apply(&AUDIENCE, &app.config.audience, &found.join(" "), is_for_here);
-    let has_begun = || Timestamp::from_seconds(iat) <= now.after(LEEWAY);
-    checks.apply(&BEGUN, "iat not later than now", &seconds(iat), has_begun);
+    let has_begun = || Timestamp::from_seconds(begins) <= now.after(LEEWAY);
+    checks.apply(&BEGUN, "iat and nbf not later than now", &seconds(begins), has_begun);
     // No leeway at the end: the one clock that issued the token decides here too.
     let is_alive = || now < Timestamp::from_seconds(exp);
     checks.apply(&EXPIRED, "exp later than now", &seconds(exp), is_alive);

@@ -9,7 +9,7 @@ use std::{
 use bearer_lab_server::{
     app::{App, router},
     cli::{self, Serve},
-    keys::KeySet,
+    keys::{Algorithm, KeySet},
     serve,
 };
 use serde_json::Value;
@@ -75,6 +75,12 @@ impl Lab {
         self.runtime.block_on(self.app.keys.set()).unwrap()
     }
 
+    /// Signs claims as a token of this kind with the key of access tokens.
+    pub fn sign(&self, typ: &str, claims: &Value) -> String {
+        let keys = self.keys();
+        keys.signing(Algorithm::Rs256).unwrap().sign(typ, claims).unwrap().expose().to_owned()
+    }
+
     /// Has the server make new signing keys.
     pub fn rotate_keys(&self) {
         self.runtime.block_on(self.app.rotate_keys()).unwrap();
@@ -107,6 +113,11 @@ impl Lab {
 
     pub fn post(&self, target: &str) -> Request {
         Request::new("POST", &self.host, target)
+    }
+
+    /// A request to the other issuer of a server that answers for `localhost` and `127.0.0.1`.
+    pub fn post_to_other_issuer(&self, target: &str) -> Request {
+        Request::new("POST", &format!("127.0.0.1:{}", self.address.port()), target)
     }
 
     pub fn issuer(&self) -> String {

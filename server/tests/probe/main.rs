@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         rows::tokens::rows(),
         rows::keys::rows(),
         rows::api::rows(),
+        rows::signed::rows(),
         rows::broken::rows(),
         rows::dpop::rows(),
         rows::resource::rows(),

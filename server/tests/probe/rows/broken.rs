@@ -1,7 +1,6 @@
 //! The API's broken twin: each mistake is there until it is mended, and then it is as good as the API.
 
 use bearer_lab::protocol::jose::base64url;
-use bearer_lab_server::keys::Algorithm;
 use serde_json::{Value, json};
 
 use crate::{
@@ -128,21 +127,16 @@ fn access_token(lab: &Lab) -> String {
     text(&lab.tokens(), "access_token")
 }
 
-fn sign(lab: &Lab, typ: &str, claims: &Value) -> String {
-    let keys = lab.keys();
-    keys.signing(Algorithm::Rs256).unwrap().sign(typ, claims).unwrap().expose().to_owned()
-}
-
 /// An access token that the server signed with another value for a claim.
 fn changed(lab: &Lab, name: &str, value: Value) -> String {
     let mut claims = claims(&access_token(lab));
     claims[name] = value;
-    sign(lab, "at+jwt", &claims)
+    lab.sign("at+jwt", &claims)
 }
 
 /// A token with the claims of an access token, signed as another kind.
 fn of_kind(lab: &Lab, typ: &str) -> String {
-    sign(lab, typ, &claims(&access_token(lab)))
+    lab.sign(typ, &claims(&access_token(lab)))
 }
 
 fn unsigned(lab: &Lab) -> String {

@@ -29,5 +29,6 @@ pub mod races;
 pub mod refresh;
 pub mod resource;
 pub mod revoke;
+pub mod signed;
 pub mod tokens;
 pub mod workshop;
