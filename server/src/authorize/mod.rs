@@ -23,5 +23,5 @@ pub use destination::{Destination, Refusal};
 pub use endpoint::{get, post};
 pub use own_claims::{OWN_CLAIM_MAX, OWN_CLAIMS, OWN_FLAG, OwnClaim};
 pub use pkce::matches;
-pub use request::{AuthorizationRequest, CLIENT_ID_MAX, NONCE_MAX, STATE_MAX};
+pub use request::{AuthorizationRequest, NONCE_MAX, STATE_MAX};
 pub use sign_in::sign_in;

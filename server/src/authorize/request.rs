@@ -9,8 +9,6 @@ use crate::{
     site::Site,
 };
 
-/// The longest client identifier, in bytes.
-pub const CLIENT_ID_MAX: usize = 256;
 /// The longest state, in bytes.
 pub const STATE_MAX: usize = 4 * 1024;
 /// The longest nonce, in bytes.
@@ -113,8 +111,7 @@ fn read_client<'a>(config: &'a Config, params: &Params) -> Result<&'a Client, Re
     let refusal = |mend| Refusal::Page { error: "invalid_client", problem, mend };
     let id = params.one("client_id").map_err(|_| refusal("The request must hold client_id once."))?;
     let id = id.ok_or(refusal("The request must hold client_id."))?;
-    let is_sane = id.len() <= CLIENT_ID_MAX;
-    let client = config.client(id).filter(|client| is_sane && !client.redirects.is_empty());
+    let client = config.client(id).filter(|client| !client.redirects.is_empty());
     client.ok_or(refusal("The client_id must be that of a client registered for the authorization endpoint."))
 }
 

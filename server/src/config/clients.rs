@@ -120,6 +120,9 @@ impl Client {
     }
 }
 
+/// The longest client identifier, in bytes.
+pub const CLIENT_ID_MAX: usize = 256;
+
 /// The web application that comes with the server.
 pub const WEB_CLIENT_ID: &str = "web";
 /// Its secret, which is public because this is a classroom.
@@ -223,6 +226,14 @@ mod tests {
         for client in &clients {
             assert_eq!(client.is_public(), !client.kind.is_confidential(), "{}", client.id);
             assert_eq!(client.redirects.is_empty(), !client.kind.has_redirects(), "{}", client.id);
+        }
+    }
+
+    #[test]
+    fn rfc6749_s4_4_only_clients_with_a_secret_act_for_themselves() {
+        for (name, kind) in ClientType::ALL {
+            let acts = kind.grants().contains(&GrantType::ClientCredentials);
+            assert!(!acts || kind.is_confidential(), "{name}");
         }
     }
 

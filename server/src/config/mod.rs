@@ -12,7 +12,9 @@ mod scopes;
 mod users;
 
 pub use catalogue::{Scope, built_in_scopes};
-pub use clients::{Authentication, Client, ClientType, WEB_CLIENT_ID, WEB_CLIENT_SECRET, built_in_clients};
+pub use clients::{
+    Authentication, CLIENT_ID_MAX, Client, ClientType, WEB_CLIENT_ID, WEB_CLIENT_SECRET, built_in_clients,
+};
 pub use file::{FileError, read, read_file};
 pub use grants::{GrantType, ResponseType};
 pub use lifetimes::{CODE_MAX, GRACE_MAX, Lifetimes, RefreshPolicy};

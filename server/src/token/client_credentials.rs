@@ -15,13 +15,6 @@ use crate::{
 const ABOUT_A_USER: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
 pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    // RFC 6749 §4.4: only for confidential clients.
-    if request.client.is_public() {
-        return Err(OAuthError::new(
-            "unauthorized_client",
-            "a client without a secret cannot act for itself",
-        ));
-    }
     let scopes = requested_scopes(request)?;
     if ABOUT_A_USER.iter().any(|scope| scopes.contains(scope)) {
         return Err(OAuthError::new(

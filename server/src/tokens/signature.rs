@@ -70,10 +70,7 @@ mod tests {
     use serde_json::json;
 
     use super::{Checks, check_signature};
-    use crate::{
-        keys::{Algorithm, KeySet},
-        tokens::TOKEN_MAX,
-    };
+    use crate::keys::{Algorithm, KeySet};
 
     const NOW: Timestamp = Timestamp::from_seconds(1000);
 
@@ -119,7 +116,6 @@ mod tests {
             (format!("{token}.x"), "TOKEN_FORMAT"),
             (String::new(), "TOKEN_FORMAT"),
             ("..".to_owned(), "TOKEN_FORMAT"),
-            ("a".repeat(TOKEN_MAX + 1), "TOKEN_FORMAT"),
         ] {
             assert_eq!(failure(&key, "at+jwt", &bad), Some(expected), "{bad}");
         }

@@ -84,6 +84,12 @@ pub fn exchange_and_close(address: SocketAddr, request: &[u8]) -> Answer {
     read(stream)
 }
 
+/// Whether the server closes a connection on which no more comes than this, and answers nothing.
+pub fn closes(address: SocketAddr, begin: &[u8]) -> bool {
+    let mut rest = Vec::new();
+    send(address, begin).read_to_end(&mut rest).is_ok() && rest.is_empty()
+}
+
 fn send(address: SocketAddr, request: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();

@@ -2,8 +2,7 @@ use toml::Spanned;
 
 use super::{Problem, document::ClientTable, known_scopes, text};
 use crate::{
-    authorize::CLIENT_ID_MAX,
-    config::{Authentication, Client, ClientType, Config, RedirectRule, SUBJECT_PREFIX},
+    config::{Authentication, CLIENT_ID_MAX, Client, ClientType, Config, RedirectRule, SUBJECT_PREFIX},
     crypto::sha256,
     keys::Algorithm,
 };
@@ -15,7 +14,7 @@ pub(super) fn add(config: &mut Config, table: ClientTable) -> Result<(), Problem
     let is_printable = id.len() <= CLIENT_ID_MAX && id.bytes().all(|byte| matches!(byte, 0x21..=0x7e));
     if id.is_empty() || !is_printable || id.starts_with(SUBJECT_PREFIX) {
         let problem = format!(
-            "a client's id is visible ASCII, and does not begin like a user's subject, {SUBJECT_PREFIX}"
+            "a client's id is at most {CLIENT_ID_MAX} visible ASCII characters, and does not begin like a user's subject, {SUBJECT_PREFIX}"
         );
         return Err(Problem::at(&table.id, problem));
     }

@@ -78,6 +78,11 @@ fn an_error_names_its_line_and_what_would_be_right() {
             "RS256, ES256, PS256, EdDSA",
         ),
         ("[[clients]]\nid = \"00ualice\"\ntype = \"device\"\nscopes = []", 2, "a user's subject"),
+        (
+            &format!("[[clients]]\nid = \"{}\"\ntype = \"device\"\nscopes = []", "x".repeat(257)),
+            2,
+            "at most 256 visible ASCII",
+        ),
         ("[[users]]\nusername = \"x\"", 2, "either password or password_hash"),
         ("[[users]]\nusername = \"x\"\npassword_hash = \"abc\"", 3, "PHC string"),
         ("[[policies]]\nname = \"p\"\nclients = [\"nobody\"]\nrules = []", 3, "no client \"nobody\""),

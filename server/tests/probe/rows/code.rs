@@ -95,6 +95,19 @@ fn others() -> Vec<Row> {
                 )
             },
         ),
+        row(
+            "RFC 6749 §4.1.2",
+            "token, code: a second time after most of an hour ends the tokens of the first",
+            "400 invalid_grant, then 401 Bearer invalid_token",
+            || {
+                let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
+                let code = lab.code(&[]);
+                let tokens = lab.redeem(&code, &[]).json();
+                lab.app.clock.advance(59 * 60);
+                let again = oauth(&lab.redeem(&code, &[]));
+                format!("{again}, then {}", bearer(&lab.api("/api/items", &text(&tokens, "access_token"))))
+            },
+        ),
         row("strictness", "token, code: a wrong verifier uses the code up", GONE, || {
             let lab = Lab::automatic();
             let code = lab.code(&[]);
@@ -113,9 +126,8 @@ fn others() -> Vec<Row> {
         row("RFC 9207 §1", "token, code: at another of the server's issuers", GONE, || {
             let lab = Lab::automatic();
             let code = lab.code(&[]);
-            let other = format!("127.0.0.1:{}", lab.address.port());
             let callback = lab.callback();
-            let request = crate::http::Request::new("POST", &other, "/oauth2/default/v1/token").form(&[
+            let request = lab.post_to_other_issuer("/oauth2/default/v1/token").form(&[
                 ("grant_type", "authorization_code"),
                 ("client_id", "spa"),
                 ("code", &code),

@@ -27,6 +27,30 @@ redirect_uris = ["https://desk.test/callback?tenant=1"]
 scopes = ["openid"]
 "#;
 
+/// Names that would be markup if the pages took them for it.
+const MARKUP: &str = r#"
+[[scopes]]
+name = "look"
+description = "<script>scope</script>"
+[[clients]]
+id = "desk"
+name = "<script>client</script>"
+type = "single-page"
+redirect_uris = ["/callback"]
+scopes = ["openid", "look"]
+[[users]]
+username = "<script>user</script>"
+password = "<script>password</script>"
+show_password = true
+"#;
+
+/// How often a page shows these words as text; nothing else may be a script there.
+fn shown_as_text(page: &str, words: &[&str]) -> String {
+    let is_text = |word: &&&str| page.contains(&format!("&lt;script&gt;{word}&lt;/script&gt;"));
+    let raw = if page.contains("<script") { ", raw" } else { "" };
+    format!("{}{raw}", words.iter().filter(is_text).copied().collect::<Vec<_>>().join(" "))
+}
+
 /// A row about a client whose redirect URI is registered with a query.
 fn with_query(name: &'static str, redirect_uri: &'static str, expected: &'static str) -> Row {
     row("RFC 6749 §3.1.2", format!("config: a redirect URI with a query, {name}"), expected, move || {
@@ -44,6 +68,29 @@ pub fn rows() -> Vec<Row> {
         with_query("another", "https://desk.test/callback?tenant=2", "400 invalid_request"),
         with_query("none", "https://desk.test/callback", "400 invalid_request"),
         with_query("longer", "https://desk.test/callback?tenant=1&x=1", "400 invalid_request"),
+        row(
+            "CVE-2018-1000088",
+            "config: names are text on the pages",
+            "client user password; client scope user; client user; user",
+            || {
+                let lab = Lab::configured("markup", None, MARKUP);
+                let (user, changes) =
+                    ("<script>user</script>", [("client_id", "desk"), ("scope", "openid look")]);
+                let mut browser = Browser::authorize(&lab, &changes);
+                let words = ["client", "scope", "user", "password"];
+                let mut seen = vec![shown_as_text(&browser.page.text(), &words)];
+                let account = [("username", user), ("password", "<script>password</script>")];
+                browser.post("/oauth2/default/v1/sign-in", &account);
+                seen.push(shown_as_text(&browser.page.text(), &words));
+                let query =
+                    lab.authorization_query(&[&changes[..], &[("prompt", "select_account")]].concat());
+                for target in [format!("authorize?{query}"), "logout".to_owned()] {
+                    browser.go(lab.get(&format!("/oauth2/default/v1/{target}")));
+                    seen.push(shown_as_text(&browser.page.text(), &words));
+                }
+                seen.join("; ")
+            },
+        ),
         row("configuration", "config: a client, its scope and its lifetime", "200 reports:read 600", || {
             let lab = Lab::configured("example", None, EXAMPLE);
             let form = [("grant_type", "client_credentials"), ("scope", "reports:read")];

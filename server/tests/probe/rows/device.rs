@@ -85,14 +85,25 @@ fn requests() -> Vec<Row> {
         row("RFC 8628 §3.4", "device: no device code", "400 invalid_request", || {
             oauth(&Lab::automatic().token(&[("grant_type", GRANT), ("client_id", "device")]))
         }),
-        row("RFC 8628 §3.4", "device: the code of another client", "400 unauthorized_client", || {
-            let lab = Lab::automatic();
-            let (device_code, _) = begin(lab);
-            oauth(&lab.token(&[
-                ("grant_type", GRANT),
-                ("client_id", "native"),
-                ("device_code", &device_code),
-            ]))
+        row(
+            "RFC 8628 §3.4",
+            "device: the code of another client, which leaves it",
+            "400 expired_token, then 200",
+            || {
+                let content = "[[clients]]\nid = \"other\"\ntype = \"device\"\nscopes = [\"openid\"]\n";
+                let lab = Lab::configured("other-device", Some("alice"), content);
+                let (device_code, user_code) = begin(&lab);
+                lab.send(&lab.get(&page(&user_code)));
+                let form = [("grant_type", GRANT), ("client_id", "other"), ("device_code", &device_code)];
+                format!("{}, then {}", oauth(&lab.token(&form)), oauth(&poll(&lab, &device_code)))
+            },
+        ),
+        row("RFC 9207 §1", "device: at another of the server's issuers", "400 expired_token", || {
+            let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
+            let (device_code, user_code) = begin(&lab);
+            lab.send(&lab.get(&page(&user_code)));
+            let form = [("grant_type", GRANT), ("client_id", "device"), ("device_code", &device_code)];
+            oauth(&lab.send(&lab.post_to_other_issuer("/oauth2/default/v1/token").form(&form)))
         }),
         row("RFC 8628 §3.5", "device: nobody answers in time", "400 expired_token", || {
             let lab = Lab::start(options());

@@ -52,7 +52,7 @@ pub fn rows() -> Vec<Row> {
     });
     let preflights =
         ENDPOINTS.iter().filter(|(_, method, _)| *method == "POST").map(|(path, method, is_open)| {
-            let expected = if *is_open { "204 *, no credentials" } else { "405 none" };
+            let expected = if *is_open { "204 *, no credentials, kept 7200 seconds" } else { "405 none" };
             row("Fetch §3.3", format!("CORS: preflight of {path}"), expected, move || {
                 let lab = Lab::automatic();
                 let request = Request::new("OPTIONS", &lab.host, path)
@@ -60,7 +60,9 @@ pub fn rows() -> Vec<Row> {
                     .header("access-control-request-method", method)
                     .header("access-control-request-headers", "authorization");
                 let answer = lab.send(&request);
-                format!("{} {}", answer.status, cors(&answer))
+                let kept = answer.header("access-control-max-age");
+                let kept = kept.map(|seconds| format!(", kept {seconds} seconds")).unwrap_or_default();
+                format!("{} {}{kept}", answer.status, cors(&answer))
             })
         });
     let guards = ["/oauth2/default/v1/keys", "/api/items", "/nothing", "/oauth2/default/v1/authorize"];

@@ -3,9 +3,11 @@
 
 use std::thread;
 
+use bearer_lab_server::cli::Serve;
+
 use crate::{
-    http::{Request, exchange, exchange_and_close},
-    lab::Lab,
+    http::{Answer, Request, closes, exchange, exchange_and_close},
+    lab::{Lab, options},
     row::{Row, row},
     summary::{authorization, oauth},
 };
@@ -15,6 +17,9 @@ const FOR_PROGRAMS: [&str; 5] = ["token", "revoke", "introspect", "par", "device
 /// Endpoints that browsers post to; their errors are pages. `sign-out` is not among them: whoever is signed out
 /// already is told so, whatever they sent.
 const FOR_PEOPLE: [&str; 6] = ["authorize", "sign-in", "consent", "device", "device/decision", "logout"];
+
+/// What people are shown.
+const PAGE: &str = "a 4xx page";
 
 /// A kind of malformed request: its name, what makes it of a request without a body, and the error.
 struct Kind {
@@ -80,27 +85,33 @@ pub fn rows() -> Vec<Row> {
     });
     let people = FOR_PEOPLE.iter().flat_map(|path| KINDS.iter().map(move |kind| (path, kind)));
     let people = people.map(|(path, kind)| {
-        let source = "RFC 6749 §4.1.2.1";
-        row(source, format!("malformed: {} at {path}", kind.name), "a 4xx page", move || {
+        row("RFC 6749 §4.1.2.1", format!("malformed: {} at {path}", kind.name), PAGE, move || {
             let lab = Lab::manual();
             let mut answer = lab.send(&(kind.make)(lab.post(&endpoint(path))));
             // Some endpoints answer a POST by asking for the same with GET.
             if let Some(target) = answer.location().strip_prefix(&lab.origin) {
                 answer = lab.send(&lab.get(target));
             }
-            let summary = authorization(lab, &answer);
-            if summary.starts_with('4') && !summary.contains("without") {
-                "a 4xx page".into()
-            } else {
-                summary
-            }
+            refusal_page(lab, &answer)
         })
     });
     programs.chain(people).chain(unfinished()).chain([mutations()]).collect()
 }
 
+fn refusal_page(lab: &Lab, answer: &Answer) -> String {
+    let summary = authorization(lab, answer);
+    if summary.starts_with('4') && !summary.contains("without") { PAGE.into() } else { summary }
+}
+
 fn endpoint(path: &str) -> String {
     format!("/oauth2/default/v1/{path}")
+}
+
+/// A form, and of it so much that the server waits for the rest.
+fn unfinished_form(lab: &Lab, path: &str) -> Vec<u8> {
+    let mut request = lab.post(&endpoint(path)).raw_form(b"client_id=spa&scope=openid").bytes();
+    request.truncate(request.len() - 10);
+    request
 }
 
 /// Requests that end too early, or never.
@@ -108,30 +119,60 @@ fn unfinished() -> Vec<Row> {
     let truncated = FOR_PROGRAMS.iter().map(|path| {
         row("RFC 9112 §8", format!("malformed: truncated at {path}"), "413 invalid_request", move || {
             let lab = Lab::automatic();
-            let mut request = lab.post(&endpoint(path)).raw_form(b"client_id=spa&scope=openid").bytes();
-            request.truncate(request.len() - 10);
-            oauth(&exchange_and_close(lab.address, &request))
+            oauth(&exchange_and_close(lab.address, &unfinished_form(lab, path)))
         })
     });
-    truncated.chain([slow()]).collect()
+    let truncated_page = FOR_PEOPLE.iter().map(|path| {
+        row("RFC 9112 §8", format!("malformed: truncated at {path}"), PAGE, move || {
+            let lab = Lab::manual();
+            refusal_page(lab, &exchange_and_close(lab.address, &unfinished_form(lab, path)))
+        })
+    });
+    truncated.chain(truncated_page).chain(slow()).collect()
 }
 
-/// All at once: each takes the time that the server gives a body.
-fn slow() -> Row {
-    row("RFC 9110 §15.5.9", "malformed: slow, at every endpoint for programs", "408 invalid_request", || {
-        let ask = |path: &str| {
-            let lab = Lab::automatic();
-            let mut request = lab.post(&endpoint(path)).raw_form(b"client_id=spa&scope=openid").bytes();
-            request.truncate(request.len() - 10);
-            oauth(&exchange(lab.address, &request))
-        };
-        let mut answers: Vec<_> = thread::scope(|scope| {
-            let asking: Vec<_> = FOR_PROGRAMS.iter().map(|path| scope.spawn(move || ask(path))).collect();
-            asking.into_iter().map(|asked| asked.join().unwrap()).collect()
-        });
-        answers.dedup();
-        answers.join(", ")
-    })
+/// Everything that comes too slowly, all at once: each takes the time that the server gives it.
+fn slow() -> [Row; 4] {
+    [
+        row(
+            "RFC 9110 §15.5.9",
+            "malformed: slow, at every endpoint for programs",
+            "408 invalid_request",
+            || {
+                let lab = Lab::automatic();
+                at_once(&FOR_PROGRAMS, |path| oauth(&exchange(lab.address, &unfinished_form(lab, path))))
+            },
+        ),
+        row("RFC 9110 §15.5.9", "malformed: slow, at every endpoint for people", PAGE, || {
+            let lab = Lab::manual();
+            at_once(&FOR_PEOPLE, |path| {
+                refusal_page(lab, &exchange(lab.address, &unfinished_form(lab, path)))
+            })
+        }),
+        row("RFC 9112 §9.8", "malformed: slow, the head of a request", "closed", || {
+            let heads = ["", "G", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nhost: localhost\r\n"];
+            at_once(&heads, |head| ended(Lab::automatic(), head.as_bytes()))
+        }),
+        row("RFC 9112 §9.8", "malformed: slow, the handshake of TLS", "closed", || {
+            let lab = Lab::start(Serve { https: true, ..options() });
+            at_once(&["", "\x16\x03\x01\x02"], |hello| ended(&lab, hello.as_bytes()))
+        }),
+    ]
+}
+
+/// Asks for all of them at the same time: the one outcome, or all that there were.
+fn at_once(all: &[&str], ask: impl Fn(&str) -> String + Sync) -> String {
+    let mut outcomes: Vec<_> = thread::scope(|scope| {
+        let asking: Vec<_> = all.iter().map(|one| scope.spawn(|| ask(one))).collect();
+        asking.into_iter().map(|asked| asked.join().unwrap()).collect()
+    });
+    outcomes.dedup();
+    outcomes.join(", ")
+}
+
+/// How a connection ends on which no more comes than this.
+fn ended(lab: &Lab, begin: &[u8]) -> String {
+    if closes(lab.address, begin) { "closed".into() } else { "left open".into() }
 }
 
 /// How many requests are changed.

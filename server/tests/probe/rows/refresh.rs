@@ -89,6 +89,19 @@ fn requests() -> Vec<Row> {
                 )
             },
         ),
+        row(
+            "RFC 9207 §1",
+            "refresh: at another of the server's issuers, which leaves it",
+            "400 invalid_grant then 200",
+            || {
+                let lab = Lab::automatic();
+                let token = text(&lab.tokens(), "refresh_token");
+                let form =
+                    [("grant_type", "refresh_token"), ("client_id", "spa"), ("refresh_token", &*token)];
+                let other = lab.send(&lab.post_to_other_issuer("/oauth2/default/v1/token").form(&form));
+                format!("{} then {}", oauth(&other), oauth(&lab.refresh(&token, &[])))
+            },
+        ),
         row("RFC 8725 §3.11", "refresh: an access token in its place", GONE, || {
             let lab = Lab::automatic();
             oauth(&lab.refresh(&text(&lab.tokens(), "access_token"), &[]))
