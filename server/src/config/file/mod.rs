@@ -8,7 +8,7 @@ mod document;
 mod policies;
 mod users;
 
-use std::{fmt, fs, ops::Range, path::Path};
+use std::{collections::BTreeSet, fmt, fs, ops::Range, path::Path};
 
 use bearer_lab::protocol::Lifetime;
 use toml::Spanned;
@@ -77,6 +77,9 @@ fn line_of(text: &str, offset: usize) -> usize {
 }
 
 fn build(document: Document) -> Result<Config, Problem> {
+    refuse_twice("scope", document.scopes.iter().map(|table| &table.name))?;
+    refuse_twice("client", document.clients.iter().map(|table| &table.id))?;
+    refuse_twice("user", document.users.iter().map(|table| &table.username))?;
     let mut config = Config::built_in();
     if document.built_in == Some(false) {
         config.clients.clear();
@@ -102,6 +105,17 @@ fn build(document: Document) -> Result<Config, Problem> {
         policies::add(&mut config, table)?;
     }
     Ok(config)
+}
+
+/// A file has each name once: of two, nobody would notice which one counts.
+fn refuse_twice<'a>(what: &str, mut names: impl Iterator<Item = &'a Spanned<String>>) -> Result<(), Problem> {
+    let mut seen = BTreeSet::new();
+    match names.find(|name| !seen.insert(name.get_ref())) {
+        Some(name) => {
+            Err(Problem::at(name, format!("the {what} {:?} is in this file already", name.get_ref())))
+        }
+        None => Ok(()),
+    }
 }
 
 /// An absolute URI without a fragment (RFC 8707 §2).

@@ -33,6 +33,7 @@ fn a_client_of_the_same_id_takes_the_place_of_the_built_in_one() {
 #[test]
 fn an_error_names_its_line_and_what_would_be_right() {
     const CLIENT: &str = "[[clients]]\nid = \"x\"\n";
+    const DEVICE: &str = "[[clients]]\nid = \"x\"\ntype = \"device\"\nscopes = []\n";
     for (text, line, part) in [
         ("audience = \"\"", 1, "audience is empty"),
         ("resources = [\"reports\"]", 1, "an absolute URI without a fragment"),
@@ -85,6 +86,23 @@ fn an_error_names_its_line_and_what_would_be_right() {
         ),
         ("[[users]]\nusername = \"x\"", 2, "either password or password_hash"),
         ("[[users]]\nusername = \"x\"\npassword_hash = \"abc\"", 3, "PHC string"),
+        (
+            "[[users]]\nusername = \"x\"\npassword_hash = \"$scrypt$ln=16$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E\"",
+            3,
+            "PHC string",
+        ),
+        (
+            "[[users]]\nusername = \"x\"\npassword_hash = \"$argon2id$v=19$m=19456,t=2,p=1$AzMubiGrVW8DfR4jVJSmHA\"",
+            3,
+            "PHC string",
+        ),
+        (&format!("{DEVICE}{DEVICE}"), 6, "the client \"x\" is in this file already"),
+        ("[[scopes]]\nname = \"x\"\n[[scopes]]\nname = \"x\"", 4, "the scope \"x\" is in this file"),
+        (
+            "[[users]]\nusername = \"x\"\npassword = \"y\"\n[[users]]\nusername = \"x\"",
+            5,
+            "the user \"x\" is in this file",
+        ),
         ("[[policies]]\nname = \"p\"\nclients = [\"nobody\"]\nrules = []", 3, "no client \"nobody\""),
         (
             "[[policies]]\nname = \"p\"\n[[policies.rules]]\nname = \"r\"\nusers = [\"nobody\"]",

@@ -40,14 +40,17 @@ fn read_password(table: &UserTable) -> Result<(String, Option<Secret>), Problem>
         (None, Some(_)) if table.show_password => {
             Err(Problem::at(&table.username, "a password can be shown only when it is given as password"))
         }
-        (None, Some(hash)) => match PasswordHash::new(hash.get_ref()) {
-            Ok(_) => Ok((hash.get_ref().clone(), None)),
-            Err(_) => {
-                Err(Problem::at(hash, "password_hash is a PHC string of argon2, such as $argon2id$v=19$…"))
-            }
-        },
+        (None, Some(hash)) if is_argon2(hash.get_ref()) => Ok((hash.get_ref().clone(), None)),
+        (None, Some(hash)) => {
+            Err(Problem::at(hash, "password_hash is a PHC string of argon2, such as $argon2id$v=19$…"))
+        }
         _ => Err(Problem::at(&table.username, "a user has either password or password_hash")),
     }
+}
+
+/// Whether it is a hash that a password can be compared with here; those of other functions are PHC strings too.
+fn is_argon2(hash: &str) -> bool {
+    hash.starts_with("$argon2") && PasswordHash::new(hash).is_ok_and(|hash| hash.hash.is_some())
 }
 
 fn hash(password: &Spanned<String>) -> Result<String, Problem> {
