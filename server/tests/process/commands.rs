@@ -92,6 +92,27 @@ fn decode_shows_a_token_and_never_says_that_it_is_good_before_it_was_verified() 
 }
 
 #[test]
+fn decode_takes_a_token_with_what_stands_before_it_in_a_header() {
+    let token = "eyJhbGciOiJub25lIn0.e30.";
+    for text in [format!("Bearer {token}"), format!("Authorization: Bearer  {token} ")] {
+        let ended = decode(&text, &[]);
+        assert!(ended.code == 0 && ended.out.contains("\"alg\": \"none\""), "{} {}", ended.out, ended.err);
+    }
+}
+
+#[test]
+fn rfc7516_decode_says_of_an_encrypted_token_that_it_is_one_and_never_verifies_it() {
+    // {"alg":"RSA-OAEP","enc":"A256GCM"}
+    let token = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.a.b.c.d";
+    let shown = decode(token, &[]);
+    assert!(shown.code == 0 && shown.out.contains("is encrypted"), "{} {}", shown.out, shown.err);
+    assert!(!shown.out.contains("--issuer"), "{}", shown.out);
+    let server = Server::start();
+    let ended = decode(token, &["--issuer", &server.issuer()]);
+    assert!(ended.code == 5 && !ended.out.contains("Verified"), "{} {}", ended.out, ended.err);
+}
+
+#[test]
 fn decode_refuses_a_token_that_its_issuer_did_not_sign_or_that_is_for_somebody_else() {
     let (server, other) = (Server::start(), Server::start());
     let token = token(&server);
