@@ -1,5 +1,6 @@
 //! Ring 3: routes, layout and pages; private to the binary.
 
+mod appearance;
 mod callback_page;
 mod copy_button;
 mod countdown;
@@ -16,10 +17,10 @@ mod settings;
 mod shell;
 mod sign_in_form;
 mod start_page;
-mod theme;
 mod who;
 mod wire;
 
+use appearance::Appearance;
 use bearer_lab::{
     apart,
     auth::{AuthProvider, Start, use_auth},
@@ -51,6 +52,7 @@ pub(crate) fn App(
     /// Where a sign-in that is being completed will lead.
     arrival: Arrival,
 ) -> impl IntoView {
+    Appearance::follow();
     let navigation = Navigation::follow(arrival);
     provide_context(navigation);
     view! {

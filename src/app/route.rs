@@ -9,7 +9,7 @@ pub(super) enum Route {
     Inspect,
     /// A sign-in is being started for somebody else.
     Start,
-    /// The providers.
+    /// The providers, and how the page looks.
     Settings,
     /// No page has this path.
     Unknown,

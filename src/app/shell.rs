@@ -2,9 +2,9 @@ use bearer_lab::auth::{Phase, use_auth};
 use leptos::prelude::*;
 
 use super::{
+    appearance::ThemeButton,
     dynamic::text,
     navigation::{Link, MAIN},
-    theme::ThemeButton,
     wire::WirePanel,
 };
 

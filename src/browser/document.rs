@@ -3,7 +3,7 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FocusOptions, HtmlElement, window};
+use web_sys::{FocusEvent, FocusOptions, HtmlElement, Node, window};
 
 /// The text of the element with this ID.
 pub fn text_of(id: &str) -> Option<String> {
@@ -26,6 +26,13 @@ pub fn focus(id: &str) {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
+}
+
+/// Whether the focus leaves the element that listens, for an element outside of it or for nothing.
+pub fn is_left(event: &FocusEvent) -> bool {
+    let listener = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    listener.is_none_or(|listener| !listener.contains(next.as_ref()))
 }
 
 /// Shows the page from its top.

@@ -1,6 +1,7 @@
 //! Local storage: what outlives the tab. Every access may be refused.
 
-use web_sys::{Storage, window};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Event, Storage, window};
 
 use crate::protocol::check::Failure;
 
@@ -28,6 +29,16 @@ pub fn write(key: &str, text: &str) -> Result<(), Failure> {
 /// Forgets what is stored under `key`.
 pub fn remove(key: &str) -> Result<(), Failure> {
     storage()?.remove_item(key).map_err(|_| Failure::plain(&DENIED))
+}
+
+/// Calls back when another tab changes what is stored.
+pub fn on_change(callback: impl Fn() + 'static) {
+    let callback = Closure::<dyn Fn(Event)>::new(move |_| callback());
+    if let Some(window) = window() {
+        let _ = window.add_event_listener_with_callback("storage", callback.as_ref().unchecked_ref());
+    }
+    // It listens as long as the page lives.
+    callback.forget();
 }
 
 pub(super) fn storage() -> Result<Storage, Failure> {

@@ -1,4 +1,4 @@
-use super::Token;
+use super::{Token, member::is_secret};
 
 /// A claim that two tokens do not share.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,14 @@ pub struct Difference {
     pub before: Option<String>,
     /// As the second token writes it; nothing if it has none.
     pub after: Option<String>,
+}
+
+impl Difference {
+    /// Whether its values are not for everybody.
+    pub fn is_secret(&self) -> bool {
+        let name = self.name.split_once(' ').map_or("", |(_, name)| name);
+        [&self.before, &self.after].into_iter().flatten().any(|written| is_secret(name, written))
+    }
 }
 
 /// The members of header and payload that were added, are gone or have changed, in the order in which they stand.

@@ -1,6 +1,9 @@
 use std::ops::Range;
 
-use crate::protocol::json::Json;
+use crate::{protocol::json::Json, trace};
+
+/// How every JWT begins: `{"` in base64url.
+const JWT_START: &str = "eyJ";
 
 /// A member of a header or payload, and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +16,19 @@ pub struct Member {
     pub written: String,
     /// The characters of the token that hold it, name and value.
     pub range: Range<usize>,
+}
+
+impl Member {
+    /// Whether its value is not for everybody.
+    pub fn is_secret(&self) -> bool {
+        is_secret(&self.name, &self.written)
+    }
+}
+
+/// Whether a member is masked wherever it stands, as `nonce` is, or has a token inside, as `_claim_sources` can
+/// (OpenID Connect Core §5.6.2).
+pub(super) fn is_secret(name: &str, written: &str) -> bool {
+    trace::is_secret(name) || written.contains(JWT_START)
 }
 
 /// The members of the JSON object `text`, which is encoded in the part of the token that starts at `start`.

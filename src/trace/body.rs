@@ -27,10 +27,14 @@ impl Body {
     }
 }
 
+/// Whether what has this name is masked.
+pub fn is_secret(name: &str) -> bool {
+    SECRET_NAMES.contains(&name)
+}
+
 /// A named value, marked as a secret if its name says so.
 pub fn masked(name: String, value: String) -> (String, Value) {
-    let is_secret = SECRET_NAMES.contains(&name.as_str());
-    let value = if is_secret { Value::Secret(Secret::new(value)) } else { Value::Plain(value) };
+    let value = if is_secret(&name) { Value::Secret(Secret::new(value)) } else { Value::Plain(value) };
     (name, value)
 }
 

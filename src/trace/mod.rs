@@ -5,7 +5,7 @@ mod curl;
 mod message;
 mod report;
 
-pub use body::{Body, MAX_SHOWN_BYTES, masked};
+pub use body::{Body, MAX_SHOWN_BYTES, is_secret, masked};
 pub use curl::curl;
 pub use message::{Message, Outcome, Sent};
 pub use report::report;

@@ -1,9 +1,10 @@
-//! Settings: the providers, those of whoever deployed the page and one's own.
+//! Settings: the providers, those of whoever deployed the page and one's own; how the page looks.
 
 mod add;
 mod exchange;
 mod fields;
 mod list;
+mod look;
 mod look_up;
 mod own;
 mod row;
@@ -15,11 +16,12 @@ use bearer_lab::auth::use_auth;
 use exchange::Exchange;
 use leptos::prelude::*;
 use list::ProviderList;
+use look::Look;
 use own::{Done, Own};
 
 use super::failure::SessionFailure;
 
-/// The providers, and how to add, exchange and remove one's own.
+/// The providers, and how to add, exchange and remove one's own; how the page looks.
 #[component]
 pub(super) fn Settings() -> impl IntoView {
     let own = Own::of(use_auth()?);
@@ -35,6 +37,7 @@ pub(super) fn Settings() -> impl IntoView {
         <ProviderList own/>
         <AddProvider own/>
         <Exchange own/>
+        <Look/>
         <Done own/>
     })
 }

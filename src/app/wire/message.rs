@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     super::{copy_button::copy_button, dynamic::part},
     checks::ChecksList,
-    value::ValueView,
+    value::value_view,
 };
 
 /// One message: a line that says what happened, and everything about it when it is opened.
@@ -121,7 +121,10 @@ fn fields(title: &'static str, pairs: Vec<(String, Value)>) -> Option<AnyView> {
     if pairs.is_empty() {
         return None;
     }
-    let pair = |(name, value)| view! { <div><dt>{name}</dt><dd><ValueView value/></dd></div> };
+    let pair = |(name, value): (String, Value)| {
+        let value = value_view(&name, value);
+        view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+    };
     let pairs = pairs.into_iter().map(pair).collect_view();
     Some(view! { <section><h3>{title}</h3><dl class="fields">{pairs}</dl></section> }.into_any())
 }

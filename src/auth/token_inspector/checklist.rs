@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::{
     super::{
         dynamic::{part, text},
+        mask::Mask,
         use_auth,
     },
     inspection::Inspection,
@@ -16,6 +17,7 @@ use crate::{
 struct Field {
     testid: &'static str,
     label: &'static str,
+    is_secret: bool,
     read: fn(&Expectations) -> String,
     write: fn(&mut Expectations, String),
 }
@@ -24,48 +26,56 @@ static FIELDS: [Field; 8] = [
     Field {
         testid: "expected-issuer",
         label: "Issuer (iss)",
+        is_secret: false,
         read: |it| it.issuer.clone(),
         write: |it, text| it.issuer = text,
     },
     Field {
         testid: "expected-client-id",
         label: "Client (aud of an ID token, client_id)",
+        is_secret: false,
         read: |it| it.client_id.clone(),
         write: |it, text| it.client_id = text,
     },
     Field {
         testid: "expected-audience",
         label: "Audience (aud)",
+        is_secret: false,
         read: |it| it.audience.clone(),
         write: |it, text| it.audience = text,
     },
     Field {
         testid: "expected-nonce",
         label: "Nonce",
+        is_secret: true,
         read: |it| it.nonce.clone(),
         write: |it, text| it.nonce = text,
     },
     Field {
         testid: "expected-scope",
         label: "Scope",
+        is_secret: false,
         read: |it| it.scope.clone(),
         write: |it, text| it.scope = text,
     },
     Field {
         testid: "expected-access-token",
         label: "Access token beside it (at_hash)",
+        is_secret: true,
         read: |it| shown(&it.access_token),
         write: |it, text| it.access_token = given(text),
     },
     Field {
         testid: "expected-code",
         label: "Code beside it (c_hash)",
+        is_secret: true,
         read: |it| shown(&it.code),
         write: |it, text| it.code = given(text),
     },
     Field {
         testid: "expected-leeway",
         label: "Clock skew, in seconds",
+        is_secret: false,
         read: |it| it.leeway.seconds().to_string(),
         write: |it, text| it.leeway = Lifetime::from_seconds(text.parse().unwrap_or_default()),
     },
@@ -87,25 +97,31 @@ pub(super) fn checklist(inspection: Inspection) -> AnyView {
 }
 
 fn field(inspection: Inspection, row: &'static Field) -> AnyView {
-    let Field { testid, label, read, write } = row;
+    let Field { testid, label, is_secret, read, write } = row;
+    let mask = Mask::when_presented();
     let change = move |event| {
         let text = event_target_value(&event);
         inspection.expect(|expected| write(expected, text));
     };
+    let has_secret = Memo::new(move |_| *is_secret && !inspection.expectations.with(read).is_empty());
+    let kind = move || if *is_secret && mask.hides() { "password" } else { "text" };
     view! {
-        <label>
-            {*label}
-            <input
-                type="text"
-                class="mono"
-                data-testid=*testid
-                autocapitalize="none"
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=text(move || inspection.expectations.with(read))
-                on:input=change
-            />
-        </label>
+        <div on:focusout=move |event| mask.leave(&event)>
+            <label>
+                {*label}
+                <input
+                    type=text(kind)
+                    class="mono"
+                    data-testid=*testid
+                    autocapitalize="none"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=text(move || inspection.expectations.with(read))
+                    on:input=change
+                />
+            </label>
+            {part(move || has_secret.get().then(|| mask.button(label)))}
+        </div>
     }
     .into_any()
 }

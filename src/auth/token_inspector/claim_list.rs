@@ -1,6 +1,13 @@
 use leptos::{html::Div, prelude::*};
 
-use super::{super::dynamic::part, inspection::Inspection, token_text::link};
+use super::{
+    super::{
+        dynamic::part,
+        mask::{Mask, dots},
+    },
+    inspection::Inspection,
+    token_text::link,
+};
 use crate::{
     browser::{
         clock,
@@ -17,24 +24,25 @@ const MOMENTS: [&str; 8] = ["exp", "nbf", "iat", "auth_time", "updated_at", "toe
 const GROUP: usize = 50;
 
 /// What header and payload say, each member explained.
-pub(super) fn claim_list(inspection: Inspection) -> AnyView {
+pub(super) fn claim_list(inspection: Inspection, mask: Mask) -> AnyView {
     view! {
-        {list(inspection, Role::Header, "Header")}
-        {list(inspection, Role::Payload, "Claims")}
-        {part(move || inspection.token.with(|token| payload_text(token.as_ref()?)))}
+        {list(inspection, mask, Role::Header, "Header")}
+        {list(inspection, mask, Role::Payload, "Claims")}
+        {part(move || inspection.token.with(|token| payload_text(token.as_ref()?, mask)))}
     }
     .into_any()
 }
 
-fn list(inspection: Inspection, role: Role, title: &'static str) -> AnyView {
+fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> AnyView {
     let element = NodeRef::<Div>::new();
     let is_there =
         Memo::new(move |_| inspection.token.with(|token| members(token.as_deref(), role).is_some()));
     Effect::new(move || {
         let Some((element, token)) = element.get().zip(inspection.token.get()) else { return };
         let members = members(Some(&token), role).unwrap_or_default();
+        let hides = mask.hides();
         let rows: Vec<Piece> =
-            members.iter().enumerate().map(|(index, member)| row(role, index, member)).collect();
+            members.iter().enumerate().map(|(index, member)| row(role, index, member, hides)).collect();
         let groups = rows.chunks(GROUP).map(|rows| Piece::of("dl", "members", rows.to_vec()));
         pieces::fill(&element, &groups.collect::<Vec<_>>());
     });
@@ -61,13 +69,13 @@ fn members(token: Option<&Token>, role: Role) -> Option<&[Member]> {
     (!part.members.is_empty()).then_some(part.members.as_slice())
 }
 
-fn row(role: Role, index: usize, member: &Member) -> Piece {
+fn row(role: Role, index: usize, member: &Member, hides: bool) -> Piece {
     let term = match role {
         Role::Header => glossary::header_parameter(&member.name),
         _ => glossary::claim(&member.name),
     };
-    let mut inside =
-        vec![Piece::element("dt", "", &member.name), Piece::element("dd", "value", &member.written)];
+    let value = if hides && member.is_secret() { &dots(&member.written) } else { &member.written };
+    let mut inside = vec![Piece::element("dt", "", &member.name), Piece::element("dd", "value", value)];
     if let Some(moment) = moment(member) {
         let text = [&time::utc(moment), " · here ", &clock::local(moment)].concat();
         inside.push(Piece::element("dd", "moment", &text));
@@ -91,7 +99,9 @@ fn moment(member: &Member) -> Option<Timestamp> {
 }
 
 /// A payload that is no JSON object, as it stands.
-fn payload_text(token: &Token) -> Option<AnyView> {
-    let text = token.payload_text().filter(|_| token.claims == Json::Null)?.to_owned();
+fn payload_text(token: &Token, mask: Mask) -> Option<AnyView> {
+    let text = token.payload_text().filter(|_| token.claims == Json::Null)?;
+    // It can be a token.
+    let text = if mask.hides() { dots(text) } else { text.to_owned() };
     Some(view! { <section class="stack"><h2 class="payload">"Payload"</h2><pre class="token">{text}</pre></section> }.into_any())
 }

@@ -3,7 +3,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    super::{dynamic::part, use_auth},
+    super::{
+        dynamic::part,
+        mask::{Mask, dots},
+        use_auth,
+    },
+    area::Area,
     inspection::Inspection,
 };
 use crate::inspect::{Difference, Token, compare, find_tokens};
@@ -11,20 +16,25 @@ use crate::inspect::{Difference, Token, compare, find_tokens};
 /// Two tokens beside each other: what was added, is gone or has changed.
 pub(super) fn comparison(inspection: Inspection) -> AnyView {
     let other = RwSignal::new(None::<Arc<Token>>);
-    let read = move |event| {
-        let found = find_tokens(&event_target_value(&event));
+    let mask = Mask::when_presented();
+    let area = Area {
+        testid: "compare-input",
+        label: "The token before",
+        name: "the token before",
+        rows: "3",
+        placeholder: "",
+    };
+    let read = move |text: String, _| {
+        let found = find_tokens(&text);
         other.set(found.first().map(|found| Arc::new(Token::read(&found.token))));
     };
     view! {
         <details class="tool" data-testid="compare">
             <summary>"Compare it with another token"</summary>
-            <div>
-                <label class="wide">
-                    "The token before"
-                    <textarea class="mono" rows="3" data-testid="compare-input" autocomplete="off" spellcheck="false" on:input=read></textarea>
-                </label>
+            <div on:focusout=move |event| mask.leave(&event)>
+                {area.draw(NodeRef::new(), || None, read)}
                 {renewal(inspection, other)}
-                {part(move || Some(table(other.get()?.as_ref(), inspection.token.get()?.as_ref())))}
+                {part(move || Some(table(mask, other.get()?.as_ref(), inspection.token.get()?.as_ref())))}
             </div>
         </details>
     }
@@ -61,8 +71,9 @@ fn renewal(inspection: Inspection, other: RwSignal<Option<Arc<Token>>>) -> Optio
     Some(part(move || can_renew.get().then(button)).into_any())
 }
 
-fn table(before: &Token, after: &Token) -> AnyView {
+fn table(mask: Mask, before: &Token, after: &Token) -> AnyView {
     let (differences, same) = compare(before, after);
+    let (hides, has_secrets) = (mask.hides(), differences.iter().any(Difference::is_secret));
     let summary = match differences.len() {
         0 => format!("Nothing differs; {same} members are the same."),
         1 => format!("1 member differs, {same} are the same."),
@@ -73,25 +84,30 @@ fn table(before: &Token, after: &Token) -> AnyView {
             <table>
                 <caption>{summary}</caption>
                 <thead><tr><th scope="col">"Member"</th><th scope="col">"Change"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
-                <tbody>{differences.into_iter().map(row).collect_view()}</tbody>
+                <tbody>{differences.into_iter().map(|difference| row(difference, hides)).collect_view()}</tbody>
             </table>
+            {has_secrets.then(|| mask.button("the secret members"))}
         </div>
     }
     .into_any()
 }
 
-fn row(difference: Difference) -> AnyView {
+fn row(difference: Difference, hides: bool) -> AnyView {
     let change = match (&difference.before, &difference.after) {
         (None, _) => "+ added",
         (_, None) => "− gone",
         _ => "≠ changed",
     };
+    let is_masked = hides && difference.is_secret();
+    let shown = |text: Option<String>| {
+        text.map(|text| if is_masked { dots(&text) } else { text }).unwrap_or_default()
+    };
     view! {
         <tr data-testid="difference">
             <th scope="row"><code>{difference.name}</code></th>
             <td>{change}</td>
-            <td><code>{difference.before.unwrap_or_default()}</code></td>
-            <td><code>{difference.after.unwrap_or_default()}</code></td>
+            <td><code>{shown(difference.before)}</code></td>
+            <td><code>{shown(difference.after)}</code></td>
         </tr>
     }
     .into_any()

@@ -1,36 +1,25 @@
-use leptos::{html::Textarea, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     super::dynamic::{flag, part, text},
+    area::Area,
     inspection::Inspection,
 };
 use crate::{inspect::KeyInput, protocol::url::HttpUrl};
 
 /// Where the key is given, or where to fetch it.
 pub(super) fn key_field(inspection: Inspection) -> AnyView {
-    let field = NodeRef::<Textarea>::new();
-    Effect::new(move || {
-        let key = inspection.shown.with(|(_, key)| key.clone());
-        if let Some((field, key)) = field.get().zip(key) {
-            field.set_value(&key);
-        }
-    });
-    let read = move |event| inspection.give_key(&event_target_value(&event));
+    let area = Area {
+        testid: "key-input",
+        label: "Key: JWKS, JWK, PEM, certificate, secret, or the issuer's address",
+        name: "the key",
+        rows: "4",
+        placeholder: "",
+    };
+    let given = move || inspection.shown.with(|(_, key)| key.clone());
     view! {
         <section class="stack">
-            <label class="wide">
-                "Key: JWKS, JWK, PEM, certificate, secret, or the issuer's address"
-                <textarea
-                    node_ref=field
-                    class="mono"
-                    rows="4"
-                    data-testid="key-input"
-                    autocapitalize="none"
-                    autocomplete="off"
-                    spellcheck="false"
-                    on:input=read
-                ></textarea>
-            </label>
+            {area.draw(NodeRef::new(), given, move |text, _| inspection.give_key(&text))}
             <p class="small soft" aria-live="polite">{text(move || inspection.keys.with(describe))}</p>
             {part(move || inspection.keys.with(address).map(|url| fetch_button(inspection, url)))}
             {part(move || {

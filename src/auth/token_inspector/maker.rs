@@ -2,7 +2,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    super::{copy_button::copy_button, dynamic::part},
+    super::{
+        copy_button::copy_button,
+        dynamic::{part, text},
+        mask::{Mask, masked_text},
+    },
     inspection::Inspection,
 };
 use crate::{
@@ -94,18 +98,20 @@ fn basic_form() -> AnyView {
     let (id, secret) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let header =
         move || ["Authorization: ", &id.with(|id| secret.with(|secret| basic_header(id, secret)))].concat();
-    let field = |label: &'static str, testid: &'static str, value: RwSignal<String>| {
+    let mask = Mask::when_presented();
+    let field = |label: &'static str, testid: &'static str, value: RwSignal<String>, is_secret: bool| {
+        let kind = move || if is_secret && mask.hides() { "password" } else { "text" };
         view! {
-            <label>{label} <input type="text" class="mono" data-testid=testid autocapitalize="none" autocomplete="off" spellcheck="false" on:input=move |event| value.set(event_target_value(&event))/></label>
+            <label>{label} <input type=text(kind) class="mono" data-testid=testid autocapitalize="none" autocomplete="off" spellcheck="false" on:input=move |event| value.set(event_target_value(&event))/></label>
         }
         .into_any()
     };
     view! {
         <section class="stack">
             <h3>"Basic header"</h3>
-            {field("Client ID", "basic-id", id)}
-            {field("Client secret", "basic-secret", secret)}
-            <p class="mono breaking"><output data-testid="basic-header">{super::super::dynamic::text(header)}</output></p>
+            {field("Client ID", "basic-id", id, false)}
+            {field("Client secret", "basic-secret", secret, true)}
+            <p class="mono breaking"><output data-testid="basic-header">{masked_text(mask, "the header and the secret", header)}</output></p>
             <p class="small soft">"Both are form-encoded, joined by a colon and written in base64 (RFC 6749 §2.3.1). Encoding is no encryption."</p>
             <p>{copy_button("Copy the header", header)}</p>
         </section>
@@ -116,6 +122,7 @@ fn basic_form() -> AnyView {
 /// A code verifier with its challenge, step by step (RFC 7636 §4.1, §4.2).
 fn pkce_form() -> AnyView {
     let pair = RwSignal::new(None::<(String, String)>);
+    let mask = Mask::when_presented();
     let make = move |_| {
         pair.set(crypto::random_bytes().ok().map(|bytes| {
             let verifier = CodeVerifier::from_random(&bytes);
@@ -130,7 +137,7 @@ fn pkce_form() -> AnyView {
                 let (verifier, challenge) = pair.get()?;
                 Some(view! {
                     <ol class="small">
-                        <li>"32 random bytes, in base64url: the code_verifier, which stays with the client. " <code class="breaking" data-testid="pkce-verifier">{verifier}</code></li>
+                        <li>"32 random bytes, in base64url: the code_verifier, which stays with the client. " <code class="breaking" data-testid="pkce-verifier">{masked_text(mask, "the code_verifier", move || verifier.clone())}</code></li>
                         <li>"Its SHA-256 hash, in base64url: the code_challenge, which goes with the authorization request, with code_challenge_method=S256. " <code class="breaking" data-testid="pkce-challenge">{challenge}</code></li>
                         <li>"With the code goes the code_verifier; the server hashes it and compares (RFC 7636 §4.6)."</li>
                     </ol>

@@ -3,6 +3,7 @@
 //! [`Inspection`] holds the state and is its only writer; each other file shows one part of it. Nothing leaves the
 //! page unless a button says so.
 
+mod area;
 mod ask;
 mod checklist;
 mod claim_list;
@@ -25,7 +26,7 @@ use self::{
     key_field::key_field, maker::maker, share::share, steps::steps, times::times, token_field::token_field,
     token_text::token_text, verdicts::verdicts, warning_list::warning_list,
 };
-use super::{dynamic::part, use_auth};
+use super::{dynamic::part, mask::Mask, use_auth};
 use crate::browser::{location, pieces};
 
 /// What an inspector begins with.
@@ -82,6 +83,7 @@ fn show_session(inspection: Inspection) {
 fn content(inspection: Inspection) -> AnyView {
     let container = NodeRef::new();
     let scroller = NodeRef::new();
+    let mask = Mask::when_presented();
     let mark = move |event: web_sys::Event| {
         if let Some(container) = container.get_untracked() {
             let container: web_sys::HtmlDivElement = container;
@@ -102,11 +104,11 @@ fn content(inspection: Inspection) -> AnyView {
         }
     };
     view! {
-        <div class="inspector" node_ref=container on:mouseover=marking on:focusin=focusing on:keydown=walk>
+        <div class="inspector" node_ref=container on:mouseover=marking on:focusin=focusing on:focusout=move |event| mask.leave(&event) on:keydown=walk>
             {warning_list(inspection)}
             {times(inspection)}
-            {token_text(inspection, scroller)}
-            {claim_list(inspection)}
+            {token_text(inspection, mask, scroller)}
+            {claim_list(inspection, mask)}
             {steps(inspection)}
         </div>
     }

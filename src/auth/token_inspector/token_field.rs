@@ -5,6 +5,7 @@ use super::{
         dynamic::{part, text},
         use_auth,
     },
+    area::Area,
     inspection::Inspection,
 };
 use crate::{browser::clock, protocol::Secret};
@@ -15,12 +16,8 @@ const LONG: usize = 16 * 1024;
 /// Where a token is pasted, or taken from the session.
 pub(super) fn token_field(inspection: Inspection) -> AnyView {
     let field = NodeRef::<leptos::html::Textarea>::new();
-    let length = StoredValue::new(0);
     let is_planned = StoredValue::new(false);
-    let read = move |event| {
-        let pasted = event_target_value(&event);
-        let is_typed = pasted.len().abs_diff(length.get_value()) <= 2;
-        length.set_value(pasted.len());
+    let read = move |pasted: String, is_typed: bool| {
         if pasted.len() < LONG || !is_typed {
             return inspection.paste(&pasted);
         }
@@ -35,29 +32,17 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
             });
         }
     };
-    Effect::new(move || {
-        let text = inspection.shown.with(|(token, _)| token.clone());
-        if let Some(field) = field.get() {
-            length.set_value(text.len());
-            field.set_value(&text);
-        }
-    });
+    let area = Area {
+        testid: "token-input",
+        label: "Token, or what holds one: a header, an address, a token response",
+        name: "the token",
+        rows: "4",
+        placeholder: "eyJhbGciOi…",
+    };
+    let given = move || Some(inspection.shown.with(|(token, _)| token.clone()));
     view! {
         <section class="stack">
-            <label class="wide">
-                "Token, or what holds one: a header, an address, a token response"
-                <textarea
-                    node_ref=field
-                    class="mono"
-                    rows="4"
-                    data-testid="token-input"
-                    autocapitalize="none"
-                    autocomplete="off"
-                    spellcheck="false"
-                    placeholder="eyJhbGciOi…"
-                    on:input=read
-                ></textarea>
-            </label>
+            {area.draw(field, given, read)}
             <div class="row">{own_tokens(inspection)} <button type="button" class="link" data-testid="clear" on:click=move |_| inspection.clear()>"Clear"</button></div>
             {part(move || choice(inspection))}
             <p class="small soft">"What is pasted stays on this page: nothing is sent anywhere."</p>

@@ -4,6 +4,7 @@ use super::{
     super::{
         copy_button::copy_button,
         dynamic::{part, text},
+        mask::{Mask, dots},
     },
     inspection::Inspection,
 };
@@ -16,12 +17,13 @@ use crate::{
 const SHOWN: usize = 12 * 1024;
 
 /// The token with its parts in colour; the bytes of each claim are linked to it.
-pub(super) fn token_text(inspection: Inspection, scroller: NodeRef<Pre>) -> AnyView {
+pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<Pre>) -> AnyView {
     let is_whole = RwSignal::new(false);
     Effect::new(move || {
         if let Some((element, token)) = scroller.get().zip(inspection.token.get()) {
             let limit = if is_whole.get() { usize::MAX } else { SHOWN };
-            pieces::fill(&element, &pieces_of(&token, limit));
+            let draw = if mask.hides() { dots } else { str::to_owned };
+            pieces::fill(&element, &pieces_of(&token, limit, draw));
         }
     });
     let rest = move || {
@@ -41,7 +43,7 @@ pub(super) fn token_text(inspection: Inspection, scroller: NodeRef<Pre>) -> AnyV
         <section class="stack" aria-labelledby="token-text">
             <div class="between">
                 <h2 id="token-text" data-testid="token-kind">{text(move || words(|words| words.0))}</h2>
-                <p>{copy_button("Copy the token", move || whole().unwrap_or_default())}</p>
+                <p>{mask.button("the token's characters")} " " {copy_button("Copy the token", move || whole().unwrap_or_default())}</p>
             </div>
             <p class="small soft">{text(move || words(|words| words.1))}</p>
             <pre class="token" node_ref=scroller tabindex="0" aria-label="The token"></pre>
@@ -55,33 +57,36 @@ pub(super) fn token_text(inspection: Inspection, scroller: NodeRef<Pre>) -> AnyV
     .into_any()
 }
 
+/// How characters of the token are drawn.
+type Draw = fn(&str) -> String;
+
 /// The token's pieces, up to about this many characters.
-fn pieces_of(token: &Token, limit: usize) -> Vec<Piece> {
+fn pieces_of(token: &Token, limit: usize, draw: Draw) -> Vec<Piece> {
     if token.parts.is_empty() {
         let shown: String = token.text.chars().take(limit).collect();
-        return vec![Piece::text(&shown)];
+        return vec![Piece::text(&draw(&shown))];
     }
     let mut pieces = Vec::new();
     for part in token.parts.iter().take_while(|part| part.range.start < limit) {
         if !pieces.is_empty() {
             pieces.push(Piece::text("."));
         }
-        pieces.push(Piece::of("span", part.role.name(), members(&token.text, part, limit)));
+        pieces.push(Piece::of("span", part.role.name(), members(&token.text, part, limit, draw)));
     }
     pieces
 }
 
-fn members(token: &str, part: &Part, limit: usize) -> Vec<Piece> {
+fn members(token: &str, part: &Part, limit: usize, draw: Draw) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut end = part.range.start;
     let mut push = |range: std::ops::Range<usize>, link: Option<String>| {
-        let text = token.get(range).unwrap_or_default();
+        let text = draw(token.get(range).unwrap_or_default());
         if text.is_empty() {
             return;
         }
         pieces.push(match link {
-            Some(link) => Piece::element("span", "", text).linked(link),
-            None => Piece::text(text),
+            Some(link) => Piece::element("span", "", &text).linked(link),
+            None => Piece::text(&text),
         });
     };
     for (index, member) in

@@ -5,6 +5,7 @@ mod callback;
 mod configured;
 mod hygiene;
 mod inspect;
+mod presenter;
 mod renewal;
 mod screenshots;
 mod settings;
@@ -68,6 +69,9 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     storage::with_a_tampered_session_is_no_session,
     storage::with_a_tampered_transaction_is_refused,
     configured::to_bind_its_tokens_keeps_a_key_until_it_signs_out,
+    presenter::masks_whatever_is_secret_until_it_is_revealed,
+    presenter::reveals_one_field_until_it_is_left,
+    presenter::is_kept_enlarges_the_page_and_reaches_other_tabs,
 ];
 
 // WebKitGTK's automation loses the page when it goes back to a document whose opener policy is not that of
