@@ -85,6 +85,32 @@ const tests = {
     const { back, checks } = await signIn(config, NATIVE_CALLBACK, {}, oidc.buildAuthorizationUrlWithPAR);
     assertUser(await oidc.authorizationCodeGrant(config, back, checks));
   },
+  async 'RFC 9449: tokens are bound to a key, and the API takes them with its proof alone'() {
+    const config = await client('native');
+    const DPoP = oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair());
+    const { back, checks } = await signIn(config, NATIVE_CALLBACK);
+    const tokens = await oidc.authorizationCodeGrant(config, back, checks, undefined, { DPoP });
+    assert.equal(tokens.token_type, 'dpop');
+    const ask = (token, ...more) =>
+      oidc.fetchProtectedResource(config, token, new URL(`${origin}/api/items`), 'GET', undefined, undefined, ...more);
+    assert.equal((await ask(tokens.access_token, { DPoP })).status, 200);
+    await assert.rejects(ask(tokens.access_token), ({ status }) => status === 401);
+    const next = await oidc.refreshTokenGrant(config, tokens.refresh_token, undefined, { DPoP });
+    assert.equal((await ask(next.access_token, { DPoP })).status, 200);
+  },
+  async 'RFC 8707: a token is for the API that was named'() {
+    const config = await client('native');
+    const { back, checks } = await signIn(config, NATIVE_CALLBACK, { resource: 'api://reports' });
+    const tokens = await oidc.authorizationCodeGrant(config, back, checks);
+    const payload = JSON.parse(Buffer.from(tokens.access_token.split('.')[1], 'base64url'));
+    assert.equal(payload.aud, 'api://reports');
+  },
+  async 'OIDC Core §3.1.2.1: the ID token names the acr that was satisfied'() {
+    const config = await client('native');
+    const { back, checks } = await signIn(config, NATIVE_CALLBACK, { acr_values: 'phr urn:okta:loa:1fa:any' });
+    const tokens = await oidc.authorizationCodeGrant(config, back, checks);
+    assert.equal(tokens.claims().acr, 'urn:okta:loa:1fa:any');
+  },
   async 'RFC 6749 §6, RFC 9700 §4.14.2: a refresh token is rotated, and its reuse is refused'() {
     const config = await client('native');
     const first = await codeTokens(config, NATIVE_CALLBACK);

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         rows::discovery::rows(),
         rows::authorize::rows(),
         rows::forms::rows(),
+        rows::consent::rows(),
         rows::code::rows(),
         rows::client_authentication::rows(),
         rows::grants::rows(),

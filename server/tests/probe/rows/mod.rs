@@ -8,6 +8,7 @@ pub mod client_authentication;
 pub mod clock;
 pub mod code;
 pub mod config;
+pub mod consent;
 pub mod data;
 pub mod device;
 pub mod discovery;
