@@ -71,8 +71,20 @@ async fn verify(phc: String, password: String) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::verify;
+    use argon2::{Argon2, Params, password_hash::PasswordHasher};
+
+    use super::{PASSWORD_MAX, verify};
     use crate::config::built_in_users;
+
+    #[tokio::test]
+    async fn a_password_longer_than_the_longest_is_wrong_whatever_it_is() {
+        let quick = Argon2::from(Params::new(8, 1, 1, None).unwrap());
+        for (length, expected) in [(PASSWORD_MAX, true), (PASSWORD_MAX + 1, false)] {
+            let password = "p".repeat(length);
+            let hash = quick.hash_password_with_salt(password.as_bytes(), b"sixteen bytes ok").unwrap();
+            assert_eq!(verify(hash.to_string(), password).await, expected, "{length}");
+        }
+    }
 
     #[tokio::test]
     async fn the_classroom_users_have_the_passwords_that_their_page_shows() {

@@ -103,6 +103,11 @@ fn an_error_names_its_line_and_what_would_be_right() {
             5,
             "the user \"x\" is in this file",
         ),
+        (
+            &format!("[[users]]\nusername = \"x\"\npassword = \"{}\"", "x".repeat(1025)),
+            3,
+            "a password has at most 1024 bytes",
+        ),
         ("[[policies]]\nname = \"p\"\nclients = [\"nobody\"]\nrules = []", 3, "no client \"nobody\""),
         (
             "[[policies]]\nname = \"p\"\n[[policies.rules]]\nname = \"r\"\nusers = [\"nobody\"]",

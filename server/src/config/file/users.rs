@@ -9,6 +9,7 @@ use super::{Problem, document::UserTable, text};
 use crate::{
     config::{Config, SUBJECT_PREFIX, User},
     crypto::random_bytes,
+    passwords::PASSWORD_MAX,
 };
 
 /// Bytes of salt (RFC 9106 §3.1).
@@ -56,6 +57,9 @@ fn is_argon2(hash: &str) -> bool {
 fn hash(password: &Spanned<String>) -> Result<String, Problem> {
     let failed = || Problem::at(password, "the password cannot be hashed");
     let salt = random_bytes::<SALT_BYTES>().map_err(|_| failed())?;
+    if password.get_ref().len() > PASSWORD_MAX {
+        return Err(Problem::at(password, format!("a password has at most {PASSWORD_MAX} bytes")));
+    }
     let password = text(password.clone(), "password")?;
     let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
     hash.map(|hash| hash.to_string()).map_err(|_| failed())

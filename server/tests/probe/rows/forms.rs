@@ -226,6 +226,20 @@ fn journeys() -> Vec<Row> {
                 format!("{verdict}; old one {}", again(&mut browser, lab, &[]))
             },
         ),
+        row(
+            "CVE-2024-7341",
+            "forms: a new sign-in ends the session before it",
+            "query login_required state iss",
+            || {
+                let lab = Lab::manual();
+                let mut browser = signed_in(lab);
+                let before = browser.cookie.clone();
+                again(&mut browser, lab, &[("prompt", "login")]);
+                browser.sign_in("alice");
+                browser.cookie = before;
+                again(&mut browser, lab, &[("prompt", "none")])
+            },
+        ),
         row("RFC 6265 §4.1.2", "forms: the cookie's attributes", "Path=/; HttpOnly; SameSite=Lax", || {
             let page = Browser::authorize(Lab::manual(), &[]).page;
             page.header("set-cookie")
@@ -403,6 +417,22 @@ fn prompts() -> Vec<Row> {
             lab.app.clock.advance(61);
             again(&mut browser, &lab, &[("max_age", "60")])
         }),
+        row(
+            "forms",
+            "signed in for twelve hours and no longer",
+            "query code state iss, then login_required",
+            || {
+                let lab = Lab::start(options());
+                lab.app.clock.set(ClockSettings { is_frozen: true, ..ClockSettings::default() });
+                let mut browser = signed_in(&lab);
+                lab.app.clock.advance(12 * 3600 - 1);
+                let before = again(&mut browser, &lab, &[("prompt", "none")]);
+                lab.app.clock.advance(1);
+                again(&mut browser, &lab, &[("prompt", "none")]);
+                let error = parameter(&browser.page.location(), "error").unwrap_or_default();
+                format!("{before}, then {error}")
+            },
+        ),
         row("CVE-2023-34246", "agreed before, on a local port: asked again", "200 consent page", || {
             let lab = Lab::manual();
             let changes = [("redirect_uri", "http://127.0.0.1:9/callback")];
