@@ -1,9 +1,19 @@
 //! What a token is expected to say: given by a person, or filled in from the session.
 
 use crate::{
-    protocol::{CLOCK_LEEWAY, Lifetime, Secret},
+    protocol::{
+        CLOCK_LEEWAY, Lifetime, Secret,
+        check::{Failure, quote},
+    },
     session::Session,
 };
+
+crate::rules! {
+    LEEWAY = "LEEWAY_INVALID", User, "RFC 7519 §4.1.4",
+        "The clock skew is a whole number of seconds",
+        "The clock skew is no whole number of seconds, so 60 are counted.",
+        "Write digits alone; RFC 7519 advises no more than a few minutes.";
+}
 
 /// What the token must agree with. What is empty was not given, and is not checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +32,8 @@ pub struct Expectations {
     pub access_token: Option<Secret>,
     /// The code that came with an ID token (`c_hash`).
     pub code: Option<Secret>,
-    /// How far clocks may differ.
-    pub leeway: Lifetime,
+    /// How far clocks may differ, in seconds.
+    pub leeway: String,
 }
 
 impl Default for Expectations {
@@ -36,12 +46,18 @@ impl Default for Expectations {
             scope: String::new(),
             access_token: None,
             code: None,
-            leeway: CLOCK_LEEWAY,
+            leeway: CLOCK_LEEWAY.seconds().to_string(),
         }
     }
 }
 
 impl Expectations {
+    /// How far clocks may differ.
+    pub fn leeway(&self) -> Result<Lifetime, Failure> {
+        let seconds = self.leeway.trim().parse().map(Lifetime::from_seconds);
+        seconds.map_err(|_| Failure::of(&LEEWAY, "a whole number of seconds", &quote(&self.leeway)))
+    }
+
     /// What the session's own tokens must agree with. The nonce was used up when the ID token was accepted; after a
     /// renewal the ID token may be older than the access token, so that it says nothing of it.
     pub fn of(session: &Session) -> Self {

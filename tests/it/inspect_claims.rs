@@ -5,7 +5,7 @@ use bearer_lab::{
         Conclusion, Expectations, Profile, Token,
         claims::{DECISIVE, check_claims, check_times},
     },
-    protocol::{Lifetime, Secret, Timestamp, check::Verdict},
+    protocol::{Secret, Timestamp, check::Verdict},
 };
 use serde_json::{Value, json};
 
@@ -109,9 +109,23 @@ fn rfc7519_s4_1_a_token_that_has_ended_or_not_begun_fails_whatever_its_signature
 fn the_clock_skew_that_is_given_counts() {
     let token = Token::read(&id_token(&json!({ "exp": NOW - 200 })));
     for (leeway, expected) in [(60, Verdict::Fail), (0, Verdict::Fail), (300, Verdict::Pass)] {
-        let expectations = Expectations { leeway: Lifetime::from_seconds(leeway), ..Expectations::default() };
+        let expectations = Expectations { leeway: leeway.to_string(), ..Expectations::default() };
         let checks = check_times(&token, Profile::IdToken, &expectations, Timestamp::from_seconds(NOW));
         assert_eq!(Conclusion::of(&checks, &[]).verdict, expected, "{leeway} s");
+    }
+}
+
+#[test]
+fn a_clock_skew_that_is_no_number_is_named_and_the_usual_one_counts() {
+    let token = Token::read(&id_token(&json!({ "exp": NOW - 30 })));
+    for (leeway, is_refused) in
+        [("", true), ("6x", true), ("-1", true), ("1.5", true), ("0x3c", true), (" 60 ", false)]
+    {
+        let expectations = Expectations { leeway: leeway.to_owned(), ..Expectations::default() };
+        let checks = check_times(&token, Profile::IdToken, &expectations, Timestamp::from_seconds(NOW));
+        let code = expectations.leeway().err().map(|failure| failure.code());
+        assert_eq!(code, is_refused.then_some("LEEWAY_INVALID"), "{leeway:?}");
+        assert_eq!(Conclusion::of(&checks, &[]).verdict, Verdict::Pass, "{leeway:?}");
     }
 }
 

@@ -10,14 +10,22 @@ use super::{
 };
 use crate::{
     inspect::{Expectations, Profile},
-    protocol::{Lifetime, Secret},
+    protocol::{Secret, check::Failure},
 };
+
+/// What a field takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Secret,
+    Seconds,
+}
 
 /// A field of the checklist.
 struct Field {
     testid: &'static str,
     label: &'static str,
-    is_secret: bool,
+    kind: Kind,
     read: fn(&Expectations) -> String,
     write: fn(&mut Expectations, String),
 }
@@ -26,58 +34,58 @@ static FIELDS: [Field; 8] = [
     Field {
         testid: "expected-issuer",
         label: "Issuer (iss)",
-        is_secret: false,
+        kind: Kind::Plain,
         read: |it| it.issuer.clone(),
         write: |it, text| it.issuer = text,
     },
     Field {
         testid: "expected-client-id",
         label: "Client (aud of an ID token, client_id)",
-        is_secret: false,
+        kind: Kind::Plain,
         read: |it| it.client_id.clone(),
         write: |it, text| it.client_id = text,
     },
     Field {
         testid: "expected-audience",
         label: "Audience (aud)",
-        is_secret: false,
+        kind: Kind::Plain,
         read: |it| it.audience.clone(),
         write: |it, text| it.audience = text,
     },
     Field {
         testid: "expected-nonce",
         label: "Nonce",
-        is_secret: true,
+        kind: Kind::Secret,
         read: |it| it.nonce.clone(),
         write: |it, text| it.nonce = text,
     },
     Field {
         testid: "expected-scope",
         label: "Scope",
-        is_secret: false,
+        kind: Kind::Plain,
         read: |it| it.scope.clone(),
         write: |it, text| it.scope = text,
     },
     Field {
         testid: "expected-access-token",
         label: "Access token beside it (at_hash)",
-        is_secret: true,
+        kind: Kind::Secret,
         read: |it| shown(&it.access_token),
         write: |it, text| it.access_token = given(text),
     },
     Field {
         testid: "expected-code",
         label: "Code beside it (c_hash)",
-        is_secret: true,
+        kind: Kind::Secret,
         read: |it| shown(&it.code),
         write: |it, text| it.code = given(text),
     },
     Field {
         testid: "expected-leeway",
         label: "Clock skew, in seconds",
-        is_secret: false,
-        read: |it| it.leeway.seconds().to_string(),
-        write: |it, text| it.leeway = Lifetime::from_seconds(text.parse().unwrap_or_default()),
+        kind: Kind::Seconds,
+        read: |it| it.leeway.clone(),
+        write: |it, text| it.leeway = text,
     },
 ];
 
@@ -97,31 +105,50 @@ pub(super) fn checklist(inspection: Inspection) -> AnyView {
 }
 
 fn field(inspection: Inspection, row: &'static Field) -> AnyView {
-    let Field { testid, label, is_secret, read, write } = row;
+    let Field { testid, label, kind, read, write } = row;
     let mask = Mask::when_presented();
     let change = move |event| {
         let text = event_target_value(&event);
         inspection.expect(|expected| write(expected, text));
     };
-    let has_secret = Memo::new(move |_| *is_secret && !inspection.expectations.with(read).is_empty());
-    let kind = move || if *is_secret && mask.hides() { "password" } else { "text" };
+    let is_secret = *kind == Kind::Secret;
+    let has_secret = Memo::new(move |_| is_secret && !inspection.expectations.with(read).is_empty());
+    let shown = move || if is_secret && mask.hides() { "password" } else { "text" };
+    let problem = Memo::new(move |_| {
+        inspection.expectations.with(|expected| expected.leeway().err().filter(|_| *kind == Kind::Seconds))
+    });
+    let problem_id = [*testid, "-problem"].concat();
     view! {
         <div on:focusout=move |event| mask.leave(&event)>
             <label>
                 {*label}
                 <input
-                    type=text(kind)
+                    type=text(shown)
                     class="mono"
                     data-testid=*testid
                     autocapitalize="none"
                     autocomplete="off"
                     spellcheck="false"
+                    aria-invalid=text(move || problem.with(Option::is_some).to_string())
+                    aria-describedby=problem_id.clone()
                     prop:value=text(move || inspection.expectations.with(read))
                     on:input=change
                 />
             </label>
+            <div id=problem_id role="status">{part(move || problem.get().map(refused))}</div>
             {part(move || has_secret.get().then(|| mask.button(label)))}
         </div>
+    }
+    .into_any()
+}
+
+/// Why what was typed does not count.
+fn refused(failure: Failure) -> AnyView {
+    let code = failure.code();
+    view! {
+        <p class="small refused" data-testid="error" data-code=code>
+            <strong>"✗ " {failure.rule.problem}</strong> " " {failure.rule.mend}
+        </p>
     }
     .into_any()
 }

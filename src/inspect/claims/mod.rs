@@ -10,7 +10,7 @@ pub use other::scope_of;
 
 use super::{Expectations, Kind, Profile, Token};
 use crate::protocol::{
-    Timestamp,
+    CLOCK_LEEWAY, Timestamp,
     check::{Checks, Rule},
     jose::jwt::{audiences, numeric_date},
     json::Json,
@@ -71,6 +71,7 @@ const NO_AUDIENCE_GIVEN: &str = "Give the expected audience to compare with.";
 pub fn check_times(token: &Token, profile: Profile, expectations: &Expectations, now: Timestamp) -> Checks {
     let mut checks = Checks::default();
     let claims = &token.claims;
+    let leeway = expectations.leeway().unwrap_or(CLOCK_LEEWAY);
     if *claims == Json::Null || !matches!(token.kind, Kind::Jwt | Kind::Unsecured) {
         return unreadable(&JWT_EXPIRED, token.kind);
     }
@@ -81,12 +82,12 @@ pub fn check_times(token: &Token, profile: Profile, expectations: &Expectations,
     let is_needed = profile != Profile::Jwt;
     match numeric_date(claims, "exp") {
         Ok(None) if !is_needed => checks.unchecked(expired, "It does not say when it expires."),
-        _ => check_expiry(expired, claims, now, expectations.leeway, &mut checks),
+        _ => check_expiry(expired, claims, now, leeway, &mut checks),
     }
-    check_not_before(not_before, claims, now, expectations.leeway, &mut checks);
+    check_not_before(not_before, claims, now, leeway, &mut checks);
     let issued_at = numeric_date(claims, "iat");
     if is_needed || issued_at != Ok(None) {
-        let holds = matches!(issued_at, Ok(Some(time)) if time <= now.after(expectations.leeway));
+        let holds = matches!(issued_at, Ok(Some(time)) if time <= now.after(leeway));
         checks.record(&JWT_ISSUED_AT, holds, "now or before", &distance(issued_at, now));
     }
     checks
