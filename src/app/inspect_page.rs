@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::{
     dynamic::{part, text},
-    later::{Later, View},
+    later::{Later, Place, View},
 };
 
 /// The inspector, for whatever is pasted.
 pub(super) fn inspect_page() -> AnyView {
-    view! { <Later load=|| Box::pin(page())/> }.into_any()
+    view! { <Later place=Place::Page load=|| Box::pin(page())/> }.into_any()
 }
 
 /// The session's tokens in the inspector, beside the session, when somebody asks for it.
@@ -29,7 +29,7 @@ pub(super) fn InspectPanel() -> impl IntoView {
                     {text(words)}
                 </button>
             </div>
-            {part(move || is_open.get().then(|| view! { <Later load=|| Box::pin(panel())/> }.into_any()))}
+            {part(move || is_open.get().then(|| view! { <Later place=Place::Part load=|| Box::pin(panel())/> }.into_any()))}
         </section>
     }
 }

@@ -11,9 +11,18 @@ pub(super) type View = fn() -> AnyView;
 /// What waits for the file of a page.
 pub(super) type Load = fn() -> Flow<Result<View, NotLoaded>>;
 
+/// What stands where a page was to be, or a part of one that has its heading already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Page,
+    Part,
+}
+
 /// The page, when its file is there; a way to ask again when it does not come.
 #[component]
 pub(super) fn Later(
+    /// Where it stands.
+    place: Place,
     /// What waits for it.
     load: Load,
 ) -> impl IntoView {
@@ -29,11 +38,18 @@ pub(super) fn Later(
                 .into_any(),
             Some(Ok(page)) => page(),
             Some(Err(())) => view! {
-                <h1>"This page did not load"</h1>
+                {heading(place)}
                 <p>"A file of the app did not come. Check the connection."</p>
                 <p><button type="button" data-testid="load-again" on:click=move |_| ask()>"Try again"</button></p>
             }
             .into_any(),
         })
     })
+}
+
+fn heading(place: Place) -> AnyView {
+    match place {
+        Place::Page => view! { <h1>"This page did not load"</h1> }.into_any(),
+        Place::Part => view! { <h2>"This part of the page did not load"</h2> }.into_any(),
+    }
 }

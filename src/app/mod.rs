@@ -30,7 +30,7 @@ use data::List;
 use dynamic::part;
 use home::Home;
 use inspect_page::inspect_page;
-use later::{Later, View};
+use later::{Later, Place, View};
 use leptos::prelude::*;
 use navigation::Navigation;
 use not_found::NotFound;
@@ -75,7 +75,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
             Route::Inspect => inspect_page(),
             Route::Callback => view! { <CallbackPage/> }.into_any(),
             Route::Start => view! { <StartPage/> }.into_any(),
-            Route::Settings => view! { <Later load=|| Box::pin(settings())/> }.into_any(),
+            Route::Settings => view! { <Later place=Place::Page load=|| Box::pin(settings())/> }.into_any(),
             Route::Unknown => view! { <NotFound/> }.into_any(),
         })
     });
