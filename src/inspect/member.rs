@@ -28,7 +28,13 @@ impl Member {
 /// Whether a member is masked wherever it stands, as `nonce` is, or has a token inside, as `_claim_sources` can
 /// (OpenID Connect Core §5.6.2).
 pub(super) fn is_secret(name: &str, written: &str) -> bool {
-    trace::is_secret(name) || written.contains(JWT_START)
+    trace::is_secret(name) || has_token(written)
+}
+
+/// Whether a token stands in a text.
+pub(super) fn has_token(text: &str) -> bool {
+    let words = text.split(|char: char| !(char.is_ascii_alphanumeric() || "-_.".contains(char)));
+    words.into_iter().any(|word| word.starts_with(JWT_START) && word.contains('.'))
 }
 
 /// The members of the JSON object `text`, which is encoded in the part of the token that starts at `start`.

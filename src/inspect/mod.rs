@@ -8,6 +8,7 @@ pub mod claims;
 mod compare;
 mod der;
 pub mod expectations;
+mod export;
 pub mod glossary;
 mod hmac;
 pub mod keys;
@@ -23,6 +24,7 @@ pub mod warnings;
 
 pub use compare::{Difference, compare};
 pub use expectations::Expectations;
+pub use export::Export;
 pub use keys::{KeyInput, Secrets};
 pub use member::Member;
 pub use paste::{Found, find_tokens};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::member::{Member, members};
+use super::member::{Member, has_token, members};
 use crate::protocol::{
     check::{Check, Checks, Failure},
     jose::{CompactJws, base64url, jws::FORMAT},
@@ -164,10 +164,12 @@ impl Token {
         self.parts.iter().find(|part| part.role == Role::Payload)?.text.as_deref()
     }
 
-    /// The token without its signature: it can be shown around, and opens nothing.
+    /// The token without its signature: it can be shown around, and opens nothing. There is none of a token that was
+    /// not signed, or that has another one inside, whose signature would remain.
     pub fn without_signature(&self) -> Option<String> {
         let signature = self.parts.iter().find(|part| part.role == Role::Signature)?;
-        self.text.get(..signature.range.start).map(str::to_owned)
+        let is_bare = signature.range.is_empty() || self.payload_text().is_some_and(has_token);
+        self.text.get(..signature.range.start).filter(|_| !is_bare).map(str::to_owned)
     }
 
     /// Three or five parts, each with what it decodes to.

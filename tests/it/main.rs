@@ -9,6 +9,7 @@
 mod architecture;
 mod inspect_claims;
 mod inspect_compare;
+mod inspect_export;
 mod inspect_glossary;
 mod inspect_keys;
 mod inspect_make;

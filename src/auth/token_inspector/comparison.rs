@@ -11,11 +11,32 @@ use super::{
     area::Area,
     inspection::Inspection,
 };
-use crate::inspect::{Difference, Token, compare, find_tokens};
+use crate::{
+    inspect::{Difference, Token, compare, find_tokens},
+    session::Session,
+};
+
+/// What two tokens are to each other, in the words of the table.
+#[derive(Clone, Copy)]
+struct Pair {
+    columns: [&'static str; 2],
+    only_first: &'static str,
+    only_second: &'static str,
+}
+
+const IN_TIME: Pair = Pair { columns: ["Before", "After"], only_first: "− gone", only_second: "+ added" };
+const OF_ONE_SESSION: Pair = Pair {
+    columns: ["ID token", "Access token"],
+    only_first: "− ID token alone",
+    only_second: "+ access token alone",
+};
+
+/// A token to compare with, and what the one that is looked at is to it.
+type Other = RwSignal<Option<(Arc<Token>, Pair)>>;
 
 /// Two tokens beside each other: what was added, is gone or has changed.
 pub(super) fn comparison(inspection: Inspection) -> AnyView {
-    let other = RwSignal::new(None::<Arc<Token>>);
+    let other = Other::new(None);
     let mask = Mask::when_presented();
     let area = Area {
         testid: "compare-input",
@@ -26,15 +47,19 @@ pub(super) fn comparison(inspection: Inspection) -> AnyView {
     };
     let read = move |text: String, _| {
         let found = find_tokens(&text);
-        other.set(found.first().map(|found| Arc::new(Token::read(&found.token))));
+        other.set(found.first().map(|found| (Arc::new(Token::read(&found.token)), IN_TIME)));
     };
     view! {
         <details class="tool" data-testid="compare">
-            <summary>"Compare it with another token"</summary>
+            <summary>"Compare two tokens"</summary>
             <div on:focusout=move |event| mask.leave(&event)>
                 {area.draw(NodeRef::new(), || None, read)}
                 {renewal(inspection, other)}
-                {part(move || Some(table(mask, other.get()?.as_ref(), inspection.token.get()?.as_ref())))}
+                {of_one_session(inspection, other)}
+                {part(move || {
+                    let (before, pair) = other.get()?;
+                    Some(table(mask, pair, &before, inspection.token.get()?.as_ref()))
+                })}
             </div>
         </details>
     }
@@ -42,7 +67,7 @@ pub(super) fn comparison(inspection: Inspection) -> AnyView {
 }
 
 /// Renews the session and compares its access token with the one before.
-fn renewal(inspection: Inspection, other: RwSignal<Option<Arc<Token>>>) -> Option<AnyView> {
+fn renewal(inspection: Inspection, other: Other) -> Option<AnyView> {
     let auth = use_auth()?;
     // The button outlives the session that it renews.
     let can_renew = Memo::new(move |_| {
@@ -57,7 +82,7 @@ fn renewal(inspection: Inspection, other: RwSignal<Option<Arc<Token>>>) -> Optio
         let Some((before, now)) = awaited.get().zip(access_token()) else { return };
         if before != now {
             awaited.set(None);
-            other.set(Some(Arc::new(Token::read(&before))));
+            other.set(Some((Arc::new(Token::read(&before)), IN_TIME)));
             inspection.show_token(&now);
         }
     });
@@ -71,7 +96,27 @@ fn renewal(inspection: Inspection, other: RwSignal<Option<Arc<Token>>>) -> Optio
     Some(part(move || can_renew.get().then(button)).into_any())
 }
 
-fn table(mask: Mask, before: &Token, after: &Token) -> AnyView {
+/// Compares the two tokens of the session: one tells the client who signed in, the other opens an API.
+fn of_one_session(inspection: Inspection, other: Other) -> Option<AnyView> {
+    let auth = use_auth()?;
+    let compare = move |_| {
+        let Some(session) = auth.session.get_untracked() else { return };
+        if let Some((identity, access_token)) = session.identity.as_ref().zip(session.access_token.as_ref()) {
+            other.set(Some((Arc::new(Token::read(identity.token.expose())), OF_ONE_SESSION)));
+            inspection.show_own(auth, &session, access_token);
+        }
+    };
+    let has_both = Memo::new(move |_| {
+        let has_both = |session: &Arc<Session>| session.identity.is_some() && session.access_token.is_some();
+        auth.session.with(|session| session.as_ref().is_some_and(has_both))
+    });
+    let button = move || {
+        view! { <button type="button" data-testid="compare-session" on:click=compare>"Compare the session's ID token with its access token"</button> }.into_any()
+    };
+    Some(part(move || has_both.get().then(button)).into_any())
+}
+
+fn table(mask: Mask, pair: Pair, before: &Token, after: &Token) -> AnyView {
     let (differences, same) = compare(before, after);
     let (hides, has_secrets) = (mask.hides(), differences.iter().any(Difference::is_secret));
     let summary = match differences.len() {
@@ -83,8 +128,8 @@ fn table(mask: Mask, before: &Token, after: &Token) -> AnyView {
         <div class="data">
             <table>
                 <caption>{summary}</caption>
-                <thead><tr><th scope="col">"Member"</th><th scope="col">"Change"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
-                <tbody>{differences.into_iter().map(|difference| row(difference, hides)).collect_view()}</tbody>
+                <thead><tr><th scope="col">"Member"</th><th scope="col">"Change"</th>{pair.columns.map(|name| view! { <th scope="col">{name}</th> }.into_any()).into_iter().collect_view()}</tr></thead>
+                <tbody>{differences.into_iter().map(|difference| row(pair, difference, hides)).collect_view()}</tbody>
             </table>
             {has_secrets.then(|| mask.button("the secret members"))}
         </div>
@@ -92,10 +137,10 @@ fn table(mask: Mask, before: &Token, after: &Token) -> AnyView {
     .into_any()
 }
 
-fn row(difference: Difference, hides: bool) -> AnyView {
+fn row(pair: Pair, difference: Difference, hides: bool) -> AnyView {
     let change = match (&difference.before, &difference.after) {
-        (None, _) => "+ added",
-        (_, None) => "− gone",
+        (None, _) => pair.only_second,
+        (_, None) => pair.only_first,
         _ => "≠ changed",
     };
     let is_masked = hides && difference.is_secret();

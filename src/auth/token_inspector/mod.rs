@@ -65,7 +65,7 @@ pub fn TokenInspector(
             {verdicts(inspection)}
             <div class="beside">{key_field(inspection)} {checklist(inspection)}</div>
             {part(move || has_token.get().then(|| content(inspection)))}
-            <div class="tools">{part(move || has_token.get().then(|| comparison(inspection)))} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection, shows)))}</div>
+            <div class="tools">{comparison(inspection)} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection, shows)))}</div>
         </div>
     }
 }

@@ -5,7 +5,10 @@ use super::{
     Shows,
     inspection::Inspection,
 };
-use crate::browser::location;
+use crate::{
+    browser::{file, location},
+    inspect::{Export, Token},
+};
 
 /// The parameter of the fragment that holds a token.
 pub(super) const PARAMETER: &str = "token";
@@ -14,9 +17,6 @@ pub(super) const PARAMETER: &str = "token";
 pub(super) fn share(inspection: Inspection, shows: Shows) -> AnyView {
     let is_warned = RwSignal::new(false);
     let is_opened_by_link = shows == Shows::Address;
-    let unsigned = move || {
-        inspection.token.with_untracked(|token| token.as_ref()?.without_signature()).unwrap_or_default()
-    };
     let link = move || {
         let token = inspection.token.with_untracked(|token| token.as_ref().map(|token| token.text.clone()));
         [&location::origin(), &location::path(), "#", PARAMETER, "=", &token.unwrap_or_default()].concat()
@@ -25,12 +25,31 @@ pub(super) fn share(inspection: Inspection, shows: Shows) -> AnyView {
         <details class="tool" data-testid="share">
             <summary>"Share or save it"</summary>
             <div>
-                <p>{copy_button("Copy without the signature", unsigned)}</p>
-                <p class="small soft">"Everything can be read in it, and it opens nothing."</p>
+                {part(move || inspection.token.with(|token| token.as_ref().map(|token| unsigned(token))))}
                 {is_opened_by_link.then(|| view! { <button type="button" data-testid="share-warn" on:click=move |_| is_warned.set(true)>"Make a link with the whole token"</button> }.into_any())}
                 {part(move || is_warned.get().then(|| warning(link)))}
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// What can be read by everybody, and opens nothing.
+fn unsigned(token: &Token) -> AnyView {
+    let Some((bare, export)) = token.without_signature().zip(Export::of(token)) else {
+        return view! {
+            <p class="small soft" data-testid="share-none">
+                "It has no signature that could be taken off, or another token inside, so it is not saved as harmless."
+            </p>
+        }
+        .into_any();
+    };
+    let words = ["Save as ", &export.name].concat();
+    let save = move |_| file::save_json(&export.name, &export.json);
+    view! {
+        <p>{copy_button("Copy without the signature", move || bare.clone())}</p>
+        <p><button type="button" data-testid="export-token" on:click=save>{words}</button></p>
+        <p class="small soft">"Without the signature everything can be read in it, and it opens nothing."</p>
     }
     .into_any()
 }

@@ -122,7 +122,7 @@ async fn told(stage: &Stage, purpose: &str) -> Result<String> {
 }
 
 /// Serves the built app with these members in its provider. The folder must outlive the journey.
-fn configure(stage: &mut Stage, provider: &str) -> Result<TempDir> {
+pub(super) fn configure(stage: &mut Stage, provider: &str) -> Result<TempDir> {
     let folder = tempfile::Builder::new().prefix("bearer-lab-").tempdir()?;
     for entry in fs::read_dir(&stage.environment.dist)? {
         let entry = entry?;

@@ -2,11 +2,13 @@
 
 mod tokens;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
+use super::configured::configure;
 use super::stage::Stage;
 use crate::hostile::jose::Keyring;
+use crate::storage::{Stores, claim};
 use crate::traffic;
 use crate::wait::{self, Observed};
 
@@ -117,21 +119,83 @@ pub(super) async fn asks_the_server_about_the_token_of_the_session(stage: &mut S
     stage.sign_in().await?;
     stage.page.press("inspect-session").await?;
     stage.page.press_at("[data-testid=ask] > summary").await?;
-    for (question, answer) in [
-        ("ask-userinfo", "200 "),
-        ("ask-introspection", "401 "),
-        ("ask-revocation", "200 "),
-        ("ask-userinfo", "401 "),
-    ] {
-        stage.page.press(question).await?;
-        let read = format!("return document.querySelector('[data-testid={question}-answer]').textContent;");
-        wait::until(&format!("{question} to be answered with {answer}"), async || {
-            let found = stage.page.script(&read, Vec::new()).await?;
-            let is_met = found.as_str().is_some_and(|text| text.starts_with(answer));
-            Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(found.to_string()) })
-        })
-        .await?;
+    expect_answers(stage).await
+}
+
+/// Tokens that are bound to a key are asked about with a proof of it (RFC 9449 §7).
+pub(super) async fn asks_with_a_proof_where_the_token_is_bound(stage: &mut Stage) -> Result<()> {
+    let _app = configure(stage, r#""dpop": true"#)?;
+    stage.sign_in().await?;
+    let token = Stores::read(&stage.page).await?.access_token()?;
+    ensure!(claim(&token, "cnf").is_some(), "the token is bound to nothing");
+    stage.page.press("inspect-session").await?;
+    stage.page.press_at("[data-testid=ask] > summary").await?;
+    expect_answers(stage).await?;
+    let sent = "const message = [...document.querySelectorAll('.message')]
+            .find((it) => it.querySelector('.about').textContent.startsWith('Userinfo request'));
+        if (message) message.open = true;
+        return [...message?.querySelectorAll('.fields > div') ?? []].map((it) => it.textContent).join(' ');";
+    wait::until("userinfo to be asked with a proof", async || {
+        let sent = stage.page.script(sent, Vec::new()).await?.to_string();
+        let is_met = sent.contains("DPoPeyJ") && sent.contains("AuthorizationDPo");
+        Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(sent) })
+    })
+    .await
+}
+
+/// The session's two tokens are compared in one step: the ID token tells who signed in, the access token opens an API.
+pub(super) async fn compares_the_two_tokens_of_the_session(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    stage.page.press_at("nav a[href='/inspect']").await?;
+    stage.page.press_at("[data-testid=compare] > summary").await?;
+    stage.page.press("compare-session").await?;
+    stage.page.until_exists("[data-testid=difference]").await?;
+    until_verdicts(stage, "pass pass pass unchecked").await?;
+    let rows = "return [...document.querySelectorAll('[data-testid=difference]')].map((it) => it.textContent).join('\\n');";
+    let rows = stage.page.script(rows, Vec::new()).await?.to_string();
+    for expected in
+        ["payload nonce− ID token alone", "payload scp+ access token alone", "header typ≠ changed"]
+    {
+        ensure!(rows.contains(expected), "no {expected} in {rows}");
     }
+    Ok(())
+}
+
+/// What is saved is the token without its signature, under the name of its kind.
+pub(super) async fn saves_a_token_without_its_signature(stage: &mut Stage) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let allow = json!({ "behavior": "allow", "downloadPath": folder.path() });
+    stage.browser.session.cdp().send_raw("Browser.setDownloadBehavior", allow).await?;
+    open(stage).await?;
+    let token = tokens::signed(&Keyring::of_this_run()?.p256, &json!({}), &json!({ "sub": "saved" }))?;
+    paste(stage, &token, "").await?;
+    stage.page.press_at("[data-testid=share] > summary").await?;
+    stage.page.press("export-token").await?;
+    let saved = wait::until("the file", async || {
+        let text = std::fs::read_to_string(folder.path().join("signed-jwt.json"))?;
+        Ok(Observed::Met(serde_json::from_str::<Value>(&text)?))
+    })
+    .await?;
+    let (bare, signature) = token.rsplit_once('.').context("a token has parts")?;
+    ensure!(saved.pointer("/payload/sub") == Some(&json!("saved")), "{saved}");
+    ensure!(saved.get("token") == Some(&json!(format!("{bare}."))), "{saved}");
+    ensure!(!saved.to_string().contains(signature), "the signature is in the file");
+    Ok(())
+}
+
+/// A clock skew that is no number is an error beside its field, and leaves the others alone.
+pub(super) async fn names_a_clock_skew_that_is_no_number(stage: &mut Stage) -> Result<()> {
+    open(stage).await?;
+    stage.page.press_at("[data-testid=expectations] > summary").await?;
+    stage.page.type_into("[data-testid=expected-leeway]", "a minute").await?;
+    stage.page.until("the error", |look| look.error.as_deref() == Some("LEEWAY_INVALID")).await?;
+    let field = "const field = document.querySelector('[data-testid=expected-leeway]');
+        const said = document.getElementById(field.getAttribute('aria-describedby')).textContent;
+        return [field.value, field.ariaInvalid, said.includes('60')];";
+    let found = stage.page.script(field, Vec::new()).await?;
+    ensure!(found == json!(["a minute", "true", true]), "the field shows {found}");
+    stage.page.type_into("[data-testid=expected-leeway]", "30").await?;
+    stage.page.until("no error", |look| look.error.is_none()).await?;
     Ok(())
 }
 
@@ -197,6 +261,26 @@ pub(super) async fn links_claims_and_bytes_both_ways(stage: &mut Stage) -> Resul
 /// Whether anything but files of the app was asked for since.
 fn asked_a_server(before: &[String], after: &[String]) -> bool {
     after.iter().skip(before.len()).any(|url| !url.ends_with(".wasm") && !url.ends_with(".js"))
+}
+
+/// Userinfo, introspection and revocation, each with the status that it must get.
+async fn expect_answers(stage: &Stage) -> Result<()> {
+    for (question, answer) in [
+        ("ask-userinfo", "200 "),
+        ("ask-introspection", "401 "),
+        ("ask-revocation", "200 "),
+        ("ask-userinfo", "401 "),
+    ] {
+        stage.page.press(question).await?;
+        let read = format!("return document.querySelector('[data-testid={question}-answer]').textContent;");
+        wait::until(&format!("{question} to be answered with {answer}"), async || {
+            let found = stage.page.script(&read, Vec::new()).await?;
+            let is_met = found.as_str().is_some_and(|text| text.starts_with(answer));
+            Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(found.to_string()) })
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 async fn open(stage: &Stage) -> Result<()> {
