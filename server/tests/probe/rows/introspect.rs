@@ -18,13 +18,21 @@ fn ask(basic: &str, token: &str) -> Answer {
 
 /// The tokens of a sign-in at `web`.
 fn web_tokens() -> serde_json::Value {
+    redeem(&web_code())
+}
+
+const REDIRECT: (&str, &str) = ("redirect_uri", "http://127.0.0.1:8090/callback");
+
+fn web_code() -> String {
+    Lab::automatic().code(&[("client_id", "web"), REDIRECT])
+}
+
+fn redeem(code: &str) -> serde_json::Value {
     let lab = Lab::automatic();
-    let redirect = ("redirect_uri", "http://127.0.0.1:8090/callback");
-    let code = lab.code(&[("client_id", "web"), redirect]);
     let pairs = [
         ("grant_type", "authorization_code"),
-        ("code", &code),
-        redirect,
+        ("code", code),
+        REDIRECT,
         ("code_verifier", crate::lab::VERIFIER),
     ];
     lab.send(&lab.post("/oauth2/default/v1/token").header("authorization", WEB).form(&pairs)).json()
@@ -63,6 +71,20 @@ pub fn rows() -> Vec<Row> {
         row("RFC 7662 §4", "introspect: another client's token", INACTIVE, || {
             verdict(&ask(SERVICE, &text(&web_tokens(), "access_token")))
         }),
+        row("RFC 7662 §4", "introspect: another client's refresh token", INACTIVE, || {
+            verdict(&ask(SERVICE, &text(&web_tokens(), "refresh_token")))
+        }),
+        row(
+            "RFC 6749 §4.1.2",
+            "introspect: a refresh token of a code that was used twice",
+            INACTIVE,
+            || {
+                let code = web_code();
+                let token = text(&redeem(&code), "refresh_token");
+                redeem(&code);
+                verdict(&ask(WEB, &token))
+            },
+        ),
         row("RFC 7662 §2.2", "introspect: an unknown token", INACTIVE, || verdict(&ask(WEB, "unknown"))),
         row("RFC 7662 §2.2", "introspect: an ID token", INACTIVE, || {
             verdict(&ask(WEB, &text(&web_tokens(), "id_token")))

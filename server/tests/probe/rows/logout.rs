@@ -1,11 +1,12 @@
 //! Signing out (OpenID Connect RP-Initiated Logout 1.0).
 
 use bearer_lab::protocol::jose::base64url;
+use bearer_lab_server::authorize::STATE_MAX;
 
 use super::forms::{Browser, signed_in};
 use crate::{
     http::{encode, parameter},
-    lab::{Lab, options, text},
+    lab::{Lab, claims, options, text},
     row::{Row, row},
 };
 
@@ -114,6 +115,11 @@ const CASES: &[Case] = &[
         "400 invalid_request, signed in",
     ),
     (
+        "a state that is too long",
+        |hint, _| vec![("id_token_hint", hint.into()), ("state", "s".repeat(STATE_MAX + 1))],
+        "400 invalid_request, signed in",
+    ),
+    (
         "an unregistered address",
         |hint, _| {
             vec![("id_token_hint", hint.into()), ("post_logout_redirect_uri", "https://evil.test/".into())]
@@ -162,6 +168,14 @@ fn others() -> Vec<Row> {
                 &[("id_token_hint", &hint), ("post_logout_redirect_uri", &callback)],
             );
             format!("{came}, {}", session(&mut browser, &lab))
+        }),
+        row(SOURCE, "logout: a hint of the server's other issuer", "400 invalid_request, signed in", || {
+            let lab = Lab::manual();
+            let (mut browser, hint) = alice(lab);
+            let mut claims = claims(&hint);
+            claims["iss"] = lab.issuer().replace("localhost", "127.0.0.1").into();
+            let came = log_out(&mut browser, lab, &[("id_token_hint", &lab.sign("JWT", &claims))]);
+            format!("{came}, {}", session(&mut browser, lab))
         }),
         row(SOURCE, "logout: an access token as hint", "400 invalid_request", || {
             let lab = Lab::manual();

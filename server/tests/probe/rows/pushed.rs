@@ -6,7 +6,7 @@ use crate::{
     row::{Row, row},
     summary::{authorization, oauth},
 };
-use bearer_lab_server::cli::Serve;
+use bearer_lab_server::{cli::Serve, http::QUERY_MAX};
 
 const PATH: &str = "/oauth2/default/v1/par";
 
@@ -62,6 +62,9 @@ fn others() -> Vec<Row> {
         row("RFC 9126 §4", "PAR: used", "query code state iss", || {
             let lab = Lab::automatic();
             authorize(lab, "spa", &reference(lab))
+        }),
+        row("RFC 9126 §2.3", "PAR: longer than an address may be", "413 invalid_request", || {
+            oauth(&push(Lab::automatic(), &[("login_hint", &"a".repeat(QUERY_MAX))]))
         }),
         row("RFC 9126 §7.3", "PAR: used twice", GONE, || {
             let lab = Lab::automatic();
