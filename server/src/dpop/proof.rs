@@ -12,7 +12,7 @@ pub const ALGORITHMS: [Algorithm; 4] =
 /// How far `iat` may be from now, in either direction (RFC 9449 §11.1).
 const WINDOW: Lifetime = Lifetime::from_seconds(60);
 /// The longest `jti`, in bytes.
-const JTI_MAX: usize = 256;
+pub const JTI_MAX: usize = 256;
 
 /// What was asked: a proof is for one request only.
 #[derive(Clone)]

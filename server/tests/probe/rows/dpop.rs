@@ -6,7 +6,7 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use bearer_lab::protocol::jose::base64url;
-use bearer_lab_server::{cli::Serve, jwk::PublicMembers, keys::Algorithm};
+use bearer_lab_server::{cli::Serve, dpop::JTI_MAX, jwk::PublicMembers, keys::Algorithm};
 use serde_json::{Value, json};
 
 use crate::{
@@ -171,6 +171,10 @@ fn request_claims() -> Vec<Row> {
     let iat = |lab: &Lab, seconds: i64| vec![("iat", json!(lab.app.clock.now().seconds() + seconds))];
     vec![
         changed("RFC 9449 §4.3", "jti missing", INVALID, |_, _| (vec![], vec![("jti", Value::Null)])),
+        changed("caps", "jti at its most", "200", |_, _| (vec![], vec![("jti", json!("j".repeat(JTI_MAX)))])),
+        changed("caps", "jti too long", INVALID, |_, _| {
+            (vec![], vec![("jti", json!("j".repeat(JTI_MAX + 1)))])
+        }),
         changed("RFC 9449 §4.3", "htm GET", INVALID, |_, _| (vec![], vec![("htm", json!("GET"))])),
         changed("RFC 9449 §4.3", "htm missing", INVALID, |_, _| (vec![], vec![("htm", Value::Null)])),
         changed("RFC 9449 §4.3", "htu of another path", INVALID, |lab, _| {

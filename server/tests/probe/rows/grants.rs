@@ -56,8 +56,49 @@ fn password_form<'a>(username: &'a str, password: &'a str, scope: &'a str) -> [(
     [("grant_type", "password"), ("username", username), ("password", password), ("scope", scope)]
 }
 
+/// Clients that are registered for more than their grants give.
+const WIDE: &str = r#"
+[[clients]]
+id = "wide-service"
+type = "service"
+secret = "secret"
+scopes = ["openid", "offline_access", "customScope"]
+[[clients]]
+id = "wide-trusted"
+type = "trusted"
+secret = "secret"
+authentication = "post"
+scopes = ["openid", "offline_access"]
+"#;
+
 fn others() -> Vec<Row> {
     vec![
+        row(
+            "RFC 6749 §4.4",
+            "client credentials: scopes about a user, of a client registered for them",
+            "400 invalid_scope, 400 invalid_scope, 200",
+            || {
+                let lab = Lab::configured("wide-service", None, WIDE);
+                // wide-service:secret
+                let basic = "Basic d2lkZS1zZXJ2aWNlOnNlY3JldA==";
+                let ask_for = |scope| {
+                    oauth(&ask(&lab, basic, &[("grant_type", "client_credentials"), ("scope", scope)]))
+                };
+                ["openid customScope", "offline_access", "customScope"].map(ask_for).join(", ")
+            },
+        ),
+        row(
+            "RFC 9700 §2.4",
+            "password grant: offline_access, of a client registered for it",
+            "openid, access_token expires_in id_token scope token_type",
+            || {
+                let lab = Lab::configured("wide-trusted", None, WIDE);
+                let client = [("client_id", "wide-trusted"), ("client_secret", "secret")];
+                let form = password_form("alice", "password", "openid offline_access");
+                let json = lab.token(&[&client[..], &form].concat()).json();
+                format!("{}, {}", text(&json, "scope"), members(&json))
+            },
+        ),
         row(
             "RFC 6749 §4.4.3",
             "client credentials: what comes",
