@@ -496,6 +496,12 @@ fn forgeries() -> Vec<Row> {
             from_origin("https://evil.test")
         }),
         row("RFC 6749 §10.12", "forms: sign-in from a page without origin", REFUSED, || from_origin("null")),
+        row("RFC 6749 §3.1", "forms: sign-in with two user names", REFUSED, || {
+            let mut browser = Browser::authorize(Lab::manual(), &[]);
+            let names = [("username", "alice"), ("username", "bob"), ("password", "password")];
+            browser.post(SIGN_IN, &names);
+            browser.summary()
+        }),
         row("RFC 6749 §10.12", "forms: the seal of sign-in at consent", REFUSED, || {
             let lab = Lab::manual();
             let mut browser = signed_in(lab);
