@@ -17,8 +17,8 @@ pub struct Piece {
     pub class: &'static str,
     /// What it is linked by; nothing if it is empty.
     pub link: String,
-    /// Whether it can have the focus.
-    pub is_focusable: bool,
+    /// What it is called where it can have the focus; nothing if it cannot.
+    pub label: String,
     /// Its text, if it has no pieces inside.
     pub text: String,
     /// The pieces inside.
@@ -46,9 +46,9 @@ impl Piece {
         Self { link, ..self }
     }
 
-    /// The same, for the keyboard to reach.
-    pub fn focusable(self) -> Self {
-        Self { is_focusable: true, ..self }
+    /// The same, for the keyboard to reach under this name.
+    pub fn focusable(self, label: &str) -> Self {
+        Self { label: label.into(), ..self }
     }
 }
 
@@ -73,7 +73,8 @@ fn append(document: &Document, parent: &Element, pieces: &[Piece]) {
         if !piece.link.is_empty() {
             let _ = element.set_attribute(LINK, &piece.link);
         }
-        if piece.is_focusable {
+        if !piece.label.is_empty() {
+            let _ = element.set_attribute("aria-label", &piece.label);
             // One stop for each group: the arrow keys lead on from the first.
             let _ = element.set_attribute("tabindex", if index == 0 { "0" } else { "-1" });
         }

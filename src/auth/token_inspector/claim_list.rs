@@ -43,7 +43,7 @@ fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> 
         let hides = mask.hides();
         let rows: Vec<Piece> =
             members.iter().enumerate().map(|(index, member)| row(role, index, member, hides)).collect();
-        let groups = rows.chunks(GROUP).map(|rows| Piece::of("dl", "members", rows.to_vec()));
+        let groups = rows.chunks(GROUP).map(|rows| Piece::of("ul", "members", rows.to_vec()));
         pieces::fill(&element, &groups.collect::<Vec<_>>());
     });
     let hint = (role == Role::Payload)
@@ -75,16 +75,17 @@ fn row(role: Role, index: usize, member: &Member, hides: bool) -> Piece {
         _ => glossary::claim(&member.name),
     };
     let value = if hides && member.is_secret() { &dots(&member.written) } else { &member.written };
-    let mut inside = vec![Piece::element("dt", "", &member.name), Piece::element("dd", "value", value)];
+    let mut inside = vec![Piece::element("b", "name", &member.name), Piece::element("span", "value", value)];
     if let Some(moment) = moment(member) {
         let text = [&time::utc(moment), " · here ", &clock::local(moment)].concat();
-        inside.push(Piece::element("dd", "moment", &text));
+        inside.push(Piece::element("span", "moment", &text));
     }
     if let Some(term) = term {
         let source = Piece::element("span", "source", term.source);
-        inside.push(Piece::of("dd", "meaning", vec![Piece::text(term.meaning), Piece::text(" "), source]));
+        inside.push(Piece::of("span", "meaning", vec![Piece::text(term.meaning), Piece::text(" "), source]));
     }
-    Piece::of("div", "member", inside).linked(link(role, index)).focusable()
+    let label = if member.name.is_empty() { "a member without a name" } else { &member.name };
+    Piece::of("li", "member", inside).linked(link(role, index)).focusable(label)
 }
 
 fn moment(member: &Member) -> Option<Timestamp> {

@@ -126,8 +126,8 @@ fn table(mask: Mask, pair: Pair, before: &Token, after: &Token) -> AnyView {
     };
     view! {
         <div class="data">
-            <table>
-                <caption>{summary}</caption>
+            <p class="small soft" role="status" id="differences">{summary}</p>
+            <table aria-labelledby="differences">
                 <thead><tr><th scope="col">"Member"</th><th scope="col">"Change"</th>{pair.columns.map(|name| view! { <th scope="col">{name}</th> }.into_any()).into_iter().collect_view()}</tr></thead>
                 <tbody>{differences.into_iter().map(|difference| row(pair, difference, hides)).collect_view()}</tbody>
             </table>

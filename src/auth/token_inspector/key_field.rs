@@ -26,7 +26,7 @@ pub(super) fn key_field(inspection: Inspection) -> AnyView {
                 let failure = inspection.fetch_failure.get()?;
                 let code = failure.code();
                 Some(view! {
-                    <p class="small notice" data-testid="error" data-code=code>
+                    <p class="small notice" role="alert" data-testid="error" data-code=code>
                         <strong>{failure.rule.problem}</strong> " " {failure.rule.mend}
                     </p>
                 }.into_any())

@@ -69,7 +69,7 @@ fn test_token_form(inspection: Inspection) -> AnyView {
             <button type="button" data-testid="make-token" on:click=make>"Make the token"</button>
             {part(move || failure.get().map(|failure| {
                 let code = failure.code();
-                view! { <p class="small notice" data-testid="error" data-code=code>{failure.to_string()}</p> }.into_any()
+                view! { <p class="small notice" role="alert" data-testid="error" data-code=code>{failure.to_string()}</p> }.into_any()
             }))}
         </section>
     }

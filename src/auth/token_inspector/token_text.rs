@@ -46,7 +46,7 @@ pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<P
                 <p>{mask.button("the token's characters")} " " {copy_button("Copy the token", move || whole().unwrap_or_default())}</p>
             </div>
             <p class="small soft">{text(move || words(|words| words.1))}</p>
-            <pre class="token" node_ref=scroller tabindex="0" aria-label="The token"></pre>
+            <pre class="token" node_ref=scroller tabindex="0" role="group" aria-label="The token"></pre>
             {part(rest)}
             <p class="small legend">
                 <span class="header">"header"</span> " " <span class="payload">"payload"</span> " "

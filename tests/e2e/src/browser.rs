@@ -1,8 +1,9 @@
 //! A browser session with an empty profile.
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 use tempfile::TempDir;
-use thirtyfour::{TimeoutConfiguration, WebDriver};
+use thirtyfour::{TimeoutConfiguration, WebDriver, WebElement};
 
 use crate::driver::Driver;
 use crate::engine::Engine;
@@ -38,6 +39,19 @@ impl Browser {
         let page_load = Some(2 * DEADLINE);
         session.update_timeouts(TimeoutConfiguration::new(script, page_load, None)).await?;
         Ok(Self { engine, session, driver, profile })
+    }
+
+    /// What an element is to a screen reader: `computedrole` or `computedlabel` (W3C WebDriver §12.4.9, §12.4.10).
+    ///
+    /// # Errors
+    ///
+    /// When the driver does not tell.
+    pub async fn computed(&self, element: &WebElement, what: &str) -> Result<String> {
+        let (session, element) = (self.session.session_id(), element.element_id());
+        let address = format!("{}/session/{session}/element/{element}/{what}", self.driver.address());
+        let answer: Value = serde_json::from_str(&reqwest::get(address).await?.text().await?)?;
+        let value = answer.get("value").and_then(Value::as_str);
+        value.map(str::to_owned).with_context(|| format!("the driver answers {answer}"))
     }
 
     /// Closes the browser and ends its driver.

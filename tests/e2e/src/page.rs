@@ -152,7 +152,10 @@ impl Page {
     /// When it does not appear or cannot be pressed.
     pub async fn press_at(&self, selector: &str) -> Result<()> {
         wait::until(&format!("{selector} to be pressed"), async || {
-            self.session.find(By::Css(selector)).await?.click().await?;
+            let element = self.session.find(By::Css(selector)).await?;
+            // WebKit's driver scrolls no further than the edge, where something that sticks there is pressed instead.
+            element.scroll_into_view().await?;
+            element.click().await?;
             Ok(Observed::Met(()))
         })
         .await

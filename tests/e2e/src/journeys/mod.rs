@@ -5,6 +5,7 @@ mod callback;
 mod configured;
 mod hygiene;
 mod inspect;
+mod keyboard;
 mod presenter;
 mod renewal;
 mod screenshots;
@@ -69,6 +70,21 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     storage::with_a_tampered_session_is_no_session,
     storage::with_a_tampered_transaction_is_refused,
     configured::to_bind_its_tokens_keeps_a_key_until_it_signs_out,
+    inspect::gives_every_pasted_token_its_four_verdicts,
+    inspect::sends_nothing_while_tokens_are_pasted,
+    inspect::believes_the_tokens_of_the_session,
+    inspect::compares_the_token_before_a_renewal_with_the_one_after,
+    inspect::asks_the_server_about_the_token_of_the_session,
+    inspect::asks_with_a_proof_where_the_token_is_bound,
+    inspect::compares_the_two_tokens_of_the_session,
+    inspect::saves_a_token_without_its_signature,
+    inspect::names_a_clock_skew_that_is_no_number,
+    inspect::shows_the_token_of_a_shared_link_and_cleans_the_address,
+    inspect::makes_test_tokens_that_verify,
+    inspect::left_while_a_key_is_made_ends_nothing,
+    inspect::links_claims_and_bytes_both_ways,
+    keyboard::reaches_every_control_of_the_inspector_by_its_name,
+    keyboard::tells_verdicts_in_words_that_are_heard,
     presenter::masks_whatever_is_secret_until_it_is_revealed,
     presenter::reveals_one_field_until_it_is_left,
     presenter::is_kept_enlarges_the_page_and_reaches_other_tabs,
@@ -114,19 +130,6 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     settings::the_theme_stays_when_the_page_is_loaded_again,
     settings::storage_that_is_full_or_denied_is_an_error,
     settings::a_page_whose_file_does_not_come_can_be_asked_for_again,
-    inspect::gives_every_pasted_token_its_four_verdicts,
-    inspect::sends_nothing_while_tokens_are_pasted,
-    inspect::believes_the_tokens_of_the_session,
-    inspect::compares_the_token_before_a_renewal_with_the_one_after,
-    inspect::asks_the_server_about_the_token_of_the_session,
-    inspect::asks_with_a_proof_where_the_token_is_bound,
-    inspect::compares_the_two_tokens_of_the_session,
-    inspect::saves_a_token_without_its_signature,
-    inspect::names_a_clock_skew_that_is_no_number,
-    inspect::shows_the_token_of_a_shared_link_and_cleans_the_address,
-    inspect::makes_test_tokens_that_verify,
-    inspect::left_while_a_key_is_made_ends_nothing,
-    inspect::links_claims_and_bytes_both_ways,
     screenshots::of_every_page_at_both_widths_in_light_and_dark,
 ];
 

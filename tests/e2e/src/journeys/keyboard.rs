@@ -1,0 +1,94 @@
+//! The inspector by keyboard and by ear: every control is reached in order, says what it is, and verdicts are heard.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use super::stage::Stage;
+use crate::wait::{self, Observed};
+
+/// Opens whatever can be opened and remembers every control that is drawn, in the order of the document.
+const CONTROLS: &str = r#"
+    for (const part of document.querySelectorAll('details')) part.open = true;
+    const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+    window.controls = [...all].filter((it) => it.getClientRects().length > 0 && !it.disabled);
+    return window.controls.length;
+"#;
+
+/// Which of them has the focus, what it is in the document, and whether it is on the page itself.
+const FOCUSED: &str = r#"
+    const it = document.activeElement;
+    const name = it.dataset.testid ?? it.textContent.slice(0, 40);
+    return [window.controls.indexOf(it), it.localName, name, it.closest('main') !== null];
+"#;
+
+pub(super) async fn reaches_every_control_of_the_inspector_by_its_name(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    stage.open("/inspect").await?;
+    stage.page.until_exists("[data-testid=own-id-token]").await?;
+    stage.page.script("document.querySelector('[data-testid=own-id-token]').click();", Vec::new()).await?;
+    stage.page.until_exists("[data-testid=verdict-claims][data-verdict=pass]").await?;
+    let count = stage.page.script(CONTROLS, Vec::new()).await?.as_u64().unwrap_or_default();
+    ensure!(count > 40, "only {count} controls are there");
+    let (mut wrong, mut names) = (Vec::new(), Vec::new());
+    for place in 0..count {
+        stage.browser.session.action_chain().send_keys(Key::Tab).perform().await?;
+        let focused = stage.page.script(FOCUSED, Vec::new()).await?;
+        let (index, tag, own, is_in_page): (i64, String, String, bool) = serde_json::from_value(focused)?;
+        let element = stage.browser.session.active_element().await?;
+        let role = stage.browser.computed(&element, "computedrole").await?;
+        let label = stage.browser.computed(&element, "computedlabel").await?;
+        if index != i64::try_from(place)? {
+            wrong.push(format!("{place}. is {tag} {own}, which is {index}."));
+        }
+        if label.trim().is_empty() || !roles_of(&tag).contains(&role.as_str()) {
+            wrong.push(format!("{tag} {own} is called {label:?} and is a {role:?}"));
+        }
+        // What has the same name must do the same.
+        if is_in_page && names.contains(&(role.clone(), label.clone())) {
+            wrong.push(format!("a second {role} is called {label:?}"));
+        }
+        names.push((role, label));
+    }
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+/// What an element may be to a screen reader.
+fn roles_of(tag: &str) -> &'static [&'static str] {
+    match tag {
+        "a" => &["link"],
+        "input" | "textarea" => &["textbox"],
+        // WebKit's driver has its own word, after the button that opens the list.
+        "select" => &["combobox", "button"],
+        "li" => &["listitem"],
+        "pre" => &["group"],
+        // ARIA has no role for it, so that two engines answer with none.
+        "summary" => &["DisclosureTriangle", ""],
+        _ => &["button"],
+    }
+}
+
+pub(super) async fn tells_verdicts_in_words_that_are_heard(stage: &mut Stage) -> Result<()> {
+    stage.open("/inspect").await?;
+    stage.page.until_exists("[data-testid=token-input]").await?;
+    let paste =
+        "const field = document.querySelector('[data-testid=token-input]'); field.value = arguments[0];
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    let read = "const boxes = [...document.querySelectorAll('.verdict-box')];
+        return boxes.map((it) => [it.closest('[aria-live=polite]') !== null, it.querySelector('strong').textContent]);";
+    for (token, words) in [
+        ("", ["– unchecked", "– unchecked", "– unchecked", "– unchecked"]),
+        ("eyJhbGciOiJub25lIn0.eyJleHAiOjF9.", ["✓ passed", "✗ failed", "✗ failed", "– unchecked"]),
+    ] {
+        stage.page.script(paste, vec![json!(token)]).await?;
+        let expected: Vec<Value> = words.iter().map(|word| json!([true, word])).collect();
+        wait::until("verdicts in words", async || {
+            let found = stage.page.script(read, Vec::new()).await?;
+            let is_met = found == Value::Array(expected.clone());
+            Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(found.to_string()) })
+        })
+        .await?;
+    }
+    Ok(())
+}
