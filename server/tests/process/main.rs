@@ -10,5 +10,6 @@
 mod commands;
 mod grants;
 mod program;
+mod quiet;
 mod stop;
 mod web_client;
