@@ -129,7 +129,8 @@ async fn tokens(
         Grant::Device => (client.device(http, metadata, scope, show_device)?, None),
         Grant::Code => {
             let (tokens, nonce) = code(options, http, metadata, client, scope).await?;
-            (tokens, Some(nonce))
+            // Without openid there is no ID token that could repeat it.
+            (tokens, Some(nonce).filter(|_| scope.split(' ').any(|scope| scope == "openid")))
         }
     };
     verify_id_token(http, metadata, &tokens, &client.client_id, nonce.as_deref())?;

@@ -5,7 +5,7 @@ use oauth2::{
     AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, DeviceAuthorizationUrl,
     EndpointNotSet, EndpointSet, ExtraTokenFields, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
     RefreshToken, ResourceOwnerPassword, ResourceOwnerUsername, Scope, StandardDeviceAuthorizationResponse,
-    StandardRevocableToken, StandardTokenResponse, TokenUrl,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse as _, TokenUrl,
     basic::{
         BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
     },
@@ -92,7 +92,7 @@ impl Registration {
         scope: &str,
     ) -> Result<Tokens, ClientError> {
         let client = self.client(metadata)?;
-        Ok(client.exchange_client_credentials().add_scopes(scopes_of(scope)).request(http)?)
+        as_bearer(client.exchange_client_credentials().add_scopes(scopes_of(scope)).request(http)?)
     }
 
     /// Resource owner password credentials (RFC 6749 §4.3), which RFC 9700 §2.4 forbids: a lesson.
@@ -106,7 +106,7 @@ impl Registration {
         let client = self.client(metadata)?;
         let username = ResourceOwnerUsername::new(username.to_owned());
         let password = ResourceOwnerPassword::new(password.expose().to_owned());
-        Ok(client.exchange_password(&username, &password).add_scopes(scopes_of(scope)).request(http)?)
+        as_bearer(client.exchange_password(&username, &password).add_scopes(scopes_of(scope)).request(http)?)
     }
 
     /// A refresh token for new tokens (RFC 6749 §6); without a scope, for the same ones.
@@ -119,7 +119,7 @@ impl Registration {
     ) -> Result<Tokens, ClientError> {
         let client = self.client(metadata)?;
         let token = RefreshToken::new(token.expose().to_owned());
-        Ok(client.exchange_refresh_token(&token).add_scopes(scopes_of(scope)).request(http)?)
+        as_bearer(client.exchange_refresh_token(&token).add_scopes(scopes_of(scope)).request(http)?)
     }
 
     /// Device authorization (RFC 8628): `show` tells the person where to go, then the server is asked until
@@ -138,7 +138,7 @@ impl Registration {
             client.exchange_device_code().add_scopes(scopes_of(scope)).request(http)?;
         show(&details);
         let sleep = |time: Duration| std::thread::sleep(time);
-        Ok(client.exchange_device_access_token(&details).request(http, sleep, None)?)
+        as_bearer(client.exchange_device_access_token(&details).request(http, sleep, None)?)
     }
 
     /// Begins a sign-in with a code and PKCE (RFC 6749 §4.1.1, RFC 7636 §4.3).
@@ -168,7 +168,15 @@ impl Registration {
     ) -> Result<Tokens, ClientError> {
         let client = self.client(metadata)?.set_redirect_uri(sign_in.redirect_uri);
         let code = AuthorizationCode::new(code.expose().to_owned());
-        Ok(client.exchange_code(code).set_pkce_verifier(sign_in.verifier).request(http)?)
+        as_bearer(client.exchange_code(code).set_pkce_verifier(sign_in.verifier).request(http)?)
+    }
+}
+
+/// A client does not use an access token whose type it does not know (RFC 6749 §7.1).
+fn as_bearer(tokens: Tokens) -> Result<Tokens, ClientError> {
+    match tokens.token_type() {
+        BasicTokenType::Bearer => Ok(tokens),
+        other => Err(ClientError::Answer(format!("its access token is of the type {:?}", other.as_ref()))),
     }
 }
 

@@ -83,8 +83,14 @@ pub fn verify_id_token(
     client_id: &str,
     nonce: Option<&str>,
 ) -> Result<Option<Value>, ClientError> {
-    let Some(id_token) = &tokens.extra_fields().id_token else { return Ok(None) };
+    let Some(id_token) = &tokens.extra_fields().id_token else {
+        // A nonce was sent for an ID token to repeat it.
+        return nonce.map_or(Ok(None), |_| Err(refused("there is no ID token")));
+    };
     let claims = verify(http, metadata, id_token, Audience::Is(client_id))?.claims;
+    if claims.get("sub").and_then(Value::as_str).is_none_or(str::is_empty) {
+        return Err(refused("the ID token does not say who signed in (sub)"));
+    }
     let named = claims.get("nonce").and_then(Value::as_str);
     if nonce.is_some_and(|sent| named != Some(sent)) {
         return Err(refused("the ID token is not for this sign-in (nonce)"));

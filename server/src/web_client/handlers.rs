@@ -7,6 +7,7 @@ use axum::{
 };
 use bearer_lab::protocol::Secret;
 use oauth2::TokenResponse as _;
+use serde_json::Value;
 
 use super::{WebClient, page, visits::Visit, wire::Step};
 use crate::{
@@ -131,6 +132,8 @@ where
         let signed_in = visit.metadata.as_ref().zip(visit.tokens.as_ref());
         let (metadata, tokens) = signed_in.ok_or(ClientError::NotSignedIn)?;
         if let Some(renewed) = act(client, metadata, tokens, http)? {
+            let claims = verify_id_token(http, metadata, &renewed, &client.registration.client_id, None)?;
+            check_subject(visit.claims.as_ref(), claims.as_ref())?;
             visit.tokens = Some(renewed);
         }
         Ok("/".to_owned())
@@ -141,6 +144,17 @@ where
             see_other(&to)
         }
         None => OAuthError::unavailable().into_response(),
+    }
+}
+
+/// A renewed ID token is about the person who signed in (OpenID Connect Core §12.2).
+fn check_subject(known: Option<&Value>, renewed: Option<&Value>) -> Result<(), ClientError> {
+    let Some((known, renewed)) = known.zip(renewed) else { return Ok(()) };
+    match known.get("sub") == renewed.get("sub") {
+        true => Ok(()),
+        false => {
+            Err(ClientError::NotVerified("the renewed ID token is about somebody else (sub)".to_owned()))
+        }
     }
 }
 

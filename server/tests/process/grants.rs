@@ -57,6 +57,41 @@ fn rfc6749_s4_1_a_native_app_gets_tokens_for_a_code_and_a_verifier_and_renews_th
 }
 
 #[test]
+fn oidc_core_s3_1_3_7_a_sign_in_that_does_not_hold_gives_no_tokens() {
+    for (fault, code, text) in [
+        ("response-no-iss", 1, "it comes from another issuer"),
+        ("response-wrong-iss", 1, "it comes from another issuer"),
+        ("token-wrong-type", 1, "of the type \"mac\""),
+        ("token-no-id-token", 5, "there is no ID token"),
+        ("id-token-no-sub", 5, "who signed in (sub)"),
+        ("id-token-wrong-iss", 5, "of another issuer"),
+        ("id-token-wrong-aud", 5, "for another audience"),
+        ("id-token-wrong-nonce", 5, "not for this sign-in (nonce)"),
+        ("id-token-no-nonce", 5, "not for this sign-in (nonce)"),
+        ("id-token-expired", 5, "has expired"),
+        ("id-token-not-yet-valid", 5, "is not valid yet"),
+        ("id-token-bad-signature", 5, "did not make the signature"),
+        ("id-token-alg-none", 5, "its header cannot be read"),
+        ("id-token-alg-hs256", 5, "proves nothing about its issuer"),
+        ("key-unknown", 5, "is not the issuer's"),
+    ] {
+        let server = Server::start_with(&["--fault", fault]);
+        let ended = run_with_person(&mut program(&arguments(&server.issuer(), "code", &[])), |line| {
+            open(&open(line.strip_prefix("Open ").unwrap()).unwrap());
+        });
+        assert!(ended.code == code && ended.err.contains(text), "{fault}: {} {}", ended.code, ended.err);
+        assert_eq!(ended.out, "", "{fault}");
+    }
+}
+
+#[test]
+fn oidc_core_s3_1_2_1_without_openid_no_id_token_is_waited_for() {
+    let server = Server::start();
+    let ended = sign_in(&server.issuer(), &["--scope", "api:read"]);
+    assert_eq!(members(&ended), FOR_A_CLIENT);
+}
+
+#[test]
 fn rfc6749_s4_4_a_service_gets_a_token_for_itself() {
     let server = Server::start();
     let issuer = server.issuer();

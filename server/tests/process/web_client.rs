@@ -119,16 +119,34 @@ fn the_web_client_calls_the_api_renews_and_signs_out() {
     let server = server();
     let mut browser = Browser::new(&server);
     browser.sign_in();
-    for (path, line) in [("/call", "/api/items"), ("/renew", "/v1/token"), ("/call", "/api/items")] {
+    let renewal: &[&str] = &["/v1/token", "/v1/keys"];
+    for (path, lines) in [("/call", &["/api/items"][..]), ("/renew", renewal), ("/call", &["/api/items"])] {
+        let before = browser.wire().len();
         assert_eq!(browser.post(path).location, "/", "{path}");
-        let (last, text) = browser.wire().pop().unwrap();
-        assert!(last.ends_with(line) && text.contains("\"status\":200"), "{path}: {text}");
+        let new = browser.wire().split_off(before);
+        assert_eq!(new.len(), lines.len(), "{path}");
+        for ((line, text), expected) in new.iter().zip(lines) {
+            assert!(line.ends_with(expected) && text.contains("\"status\":200"), "{path}: {text}");
+        }
     }
     let home = format!("{}/", browser.origin);
     let ended = browser.post("/sign-out").location;
     assert_eq!(open(&ended), Some(home), "the authorization server leads back");
     assert!(browser.get("/").text.contains("Not signed in"));
     assert_eq!(browser.wire().len(), 0);
+}
+
+#[test]
+fn oidc_core_s12_2_a_renewal_that_is_about_somebody_else_is_not_believed() {
+    let server = Server::start_with(&["--web-client", "127.0.0.1:0", "--workshop"]);
+    let mut browser = Browser::new(&server);
+    browser.sign_in();
+    let faults = agent().put(format!("{}/workshop/faults", server.origin)).header("origin", &server.origin);
+    let switched = faults.content_type("application/json").send(r#"{"on":["id-token-wrong-sub"]}"#);
+    assert_eq!(switched.unwrap().status(), 200);
+    browser.post("/renew");
+    let page = browser.get("/").text;
+    assert!(page.contains("about somebody else (sub)") && page.contains("00ualice"), "{page}");
 }
 
 #[test]
@@ -156,6 +174,23 @@ fn rfc9207_s2_4_an_answer_of_another_issuer_is_not_believed() {
     browser.get(&back);
     let page = browser.get("/");
     assert!(page.text.contains("it comes from another issuer"), "{}", page.text);
+}
+
+#[test]
+fn oidc_core_s3_1_3_7_nobody_is_signed_in_by_an_id_token_that_does_not_hold() {
+    for (fault, text) in [
+        ("token-no-id-token", "there is no ID token"),
+        ("id-token-wrong-aud", "for another audience"),
+        ("id-token-wrong-nonce", "(nonce)"),
+        ("id-token-bad-signature", "did not make the signature"),
+    ] {
+        let server = Server::start_with(&["--web-client", "127.0.0.1:0", "--fault", fault]);
+        let mut browser = Browser::new(&server);
+        let back = browser.way_back();
+        browser.get(&back);
+        let page = browser.get("/").text;
+        assert!(page.contains("Not signed in") && page.contains(text), "{fault}: {page}");
+    }
 }
 
 #[test]
