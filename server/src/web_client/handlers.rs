@@ -7,16 +7,17 @@ use axum::{
 };
 use bearer_lab::protocol::Secret;
 use oauth2::TokenResponse as _;
-use serde_json::Value;
 
-use super::{WebClient, page, visits::Visit, wire::Step};
+use super::{
+    WebClient, page,
+    visits::Visit,
+    wire::Step,
+    work::{back_channel, signed_in, unavailable, work_anew},
+};
 use crate::{
-    client::{
-        AuthorizationResponse, ClientError, Http, Metadata, Secrets, Tokens, discover, verify_id_token,
-    },
+    client::{AuthorizationResponse, ClientError, Secrets, discover, verify_id_token},
     config::origin_of,
-    crypto::NoRandomness,
-    http::{OAuthError, see_other},
+    http::OAuthError,
 };
 
 /// What the web client asks for.
@@ -122,81 +123,6 @@ fn end_session(client: &WebClient, visit: &Visit) -> Option<String> {
     Some(format!("{}?{query}", visit.metadata.as_ref()?.end_session_endpoint.as_ref()?))
 }
 
-/// Does something with the tokens of a visit, which may give new ones.
-async fn signed_in<F>(client: Arc<WebClient>, headers: &HeaderMap, act: F) -> Response
-where
-    F: FnOnce(&WebClient, &Metadata, &Tokens, &Http) -> Result<Option<Tokens>, ClientError> + Send + 'static,
-{
-    let Some(visit) = client.visits.take(&client, headers) else { return see_other("/") };
-    let working = work(client.clone(), visit, |client, visit, http| {
-        let signed_in = visit.metadata.as_ref().zip(visit.tokens.as_ref());
-        let (metadata, tokens) = signed_in.ok_or(ClientError::NotSignedIn)?;
-        if let Some(renewed) = act(client, metadata, tokens, http)? {
-            let claims = verify_id_token(http, metadata, &renewed, &client.registration.client_id, None)?;
-            check_subject(visit.claims.as_ref(), claims.as_ref())?;
-            visit.tokens = Some(renewed);
-        }
-        Ok("/".to_owned())
-    });
-    match working.await {
-        Some((visit, to)) => {
-            client.visits.put_back(&client, headers, visit);
-            see_other(&to)
-        }
-        None => OAuthError::unavailable().into_response(),
-    }
-}
-
-/// A renewed ID token is about the person who signed in (OpenID Connect Core §12.2).
-fn check_subject(known: Option<&Value>, renewed: Option<&Value>) -> Result<(), ClientError> {
-    let Some((known, renewed)) = known.zip(renewed) else { return Ok(()) };
-    match known.get("sub") == renewed.get("sub") {
-        true => Ok(()),
-        false => {
-            Err(ClientError::NotVerified("the renewed ID token is about somebody else (sub)".to_owned()))
-        }
-    }
-}
-
-/// Does a visit's work and leads its browser on with a new cookie: whoever knew the old one has no part in
-/// what comes now.
-async fn work_anew<F>(client: Arc<WebClient>, visit: Visit, act: F) -> Response
-where
-    F: FnOnce(&WebClient, &mut Visit, &Http) -> Result<String, ClientError> + Send + 'static,
-{
-    match work(client.clone(), visit, act).await {
-        Some((visit, to)) => client.visits.go_on(&client, visit, &to).unwrap_or_else(unavailable),
-        None => OAuthError::unavailable().into_response(),
-    }
-}
-
-/// Does a visit's work, which waits for other servers, on a thread that may wait: the visit as it is then, and
-/// where to go.
-async fn work<F>(client: Arc<WebClient>, mut visit: Visit, act: F) -> Option<(Visit, String)>
-where
-    F: FnOnce(&WebClient, &mut Visit, &Http) -> Result<String, ClientError> + Send + 'static,
-{
-    let working = tokio::task::spawn_blocking(move || {
-        let http = client.http();
-        visit.problem = None;
-        let to = act(&client, &mut visit, &http).unwrap_or_else(|error| {
-            visit.problem = Some(error.to_string());
-            "/".to_owned()
-        });
-        visit.add(back_channel(&http));
-        (visit, to)
-    });
-    working.await.ok()
-}
-
-fn back_channel(http: &Http) -> impl Iterator<Item = Step> {
-    http.take_exchanges().into_iter().map(|exchange| Step::BackChannel(Box::new(exchange)))
-}
-
 fn front_channel(what: &'static str, address: &str) -> Step {
     Step::FrontChannel { what, address: address.to_owned() }
-}
-
-fn unavailable(error: NoRandomness) -> Response {
-    OAuthError::from(error).into_response()
 }

@@ -8,6 +8,7 @@ mod handlers;
 mod page;
 mod visits;
 mod wire;
+mod work;
 
 use std::{net::SocketAddr, sync::Arc};
 
