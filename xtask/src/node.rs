@@ -1,4 +1,4 @@
-//! Node, and what npm brings: `wasm-opt`, and a client that completes the grants.
+//! Node, and what npm brings: `wasm-opt`, `terser`, and a client that completes the grants.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -18,6 +18,9 @@ const BINARYEN: Version = Version(132, 0, 0);
 
 /// The release of openid-client, which completes the grants (tests/independent).
 const OPENID_CLIENT: Version = Version(6, 8, 9);
+
+/// The release of terser, which makes scripts short.
+const TERSER: Version = Version(5, 51, 2);
 
 /// Node itself, which this project does not install.
 pub(crate) fn node() -> Result<PathBuf> {
@@ -43,14 +46,25 @@ pub(crate) fn bin(layout: &Layout) -> PathBuf {
 
 /// Makes sure that openid-client is there.
 pub(crate) fn ensure_openid_client(layout: &Layout) -> Result<()> {
-    let manifest = modules(layout).join("openid-client").join("package.json");
-    let wanted = format!("\"version\": \"{OPENID_CLIENT}\"");
+    ensure(layout, "openid-client", OPENID_CLIENT, "it completes the grants")
+}
+
+/// Makes sure that terser is there.
+pub(crate) fn ensure_terser(layout: &Layout) -> Result<()> {
+    ensure(layout, "terser", TERSER, "it makes the app's script smaller")
+}
+
+/// Makes sure that a package is there in this version.
+fn ensure(layout: &Layout, name: &str, version: Version, purpose: &str) -> Result<()> {
+    let manifest = modules(layout).join(name).join("package.json");
+    let wanted = format!("\"version\": \"{version}\"");
     let is_there = || std::fs::read_to_string(&manifest).is_ok_and(|text| text.contains(&wanted));
     if is_there() {
         return Ok(());
     }
-    say::step(&format!("openid-client {OPENID_CLIENT} is missing (it completes the grants): fetching it"));
-    let package = format!("openid-client@{OPENID_CLIENT}");
+    node()?;
+    say::step(&format!("{name} {version} is missing ({purpose}): fetching it"));
+    let package = format!("{name}@{version}");
     install(layout, &package, &format!("install {package} in {}", layout.node().display()))?;
     if !is_there() {
         bail!("npm installed {package}, but {} does not say so", manifest.display());

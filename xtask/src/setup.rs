@@ -27,6 +27,7 @@ pub(crate) fn web(layout: &Layout) -> Result<Web> {
     node::node()?;
     let web = Web::new(layout, wasm_target::ensure(layout)?)?;
     node::ensure_wasm_opt(layout, web.search_path())?;
+    node::ensure_terser(layout)?;
     tools::wasm_bindgen(layout)?.ensure(layout, web.search_path())?;
     TRUNK.ensure(layout, web.search_path())?;
     Ok(web)

@@ -4,8 +4,12 @@
 //! Two variables say where things are: `BEARER_LAB_WASM_BINDGEN`, the real program, and `BEARER_LAB_PARTS`, an empty
 //! folder for the files beside the first one.
 
+mod direct;
+mod merge;
+mod names;
 mod part;
 mod script;
+mod unused;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -16,10 +20,13 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail};
 use wasm_split_cli_support::{Options, transform};
 
-use crate::part::Part;
+use crate::script::Link;
 
 /// What the cutting tool calls the script that loads the parts.
 const LINK: &str = "./__wasm_split.js";
+
+/// The part that every page loads.
+const ALWAYS: &str = "split_interface";
 
 fn main() -> ExitCode {
     match run(&env::args_os().skip(1).collect::<Vec<_>>()) {
@@ -37,7 +44,7 @@ fn run(arguments: &[OsString]) -> Result<()> {
     let Some(input) = input else { return bind(&program, arguments) };
     let wasm = fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
     let work = PathBuf::from(input).with_extension("parts");
-    let main = cut(&wasm, &work)?;
+    let main = cut(&unused::without(&wasm)?, &work)?;
     // The parts refer to what the first file exports under the compiler's names.
     let mut passed: Vec<OsString> = vec!["--keep-lld-exports".into(), "--no-demangle".into()];
     passed.extend(
@@ -46,12 +53,9 @@ fn run(arguments: &[OsString]) -> Result<()> {
             .map(|argument| if argument == input { main.clone().into() } else { argument.clone() }),
     );
     bind(&program, &passed)?;
-    let parts = part::finish(&work, &main, &variable("BEARER_LAB_PARTS")?)?;
-    if parts.is_empty() {
-        // Nothing in this one is marked; cutting has taken off what the linker left for it.
-        return Ok(());
-    }
-    join(arguments, &work, &parts)
+    let bound = Bound::of(arguments)?;
+    join(&bound, &work, &main)?;
+    bound.make_short()
 }
 
 /// Cuts into an empty folder; answers the file that loads first.
@@ -69,17 +73,59 @@ fn cut(wasm: &[u8], work: &Path) -> Result<PathBuf> {
 }
 
 /// Puts what loads the parts into the script of the first file: no request more, and one integrity for both.
-fn join(arguments: &[OsString], work: &Path, parts: &[Part]) -> Result<()> {
-    let value = |name: &str| {
-        let found =
-            arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(name).map(str::to_owned));
-        found.with_context(|| format!("wasm-bindgen was called without {name}"))
-    };
-    let path = Path::new(&value("--out-dir=")?).join(format!("{}.js", value("--out-name=")?));
-    let read =
-        |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
-    let joined = script::joined(&read(&path)?, &read(&work.join(LINK))?, parts)?;
-    fs::write(&path, joined).with_context(|| format!("cannot write {}", path.display()))
+fn join(bound: &Bound, work: &Path, main: &Path) -> Result<()> {
+    let loading = read(&work.join(LINK))?;
+    let mut link = Link::read(&loading)?;
+    let merged = link.bring(ALWAYS);
+    merge::merge(&merged.iter().map(|stem| work.join(stem).with_extension("wasm")).collect::<Vec<_>>())?;
+    let parts = part::finish(work, main, &variable("BEARER_LAB_PARTS")?)?;
+    if parts.is_empty() {
+        // Nothing in this one is marked; cutting has taken off what the linker left for it.
+        return Ok(());
+    }
+    write(&bound.script, link.joined(&read(&bound.script)?, &parts)?.as_bytes())
+}
+
+/// What `wasm-bindgen` has written.
+struct Bound {
+    script: PathBuf,
+    wasm: PathBuf,
+}
+
+impl Bound {
+    fn of(arguments: &[OsString]) -> Result<Self> {
+        let value = |name: &str| {
+            let found = arguments
+                .iter()
+                .find_map(|argument| argument.to_str()?.strip_prefix(name).map(str::to_owned));
+            found.with_context(|| format!("wasm-bindgen was called without {name}"))
+        };
+        let (folder, name) = (PathBuf::from(value("--out-dir=")?), value("--out-name=")?);
+        Ok(Self { script: folder.join(format!("{name}.js")), wasm: folder.join(format!("{name}_bg.wasm")) })
+    }
+
+    /// Makes the script short, and the names by which the two know each other.
+    fn make_short(&self) -> Result<()> {
+        let wasm = fs::read(&self.wasm).with_context(|| format!("cannot read {}", self.wasm.display()))?;
+        let (wasm, script) = names::shortened(&wasm, &read(&self.script)?)?;
+        write(&self.wasm, &wasm)?;
+        write(&self.script, script.as_bytes())?;
+        let mut terser = Command::new("terser");
+        terser.args(["--compress", "passes=2", "--mangle", "--module", "--output"]);
+        let status = terser.args([&self.script, &self.script]).status().context("`terser` did not start")?;
+        if !status.success() {
+            bail!("`terser` failed on {} ({status})", self.script.display());
+        }
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn bind(program: &Path, arguments: &[OsString]) -> Result<()> {

@@ -1,39 +1,118 @@
 //! The script of the app: what `wasm-bindgen` wrote, with what loads the parts.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail};
 
 use crate::LINK;
-use crate::part::{Part, Source};
+use crate::part::Source;
 
-/// Puts the loading script into the app's script, and asks for the parts by their names, with integrity.
-pub(crate) fn joined(script: &str, link: &str, parts: &[Part]) -> Result<String> {
-    // One import for every function that is loaded.
-    let (imports, rest): (Vec<&str>, Vec<&str>) =
-        script.lines().partition(|line| line.starts_with("import * as ") && line.contains(LINK));
-    if imports.is_empty() {
-        bail!("the script does not import {LINK}");
-    }
-    let mut link = without_import(link)?;
-    for part in parts {
-        let asked = format!(r#"fetch(new URL("./{}", import.meta.url))"#, part.cut_name);
-        if !link.contains(&asked) {
-            bail!("the loading script does not fetch {}", part.cut_name);
-        }
-        link = link.replace(&asked, &response(&part.source));
-    }
-    let exports: Vec<&str> = link
-        .lines()
-        .filter_map(|line| line.strip_prefix("export const ")?.split_whitespace().next())
-        .collect();
-    let namespaces: String = imports
-        .iter()
-        .filter_map(|import| import.split_whitespace().nth(3))
-        .map(|module| format!("const {module} = {{ {} }};\n", exports.join(", ")))
-        .collect();
-    Ok([&rest.join("\n"), "\n", &link.replace("export const ", "const "), &namespaces].concat())
+/// What the cutting tool wrote to load the parts: how, and what.
+#[derive(Debug)]
+pub(crate) struct Link<'a> {
+    /// The functions that do it.
+    how: &'a str,
+    /// Each file after those that it needs.
+    files: Vec<File>,
 }
 
-/// The expression of a response that has the part.
+/// A file and what must be there before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct File {
+    /// Its name without the extension: `split_NAME` for a part, `chunk_NUMBER` for what several parts share.
+    pub(crate) stem: String,
+    needs: Vec<String>,
+}
+
+impl<'a> Link<'a> {
+    /// Reads the loading script.
+    pub(crate) fn read(script: &'a str) -> Result<Self> {
+        // It imports `initSync`, which is there already: both scripts are to be one.
+        let (import, script) = script.split_once('\n').context("the loading script is empty")?;
+        if !import.starts_with("import { initSync } from") {
+            bail!("the loading script does not begin with its import");
+        }
+        let is_first = |line: &str| line.starts_with("/* ") || line.starts_with("export const ");
+        let length = script.split_inclusive('\n').take_while(|line| !is_first(line)).map(str::len).sum();
+        let (how, what) = script.split_at(length);
+        Ok(Self { how, files: entries(what)? })
+    }
+
+    /// Has a part bring what it shares with others, which wait for it from now on. Answers what is to be merged
+    /// into the part's file, in this order, the part last.
+    pub(crate) fn bring(&mut self, part: &str) -> Vec<String> {
+        let Some(mut file) = self.files.iter().find(|file| file.stem == part).cloned() else {
+            return Vec::new();
+        };
+        let mut merged = std::mem::take(&mut file.needs);
+        self.files.retain(|file| file.stem != part && !merged.contains(&file.stem));
+        for other in &mut self.files {
+            let count = other.needs.len();
+            other.needs.retain(|need| !merged.contains(need));
+            if other.needs.len() < count {
+                other.needs.push(part.to_owned());
+            }
+        }
+        self.files.insert(0, file);
+        merged.push(part.to_owned());
+        merged
+    }
+
+    /// The script of the first file with this one in it, the files at `sources` by their stems.
+    pub(crate) fn joined(&self, script: &str, sources: &BTreeMap<String, Source>) -> Result<String> {
+        // One import for every function that is loaded.
+        let (imports, rest): (Vec<&str>, Vec<&str>) =
+            script.lines().partition(|line| line.starts_with("import * as ") && line.contains(LINK));
+        if imports.is_empty() {
+            bail!("the script does not import {LINK}");
+        }
+        let mut loads = String::new();
+        let mut members = Vec::new();
+        for File { stem, needs } in &self.files {
+            let source = sources.get(stem).with_context(|| format!("there is no {stem}"))?;
+            let needs = needs.iter().map(|need| format!("__{need}")).collect::<Vec<_>>().join(", ");
+            let response = response(source);
+            loads += &format!(
+                "const __{stem} = makeLoad(() => {{ const src = {response}; src.catch(() => {{}}); return async \
+                 (imports) => WebAssembly.instantiateStreaming(src, imports); }}, [{needs}]);\n"
+            );
+            members.extend(
+                stem.strip_prefix("split_")
+                    .map(|part| format!("__wasm_split_load_{part}: wrapAsyncCb(__{stem})")),
+            );
+        }
+        let members = members.join(", ");
+        let namespaces: String = imports
+            .iter()
+            .filter_map(|import| import.split_whitespace().nth(3))
+            .map(|module| format!("const {module} = {{ {members} }};\n"))
+            .collect();
+        Ok([&rest.join("\n"), "\n", self.how, &loads, &namespaces].concat())
+    }
+}
+
+/// What is loaded, each entry over several lines.
+fn entries(script: &str) -> Result<Vec<File>> {
+    let (mut files, mut stem) = (Vec::new(), None);
+    for line in script.lines() {
+        let begins =
+            line.starts_with("const __chunk_") || line.starts_with("export const __wasm_split_load_");
+        if let Some((_, name)) = line.split_once("fetch(new URL(\"./") {
+            stem = name.split_once(".wasm\"").map(|(stem, _)| stem.to_owned());
+        } else if let Some(needs) = line.strip_prefix(", [") {
+            let (needs, _) = needs.split_once(']').context("a list does not end")?;
+            let needs =
+                needs.split(", ").filter_map(|need| need.strip_prefix("__")).map(str::to_owned).collect();
+            let stem = stem.take().context("a part has no file")?;
+            files.push(File { stem, needs });
+        } else if !begins && !line.starts_with("/* ") && !line.starts_with("    ") && line != "}" {
+            bail!("the loading script has another form: {line}");
+        }
+    }
+    Ok(files)
+}
+
+/// The expression of a response that has the file.
 fn response(source: &Source) -> String {
     match source {
         Source::Script(base64) => format!(
@@ -46,51 +125,90 @@ fn response(source: &Source) -> String {
     }
 }
 
-/// The loading script imports `initSync`; in the same file it is there already.
-fn without_import(link: &str) -> Result<String> {
-    let import = link.lines().next().filter(|line| line.starts_with("import { initSync } from"));
-    Ok(link.replacen(import.context("the loading script does not begin with its import")?, "", 1))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::joined;
-    use crate::part::{Part, Source};
+    use std::collections::BTreeMap;
+
+    use super::{File, Link};
+    use crate::part::Source;
 
     const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\n\
                           import * as import2 from \"./__wasm_split.js\"\nlet wasm;\nuse(import2);\n";
-    const LINK: &str = "import { initSync } from \"./main.js\";\nexport const load_a = () => \
-                        fetch(new URL(\"./split_a.wasm\", import.meta.url));\n";
+    const LINK: &str = r#"import { initSync } from "./main.js";
+function makeLoad() {
+}
+/* a, b */
+const __chunk_1 = makeLoad(() => {
+    const src = fetch(new URL("./chunk_1.wasm", import.meta.url));
+}
+, []);
+/* b, c */
+const __chunk_2 = makeLoad(() => {
+    const src = fetch(new URL("./chunk_2.wasm", import.meta.url));
+}
+, []);
+export const __wasm_split_load_b = wrapAsyncCb(makeLoad(() => {
+    const src = fetch(new URL("./split_b.wasm", import.meta.url));
+}
+, [__chunk_1, __chunk_2]));
+export const __wasm_split_load_a = wrapAsyncCb(makeLoad(() => {
+    const src = fetch(new URL("./split_a.wasm", import.meta.url));
+}
+, [__chunk_1]));
+"#;
 
-    fn part(cut_name: &str) -> Part {
+    fn file(stem: &str, needs: &[&str]) -> File {
+        File { stem: stem.to_owned(), needs: needs.iter().map(|&need| need.to_owned()).collect() }
+    }
+
+    #[test]
+    fn every_file_is_read_with_what_it_needs() {
+        let files = [
+            file("chunk_1", &[]),
+            file("chunk_2", &[]),
+            file("split_b", &["chunk_1", "chunk_2"]),
+            file("split_a", &["chunk_1"]),
+        ];
+        assert_eq!(Link::read(LINK).unwrap().files, files);
+    }
+
+    #[test]
+    fn a_part_brings_what_it_shares_and_the_others_wait_for_it() {
+        let mut link = Link::read(LINK).unwrap();
+        assert_eq!(link.bring("split_a"), ["chunk_1", "split_a"]);
+        let files = [file("split_a", &[]), file("chunk_2", &[]), file("split_b", &["chunk_2", "split_a"])];
+        assert_eq!(link.files, files);
+        assert_eq!(link.bring("split_z"), [""; 0]);
+    }
+
+    #[test]
+    fn both_scripts_are_one_and_the_files_are_asked_for_with_integrity() {
+        let link = Link { how: "function how() {}\n", files: vec![file("split_a", &["chunk_1"])] };
         let source = Source::File { name: "a-12.wasm".into(), integrity: "sha384-x".into() };
-        Part { cut_name: cut_name.into(), source }
+        let sources = BTreeMap::from([("split_a".to_owned(), source)]);
+        let expected = "let wasm;\nuse(import2);\nfunction how() {}\nconst __split_a = makeLoad(() => { const src = \
+                        fetch(new URL(\"./a-12.wasm\", import.meta.url), { integrity: \"sha384-x\" }); src.catch(() \
+                        => {}); return async (imports) => WebAssembly.instantiateStreaming(src, imports); }, \
+                        [__chunk_1]);\nconst import1 = { __wasm_split_load_a: wrapAsyncCb(__split_a) };\nconst \
+                        import2 = { __wasm_split_load_a: wrapAsyncCb(__split_a) };\n";
+        assert_eq!(link.joined(SCRIPT, &sources).unwrap(), expected);
     }
 
     #[test]
-    fn both_scripts_are_one_and_the_parts_are_asked_for_with_integrity() {
-        let joined = joined(SCRIPT, LINK, &[part("split_a.wasm")]).unwrap();
-        let expected = "let wasm;\nuse(import2);\n\nconst load_a = () => fetch(new URL(\"./a-12.wasm\", \
-                        import.meta.url), { integrity: \"sha384-x\" });\nconst import1 = { load_a };\n\
-                        const import2 = { load_a };\n";
-        assert_eq!(joined, expected);
-    }
-
-    #[test]
-    fn a_small_part_is_in_the_script() {
-        let part = Part { source: Source::Script("AGFzbQ==".into()), ..part("split_a.wasm") };
-        let joined = joined(SCRIPT, LINK, &[part]).unwrap();
+    fn a_small_file_is_in_the_script() {
+        let link = Link { how: "", files: vec![file("chunk_1", &[])] };
+        let sources = BTreeMap::from([("chunk_1".to_owned(), Source::Script("AGFzbQ==".into()))]);
+        let joined = link.joined(SCRIPT, &sources).unwrap();
         assert!(joined.contains("atob(\"AGFzbQ==\")") && !joined.contains("fetch("), "{joined}");
     }
 
     #[test]
     fn a_script_of_another_shape_is_an_error() {
-        for (script, link, name) in [
-            ("let wasm;", LINK, "split_a.wasm"),
-            (SCRIPT, "export const load_a = 1;", "split_a.wasm"),
-            (SCRIPT, LINK, "split_b.wasm"),
-        ] {
-            assert!(joined(script, link, &[part(name)]).is_err(), "{script} {link} {name}");
+        for link in ["", "let a;\n", &LINK.replace("\n}\n", "\nlet b;\n}\n")] {
+            assert!(Link::read(link).is_err(), "{link}");
         }
+        let link = Link::read(LINK).unwrap();
+        assert!(link.joined("let wasm;", &BTreeMap::new()).is_err());
+        assert!(link.joined(SCRIPT, &BTreeMap::new()).is_err());
     }
 }
