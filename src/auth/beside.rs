@@ -88,12 +88,9 @@ pub(super) async fn silently(core: Rc<Core>, provider: Provider, options: SignIn
 }
 
 async fn go_in_popup(core: Rc<Core>, popup: Popup, provider: Provider, options: SignInOptions) {
-    match begin(&core, provider, options).await {
-        Ok(url) => popup.go(&url),
-        Err(failure) => {
-            popup.close();
-            return core.fail(failure);
-        }
+    if let Err(failure) = begin(&core, provider, options).await.and_then(|url| popup.go(&url)) {
+        popup.close();
+        return core.fail(failure);
     }
     while core.phase.get_untracked() == Phase::SigningIn {
         clock::pause(LOOK_MILLISECONDS).await;

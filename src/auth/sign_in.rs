@@ -31,9 +31,9 @@ const PUSH: Purpose = Purpose("Pushed authorization request", "RFC 9126 §2.1");
 /// Sends the browser to the provider, or shows why not.
 pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInOptions) {
     core.begin_sign_in();
-    match prepare(&core, &provider, options).await {
-        Ok(url) => location::leave_for(&url),
-        Err(failure) => core.fail(failure),
+    let left = prepare(&core, &provider, options).await.and_then(|url| location::leave_for(&url));
+    if let Err(failure) = left {
+        core.fail(failure);
     }
 }
 

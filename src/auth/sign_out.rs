@@ -47,10 +47,13 @@ pub(super) async fn sign_out(core: Rc<Core>) {
         return core.notice.set(Some(&LOCAL_ONLY));
     };
     revoke(&core, &documents, &session).await;
-    match leave(&core, &documents, &provider, &session) {
+    let left = match leave(&core, &documents, &provider, &session) {
         Ok(Some(url)) => location::leave_for(&url),
-        Ok(None) => core.notice.set(Some(&LOCAL_ONLY)),
-        Err(failure) => core.failure.set(Some(failure)),
+        Ok(None) => return core.notice.set(Some(&LOCAL_ONLY)),
+        Err(failure) => Err(failure),
+    };
+    if let Err(failure) = left {
+        core.failure.set(Some(failure));
     }
 }
 

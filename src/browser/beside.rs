@@ -4,7 +4,8 @@ use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{HtmlIFrameElement, MessageEvent, Url, Window, window};
 
-use crate::protocol::url::HttpUrl;
+use super::location;
+use crate::protocol::{check::Failure, url::HttpUrl};
 
 /// A window that this page opened.
 pub struct Popup(Window);
@@ -20,9 +21,13 @@ impl Popup {
         Some(Self(opened))
     }
 
-    /// Sends it somewhere.
-    pub fn go(&self, url: &HttpUrl) {
-        let _ = self.0.location().assign(url.as_str());
+    /// Sends it somewhere; fails as [`location::leave_for`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not read the address.
+    pub fn go(&self, url: &HttpUrl) -> Result<(), Failure> {
+        location::send(&self.0, url)
     }
 
     /// Whether it is gone, or looks so: a page there may cut the tie to this one (`Cross-Origin-Opener-Policy`).

@@ -1,9 +1,12 @@
 //! Where the page is, and where it goes.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, Url, window};
+use web_sys::{Event, Url, Window, window};
 
-use crate::protocol::url::HttpUrl;
+use crate::protocol::{
+    check::{Failure, quote},
+    url::{HttpUrl, NOT_A_URL},
+};
 
 /// The page's own origin.
 pub fn origin() -> String {
@@ -59,10 +62,19 @@ pub fn push(path: &str) {
 }
 
 /// Leaves the page for an address that was checked when it was read.
-pub fn leave_for(url: &HttpUrl) {
-    if let Some(window) = window() {
-        let _ = window.location().assign(url.as_str());
-    }
+///
+/// # Errors
+///
+/// [`NOT_A_URL`] when the browser does not read it: which international names there are, only its tables say.
+pub fn leave_for(url: &HttpUrl) -> Result<(), Failure> {
+    let Some(window) = window() else { return Ok(()) };
+    send(&window, url)
+}
+
+/// Sends a window somewhere; fails as [`leave_for`] does.
+pub(super) fn send(window: &Window, url: &HttpUrl) -> Result<(), Failure> {
+    let unreadable = |_| Failure::of(&NOT_A_URL, "an address that this browser reads", &quote(url.as_str()));
+    window.location().assign(url.as_str()).map_err(unreadable)
 }
 
 /// Calls back when the person goes back or forward.

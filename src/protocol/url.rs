@@ -112,7 +112,17 @@ fn is_authority(authority: &str) -> bool {
     };
     let is_host =
         !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+    let is_host = is_host && !is_disguised(host);
     is_host && port.is_some_and(|port| port.parse::<u16>().is_ok() && !port.starts_with('+'))
+}
+
+/// Whether a browser would read an IPv4 address where others read a name or nothing: a last label that is a number
+/// makes it one, in any form (WHATWG URL §3.5). Only the plain form is accepted.
+fn is_disguised(host: &str) -> bool {
+    let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or_default();
+    let is_number =
+        last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X");
+    is_number && host.parse::<std::net::Ipv4Addr>().is_err()
 }
 
 /// The characters of path and query in RFC 3986 §3.3 and §3.4; no fragment, no brackets, no quotes.
@@ -152,6 +162,11 @@ mod tests {
             "https://a.test/\u{202e}",
             "https://[::1]x",
             "https://a.test:",
+            "https://1.2.3",
+            "https://1.2.3.256",
+            "https://2130706433",
+            "https://a.0x1",
+            "https://127.0.0.1.",
             &long,
         ] {
             assert!(HttpUrl::parse(text).is_err(), "{text:?}");
