@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     callback::MAX_TOKEN_RESPONSE_BYTES,
-    core::{Core, Phase},
+    core::{Core, Flow, Phase},
     documents::Documents,
     identity,
     proof::{self, Sending},
@@ -15,6 +15,7 @@ use super::{
     wire::Purpose,
 };
 use crate::{
+    apart,
     browser::{
         clock::{self, Listeners, Timer, Wake},
         lock,
@@ -99,8 +100,22 @@ pub(super) fn on_wake(core: &Rc<Core>) -> Option<Listeners> {
 /// Renews the session, unless another tab or another caller did so meanwhile.
 pub(super) async fn renew(core: Rc<Core>) {
     let Some(seen) = core.current() else { return };
-    let name = ["bearer-lab:renewal:", &seen.id].concat();
-    lock::exclusively(&name, renew_alone(&core, &seen)).await;
+    match renewing().await {
+        Ok(renew) => renew(core, seen).await,
+        Err(not_loaded) => later(&core, not_loaded.into()),
+    }
+}
+
+apart! {
+    flows,
+    fn renewing() -> fn(Rc<Core>, Arc<Session>) -> Flow<()> {
+        |core, seen| {
+            Box::pin(async move {
+                let name = ["bearer-lab:renewal:", &seen.id].concat();
+                lock::exclusively(&name, renew_alone(&core, &seen)).await;
+            })
+        }
+    }
 }
 
 async fn renew_alone(core: &Rc<Core>, seen: &Session) {
@@ -120,12 +135,15 @@ async fn renew_alone(core: &Rc<Core>, seen: &Session) {
             siblings::announce_end(core);
             core.end(Some(failure));
         }
-        Err(RenewalError::Later(failure)) => {
-            core.fail(failure);
-            core.failed_renewals.set(core.failed_renewals.get().saturating_add(1));
-            plan(core);
-        }
+        Err(RenewalError::Later(failure)) => later(core, failure),
     }
+}
+
+/// Nothing is lost: it is tried again after a pause.
+fn later(core: &Rc<Core>, failure: Failure) {
+    core.fail(failure);
+    core.failed_renewals.set(core.failed_renewals.get().saturating_add(1));
+    plan(core);
 }
 
 async fn request(core: &Core, session: &Arc<Session>) -> Result<Session, RenewalError> {

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::{
-    core::Core,
+    core::{Awaited, Core, Flow},
     documents::Documents,
     keep, proof,
     wire::{MessageId, Purpose},
 };
 use crate::{
+    apart,
     browser::{clock, crypto, location},
     protocol::{
         check::{Checks, Failure, quote},
@@ -39,6 +40,20 @@ pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInO
 
 /// Starts the sign-in that the address asks for (OpenID Connect Core §4).
 pub(super) async fn initiated(core: Rc<Core>, query: String) {
+    match initiating().await {
+        Ok(initiate) => initiate(core, query).await,
+        Err(not_loaded) => core.fail(not_loaded.into()),
+    }
+}
+
+apart! {
+    flows,
+    fn initiating() -> fn(Rc<Core>, String) -> Flow<()> {
+        |core, query| Box::pin(initiate(core, query))
+    }
+}
+
+async fn initiate(core: Rc<Core>, query: String) {
     let started = Initiation::parse(&query).and_then(|initiation| {
         let known = |provider: &Provider| provider.issuer.as_str() == initiation.issuer;
         let provider = core.providers().into_iter().find(known);
@@ -75,7 +90,7 @@ pub(super) async fn prepare(
     documents.keep()?;
     let request = transaction.authorization_request();
     if provider.pushed_requests || documents.metadata.requires_pushed_requests {
-        transaction.request_uri = Some(push(core, &documents, &request).await?);
+        transaction.request_uri = Some(pushing().await?(core, &documents, &request).await?);
     }
     keep::write_transaction(&transaction)?;
     let endpoint = &documents.metadata.authorization_endpoint;
@@ -84,6 +99,13 @@ pub(super) async fn prepare(
         Some(reference) => request.pushed_url(endpoint, reference),
         None => request.url(endpoint),
     })
+}
+
+apart! {
+    flows,
+    fn pushing() -> for<'a> fn(&'a Core, &'a Documents, &'a AuthorizationRequest) -> Awaited<'a, Result<RequestUri, Failure>> {
+        |core, documents, request| Box::pin(push(core, documents, request))
+    }
 }
 
 /// Hands the parameters to the provider; what is left for the address is a reference.

@@ -1,11 +1,17 @@
 //! Out: here at once, at the provider as far as it lets us.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::{core::Core, documents::Documents, keep, proof, restore, siblings, wire::Purpose};
+use super::{
+    core::{Core, Flow},
+    documents::Documents,
+    keep, proof, restore, siblings,
+    wire::Purpose,
+};
 use crate::{
+    apart,
     browser::{crypto, location},
     protocol::{
         check::Failure,
@@ -32,22 +38,34 @@ const MAX_REVOCATION_BYTES: usize = 64 * 1024;
 /// Forgets the session, gives the refresh token back, and sends the browser to the provider to end its session.
 pub(super) async fn sign_out(core: Rc<Core>) {
     let Some(session) = core.current() else { return core.end(None) };
-    let provider = core.provider(&session.provider_id);
-    let documents = match &provider {
-        Some(provider) => Documents::of(&core, provider).await.ok(),
-        None => None,
-    };
     if let Some(key) = &session.dpop_key {
         // Here and now: the page is left in a moment.
         proof::forget(&core, key).await;
     }
     siblings::announce_end(&core);
     core.end(None);
-    let Some((documents, provider)) = documents.zip(provider) else {
+    match at_provider().await {
+        Ok(end) => end(core, session).await,
+        Err(_) => core.notice.set(Some(&LOCAL_ONLY)),
+    }
+}
+
+apart! {
+    flows,
+    fn at_provider() -> fn(Rc<Core>, Arc<Session>) -> Flow<()> {
+        |core, session| Box::pin(async move { end_at_provider(&core, &session).await })
+    }
+}
+
+async fn end_at_provider(core: &Core, session: &Session) {
+    let Some(provider) = core.provider(&session.provider_id) else {
         return core.notice.set(Some(&LOCAL_ONLY));
     };
-    revoke(&core, &documents, &session).await;
-    let left = match leave(&core, &documents, &provider, &session) {
+    let Ok(documents) = Documents::of(core, &provider).await else {
+        return core.notice.set(Some(&LOCAL_ONLY));
+    };
+    revoke(core, &documents, session).await;
+    let left = match leave(core, &documents, &provider, session) {
         Ok(Some(url)) => location::leave_for(&url),
         Ok(None) => return core.notice.set(Some(&LOCAL_ONLY)),
         Err(failure) => Err(failure),

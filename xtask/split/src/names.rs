@@ -1,33 +1,45 @@
-//! Short names for what the first file takes from its script: the names that wasm-bindgen gives end in a hash each,
-//! which no compression makes smaller.
+//! Short names for what the first file takes from its script and gives to it: the names that wasm-bindgen and the
+//! compiler give hold a hash each, which no compression makes smaller.
 
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{ImportSection, Module};
-use wasmparser::{ImportSectionReader, Parser};
+use wasm_encoder::{ExportSection, ImportSection, Module};
+use wasmparser::{ExportSectionReader, ImportSectionReader, Parser};
 
-/// How wasm-bindgen's own names begin.
-const GENERATED: &str = "__wb";
+/// How wasm-bindgen's names of imports begin, and the compiler's of exports.
+const IMPORTED: &str = "__wb";
+const EXPORTED: &str = "_R";
 
 /// Renames them in the module and in the script that goes with it.
 pub(crate) fn shortened(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
     let mut module = Module::new();
-    let mut short = Short { names: Vec::new() };
+    let mut short = Short::default();
     short.parse_core_module(&mut module, Parser::new(0), wasm).map_err(|error| anyhow!("{error}"))?;
     let mut script = script.to_owned();
-    for (index, name) in short.names.iter().enumerate() {
+    for (index, name) in short.imports.iter().enumerate() {
         // A member of the object of imports.
-        let (long, new) = (format!(" {name}: "), format!(" {}: ", letters(index)));
-        if script.matches(&long).count() != 1 {
+        let member = format!(" {name}: ");
+        if script.matches(&member).count() != 1 {
             return Err(anyhow!("the script does not have {name} once"));
         }
-        script = script.replace(&long, &new);
+        script = script.replace(&member, &format!(" {}: ", letters(index)));
+    }
+    for (index, name) in short.exports.iter().enumerate() {
+        // A function of the same name calls it, and becomes short with the script.
+        let taken = format!("wasm.{name}(");
+        if !script.contains(&taken) {
+            return Err(anyhow!("the script does not take {name}"));
+        }
+        script = script.replace(&taken, &format!("wasm.{}(", exported(index)));
     }
     Ok((module.finish(), script))
 }
 
+/// The names that changed, each at the place that gives its new one.
+#[derive(Default)]
 struct Short {
-    names: Vec<String>,
+    imports: Vec<String>,
+    exports: Vec<String>,
 }
 
 impl Reencode for Short {
@@ -41,7 +53,7 @@ impl Reencode for Short {
         for import in section.into_imports() {
             let import = import?;
             let kind = self.entity_type(import.ty)?;
-            if import.name.starts_with(GENERATED) {
+            if import.name.starts_with(IMPORTED) {
                 imports.import(import.module, &letters(self.number(import.name)), kind);
             } else {
                 imports.import(import.module, import.name, kind);
@@ -49,13 +61,37 @@ impl Reencode for Short {
         }
         Ok(())
     }
+
+    fn parse_export_section(
+        &mut self,
+        exports: &mut ExportSection,
+        section: ExportSectionReader<'_>,
+    ) -> Result<(), Error> {
+        for export in section {
+            let mut export = export?;
+            let short;
+            if export.name.starts_with(EXPORTED) {
+                short = exported(self.exports.len());
+                self.exports.push(export.name.to_owned());
+                export.name = &short;
+            }
+            self.parse_export(exports, export)?;
+        }
+        Ok(())
+    }
+}
+
+/// No export of another kind begins with this sign.
+fn exported(index: usize) -> String {
+    format!("${}", letters(index))
 }
 
 impl Short {
+    /// Its place among the imports, of which some come twice.
     fn number(&mut self, name: &str) -> usize {
-        self.names.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
+        self.imports.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.imports.push(name.to_owned());
+            self.imports.len() - 1
         })
     }
 }
@@ -71,7 +107,7 @@ fn letters(index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{EntityType, ImportSection, Module, TypeSection};
+    use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module, TypeSection};
 
     use super::{letters, shortened};
 
@@ -94,6 +130,23 @@ mod tests {
         let (wasm, script) = shortened(&wasm, script).unwrap();
         assert_eq!(wasm, module(&[("./app.js", "a"), ("./split.js", "load"), ("./app.js", "b")]));
         assert_eq!(script, "{\n        b: a,\n        a: function(one) {\n");
+    }
+
+    #[test]
+    fn exports_of_the_compiler_change_where_they_are_called() {
+        let export = |names: [&str; 2]| {
+            let mut section = ExportSection::new();
+            names.iter().for_each(|name| {
+                section.export(name, ExportKind::Func, 0);
+            });
+            let mut module = Module::new();
+            module.section(&section);
+            module.finish()
+        };
+        let (wasm, script) =
+            shortened(&export(["memory", "_RINv7invoke"]), "wasm._RINv7invoke(a, b)").unwrap();
+        assert_eq!((wasm, script.as_str()), (export(["memory", "$a"]), "wasm.$a(a, b)"));
+        assert!(shortened(&export(["memory", "_RINv7invoke"]), "_RINv7invoke(a, b)").is_err());
     }
 
     #[test]

@@ -53,7 +53,8 @@ fn finish_one(path: &Path, folder: &Path) -> Result<(String, Source)> {
     let stem = path.file_stem().and_then(|name| name.to_str()).context("a part has a name")?.to_owned();
     let optimised = path.with_extension("optimised");
     let mut optimise = Command::new("wasm-opt");
-    optimise.arg("-Oz").args(features());
+    // What index.html asks for the first file.
+    optimise.args(["-Oz", "--flatten", "--rereloop", "-Oz"]).args(features());
     optimise.args(["--strip-debug", "--strip-producers"]).arg(path).arg("-o").arg(&optimised);
     let status = optimise.status().context("`wasm-opt` did not start")?;
     if !status.success() {
