@@ -169,14 +169,23 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
         let mut members: Vec<(String, Json)> = Vec::new();
+        // Numbers are compared ten times faster than names; of those that differ, so do the names.
+        let mut sums: Vec<u32> = Vec::new();
         while let Some((name, value)) = entries.next_entry::<String, Json>()? {
-            if members.len() >= MAX_MEMBERS || members.iter().any(|(known, _)| *known == name) {
+            let sum = sum_of(&name);
+            let is_known = sums.contains(&sum) && members.iter().any(|(known, _)| *known == name);
+            if members.len() >= MAX_MEMBERS || is_known {
                 return Err(de::Error::custom("duplicate or too many members"));
             }
+            sums.push(sum);
             members.push((name, value));
         }
         Ok(Json::Object(members))
     }
+}
+
+fn sum_of(name: &str) -> u32 {
+    name.bytes().fold(0, |sum: u32, byte| sum.wrapping_mul(31).wrapping_add(byte.into()))
 }
 
 #[cfg(test)]

@@ -57,6 +57,8 @@ fn rfc8259_s4_a_member_name_comes_once_in_an_object() {
         (r#"{"a":1,"b":2,"a":3}"#, false),
         (r#"{"a":1,"\u0061":1}"#, false),
         (r#"{"":1,"":1}"#, false),
+        (r#"{"Aa":1,"BB":1,"AaBB":1,"BBAa":1}"#, true),
+        (r#"{"Aa":1,"BB":1,"Aa":1}"#, false),
         (r#"[[{"x":{"y":1,"y":2}}]]"#, false),
         (r#"{"a":{"a":1}}"#, true),
         (r#"[{"a":1},{"a":1}]"#, true),
