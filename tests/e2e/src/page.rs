@@ -21,6 +21,7 @@ const LOOK: &str = r#"
         error: find('error')?.dataset.code ?? null,
         error_text: text('error'),
         can_sign_in: find('sign-in') !== null,
+        has_notice: find('notice') !== null,
     };
 "#;
 
@@ -45,6 +46,8 @@ pub struct Look {
     pub error_text: Option<String>,
     /// Whether there is a sign-in button.
     pub can_sign_in: bool,
+    /// Whether something is told that is no error.
+    pub has_notice: bool,
 }
 
 impl Look {

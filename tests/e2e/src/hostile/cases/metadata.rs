@@ -183,6 +183,7 @@ fn endpoints() -> Vec<Case> {
     let mut cases = wrong_endpoint("token_endpoint", source, &[]);
     cases.extend(wrong_endpoint("userinfo_endpoint", source, &some));
     cases.extend(wrong_endpoint("end_session_endpoint", source, &some));
+    cases.extend(wrong_endpoint("revocation_endpoint", source, &some));
     let rule = Rule::new("token_endpoint", source, CODE);
     cases.push(rule.reject("absent", metadata(|metadata| metadata.remove("token_endpoint"))));
     cases

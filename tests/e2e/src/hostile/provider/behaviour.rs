@@ -107,6 +107,8 @@ pub struct Behaviour {
     pub pushed: Message,
     /// The answer of the protected API.
     pub api: Message,
+    /// The answer of the revocation endpoint.
+    pub revocation: Message,
     /// The redirect after signing out.
     pub signed_out: Part<Redirect>,
     /// Tokens are bound to a key, and proofs must have these nonces.

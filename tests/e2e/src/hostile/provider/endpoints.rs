@@ -55,6 +55,16 @@ pub(super) fn pushed(state: &State, scene: &Scene, form: Vec<(String, String)>) 
     send(state, Kind::Fault, &state.behaviour.pushed, pushed::take(state, scene, form))
 }
 
+/// Takes a refresh token back (RFC 7009 §2.1): it is the one that is in use, and the client says who it is.
+pub(super) fn revocation(state: &State, scene: &Scene, form: &[(String, String)]) -> Answer {
+    let value =
+        |name: &str| form.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+    let is_known = state.memory().refresh_tokens.contains_key(value("token"));
+    state.complain(is_known, "revocation request: not the refresh token in use");
+    state.complain(value("client_id") == "app", "revocation request: no client_id");
+    send(state, Kind::Fault, &state.behaviour.revocation, Object::new(json!({}), scene))
+}
+
 /// Two hundred rows.
 pub(super) fn api(state: &State, scene: &Scene) -> Answer {
     let row = |id| json!({ "id": id, "name": format!("Item {id}"), "owner": "alice", "updated": "2026-01-01T00:00:00Z" });

@@ -27,6 +27,8 @@ pub enum Kind {
     CheckSession,
     /// A request to the protected API.
     Api,
+    /// A refresh token was given back.
+    Revocation,
     /// The browser came to the end session endpoint.
     EndSession,
     /// A request where nothing may ever be asked for.

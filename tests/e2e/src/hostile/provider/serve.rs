@@ -152,6 +152,11 @@ fn answer(state: &State, asked: &Asked) -> Result<Answer> {
             let path = path.trim_start_matches("/op/check-session");
             Ok(check_session::answer(state, path, &pairs(asked.query.as_bytes())))
         }
+        "/op/revoke" => {
+            let scene = note(Kind::Revocation);
+            state.complain(asked.method == Method::POST, "revocation request: no POST");
+            Ok(endpoints::revocation(state, &scene, &pairs(&asked.body)))
+        }
         "/op/logout" => {
             Ok(authorize::end_session(state, note(Kind::EndSession), &pairs(asked.query.as_bytes())))
         }
