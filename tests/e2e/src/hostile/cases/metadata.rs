@@ -194,11 +194,6 @@ fn navigation() -> Vec<Case> {
     let rule = Rule::new("authorization_endpoint", source, CODE);
     let mut cases = wrong_endpoint("authorization_endpoint", source, &[]);
     cases.push(rule.reject("absent", metadata(|metadata| metadata.remove("authorization_endpoint"))));
-    // Labels in Punycode that no table has: only the browser knows, and says so when it is to go there.
-    cases.push(rule.reject(
-        "a name that no browser reads",
-        metadata(|metadata| metadata.set("authorization_endpoint", "https://xn--i.test2e/authorize")),
-    ));
     cases.push(rule.accept("with a query of its own", |provider| {
         provider.metadata.object.arrange(|metadata| metadata.append("authorization_endpoint", "?tenant=1"));
     }));
