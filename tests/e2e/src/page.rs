@@ -164,6 +164,25 @@ impl Page {
         .await
     }
 
+    /// Opens the `<details>` that a CSS selector names. A press may meet something else where the page still moves.
+    ///
+    /// # Errors
+    ///
+    /// When it does not appear or does not open.
+    pub async fn open_details(&self, selector: &str) -> Result<()> {
+        wait::until(&format!("{selector} to open"), async || {
+            let details = self.session.find(By::Css(selector)).await?;
+            if details.attr("open").await?.is_some() {
+                return Ok(Observed::Met(()));
+            }
+            let summary = details.find(By::Css("summary")).await?;
+            summary.scroll_into_view().await?;
+            summary.click().await?;
+            Ok(Observed::NotYet("closed".to_owned()))
+        })
+        .await
+    }
+
     /// Types text into the element that a CSS selector names.
     ///
     /// # Errors

@@ -123,7 +123,7 @@ pub(super) async fn believes_the_tokens_of_the_session(stage: &mut Stage) -> Res
 pub(super) async fn compares_the_token_before_a_renewal_with_the_one_after(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
     stage.page.press("inspect-session").await?;
-    stage.page.press_at("[data-testid=compare] > summary").await?;
+    stage.page.open_details("[data-testid=compare]").await?;
     stage.page.press("compare-renewal").await?;
     stage.page.until_exists("[data-testid=difference]").await?;
     let names =
@@ -137,7 +137,7 @@ pub(super) async fn compares_the_token_before_a_renewal_with_the_one_after(stage
 pub(super) async fn asks_the_server_about_the_token_of_the_session(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
     stage.page.press("inspect-session").await?;
-    stage.page.press_at("[data-testid=ask] > summary").await?;
+    stage.page.open_details("[data-testid=ask]").await?;
     expect_answers(stage).await
 }
 
@@ -148,7 +148,7 @@ pub(super) async fn asks_with_a_proof_where_the_token_is_bound(stage: &mut Stage
     let token = Stores::read(&stage.page).await?.access_token()?;
     ensure!(claim(&token, "cnf").is_some(), "the token is bound to nothing");
     stage.page.press("inspect-session").await?;
-    stage.page.press_at("[data-testid=ask] > summary").await?;
+    stage.page.open_details("[data-testid=ask]").await?;
     expect_answers(stage).await?;
     let sent = "const message = [...document.querySelectorAll('.message')]
             .find((it) => it.querySelector('.about').textContent.startsWith('Userinfo request'));
@@ -166,7 +166,7 @@ pub(super) async fn asks_with_a_proof_where_the_token_is_bound(stage: &mut Stage
 pub(super) async fn compares_the_two_tokens_of_the_session(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
     stage.page.press_at("nav a[href='/inspect']").await?;
-    stage.page.press_at("[data-testid=compare] > summary").await?;
+    stage.page.open_details("[data-testid=compare]").await?;
     stage.page.press("compare-session").await?;
     stage.page.until_exists("[data-testid=difference]").await?;
     until_verdicts(stage, "pass pass pass unchecked").await?;
@@ -192,7 +192,7 @@ pub(super) async fn saves_a_token_without_its_signature(stage: &mut Stage) -> Re
     }
     let token = tokens::signed(&Keyring::of_this_run()?.p256, &json!({}), &json!({ "sub": "saved" }))?;
     paste(stage, &token, "").await?;
-    stage.page.press_at("[data-testid=share] > summary").await?;
+    stage.page.open_details("[data-testid=share]").await?;
     stage.page.press("export-token").await?;
     let saved = wait::until("the file", async || {
         let text = if is_chromium(stage) {
@@ -214,7 +214,7 @@ pub(super) async fn saves_a_token_without_its_signature(stage: &mut Stage) -> Re
 /// A clock skew that is no number is an error beside its field, and leaves the others alone.
 pub(super) async fn names_a_clock_skew_that_is_no_number(stage: &mut Stage) -> Result<()> {
     open(stage).await?;
-    stage.page.press_at("[data-testid=expectations] > summary").await?;
+    stage.page.open_details("[data-testid=expectations]").await?;
     stage.page.type_into("[data-testid=expected-leeway]", "a minute").await?;
     stage.page.until("the error", |look| look.error.as_deref() == Some("LEEWAY_INVALID")).await?;
     let field = "const field = document.querySelector('[data-testid=expected-leeway]');
@@ -241,7 +241,7 @@ pub(super) async fn shows_the_token_of_a_shared_link_and_cleans_the_address(stag
 /// What is made here verifies here, with the key that was made for it.
 pub(super) async fn makes_test_tokens_that_verify(stage: &mut Stage) -> Result<()> {
     open(stage).await?;
-    stage.page.press_at("[data-testid=make] > summary").await?;
+    stage.page.open_details("[data-testid=make]").await?;
     for (algorithm, verdicts) in [
         ("ES256", "pass pass pass unchecked"),
         ("RS256", "pass pass pass unchecked"),
@@ -347,7 +347,7 @@ pub(super) async fn left_while_a_key_is_made_ends_nothing(stage: &mut Stage) -> 
     stage.page.until_exists("[data-testid=sign-in]").await?;
     // A second token is made after the first: when it is there, the first was done with.
     stage.page.press_at("nav a[href='/inspect']").await?;
-    stage.page.press_at("[data-testid=make] > summary").await?;
+    stage.page.open_details("[data-testid=make]").await?;
     stage.page.press("make-token").await?;
     until_verdicts(stage, "pass pass pass unchecked").await?;
     if is_chromium(stage) {

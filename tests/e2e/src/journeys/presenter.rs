@@ -15,7 +15,9 @@ const REVEAL_THE_WIRE: &str = r#"
     (async () => {
         for (const message of document.querySelectorAll('.message')) message.open = true;
         await frame();
-        for (const button of document.querySelectorAll('.fields button')) button.click();
+        for (const button of document.querySelectorAll('.fields button')) {
+            if (button.textContent.startsWith('Reveal')) button.click();
+        }
         await frame();
         done([...document.querySelectorAll('.fields dd')].filter((it) => it.querySelector('button'))
             .map((it) => it.querySelector('span > span').textContent));
@@ -44,8 +46,16 @@ const CATCH_COPIES: &str = r#"
 
 pub(super) async fn masks_whatever_is_secret_until_it_is_revealed(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
-    let on_the_wire: Vec<String> = serde_json::from_value(stage.page.script_async(REVEAL_THE_WIRE).await?)?;
-    ensure!(on_the_wire.len() > 5, "only {} secrets are on the wire", on_the_wire.len());
+    // The wire is drawn when the page has nothing more urgent to do.
+    let on_the_wire = wait::until("the secrets to be on the wire", async || {
+        let secrets: Vec<String> = serde_json::from_value(stage.page.script_async(REVEAL_THE_WIRE).await?)?;
+        Ok(if secrets.len() > 5 {
+            Observed::Met(secrets)
+        } else {
+            Observed::NotYet(secrets.len().to_string())
+        })
+    })
+    .await?;
     switch_on(stage).await?;
     stage.page.press_at("nav a[href='/']").await?;
     stage.page.press("inspect-session").await?;
