@@ -90,6 +90,7 @@ fn join(bound: &Bound, work: &Path, main: &Path) -> Result<()> {
 struct Bound {
     script: PathBuf,
     wasm: PathBuf,
+    is_module: bool,
 }
 
 impl Bound {
@@ -101,7 +102,11 @@ impl Bound {
             found.with_context(|| format!("wasm-bindgen was called without {name}"))
         };
         let (folder, name) = (PathBuf::from(value("--out-dir=")?), value("--out-name=")?);
-        Ok(Self { script: folder.join(format!("{name}.js")), wasm: folder.join(format!("{name}_bg.wasm")) })
+        Ok(Self {
+            script: folder.join(format!("{name}.js")),
+            wasm: folder.join(format!("{name}_bg.wasm")),
+            is_module: value("--target=")? == "web",
+        })
     }
 
     /// Makes the script short, and the names by which the two know each other.
@@ -111,7 +116,12 @@ impl Bound {
         write(&self.wasm, &wasm)?;
         write(&self.script, script.as_bytes())?;
         let mut terser = Command::new("terser");
-        terser.args(["--compress", "passes=2", "--mangle", "--module", "--output"]);
+        terser.args(["--compress", "passes=2", "--mangle"]);
+        if self.is_module {
+            // What a module does not export is nobody else's; a script's names are everybody's.
+            terser.arg("--module");
+        }
+        terser.arg("--output");
         let status = terser.args([&self.script, &self.script]).status().context("`terser` did not start")?;
         if !status.success() {
             bail!("`terser` failed on {} ({status})", self.script.display());
