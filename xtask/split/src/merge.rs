@@ -17,7 +17,7 @@ use crate::write;
 /// The module from which every part imports what all share: memory, table, stack.
 const SHARED: &str = "__wasm_split";
 
-/// Merges the parts, in this order; answers the one that is left, the last, with its new content.
+/// Merges the parts, in this order, into the file of the last; the others are gone then.
 pub(crate) fn merge(parts: &[PathBuf]) -> Result<()> {
     let Some(last) = parts.last() else { return Ok(()) };
     let wasm: Vec<Vec<u8>> = parts.iter().map(read).collect::<Result<_>>()?;
