@@ -1,12 +1,12 @@
 use bearer_lab::{
-    auth::use_auth,
+    auth::{copy_button, use_auth},
     browser::{document, location},
     protocol::check::{Failure, Fault},
     trace::report,
 };
 use leptos::prelude::*;
 
-use super::{copy_button::copy_button, dynamic::part};
+use super::dynamic::part;
 
 /// A failure with its code, what was expected and found, and what to do.
 #[component]

@@ -2,10 +2,8 @@
 
 mod appearance;
 mod callback_page;
-mod copy_button;
 mod countdown;
 mod data;
-mod dynamic;
 mod failure;
 mod home;
 mod inspect_page;
@@ -23,7 +21,7 @@ mod wire;
 use appearance::Appearance;
 use bearer_lab::{
     apart,
-    auth::{AuthProvider, Start, use_auth},
+    auth::{AuthProvider, Start, dynamic, use_auth},
 };
 use callback_page::CallbackPage;
 use data::List;

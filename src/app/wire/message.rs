@@ -1,14 +1,11 @@
 use bearer_lab::{
+    auth::copy_button,
     protocol::{check::Checks, http::Value},
     trace::{Body, Message, Outcome, Sent, curl},
 };
 use leptos::prelude::*;
 
-use super::{
-    super::{copy_button::copy_button, dynamic::part},
-    checks::ChecksList,
-    value::value_view,
-};
+use super::{super::dynamic::part, checks::ChecksList, value::value_view};
 
 /// One message: a line that says what happened, and everything about it when it is opened.
 #[component]

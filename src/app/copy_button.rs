@@ -1,1 +1,0 @@
-pub(super) use bearer_lab::auth::copy_button;

@@ -1,1 +1,0 @@
-pub(super) use bearer_lab::auth::dynamic::{flag, part, text};
