@@ -93,12 +93,7 @@ impl Visit<'_> {
                 let is_renewed = |look: &Look| self.tokens() >= 2 && self.is_signed_in(look);
                 self.until(|look| look.has_error() || is_renewed(look)).await
             }
-            Path::SignOut => {
-                self.page.press("sign-out").await?;
-                // The provider ends its session last, or the page says that it cannot.
-                let is_left = |look: &Look| look.has_notice || self.count(&Kind::EndSession) > 0;
-                self.until(|look| look.has_error() || (look.is_signed_out() && is_left(look))).await
-            }
+            Path::SignOut => self.sign_out().await,
             Path::SignInTwice => {
                 self.page.script("sessionStorage.clear();", Vec::new()).await?;
                 self.sign_in().await
@@ -161,6 +156,20 @@ impl Visit<'_> {
             self.page.press("sign-in").await?;
         }
         self.until(|look| self.is_end(look)).await
+    }
+
+    /// Presses "Sign out" and waits until the provider has sent the browser back, or the page says that it cannot.
+    /// The clock is left alone, however long an answer takes: while it stands still the next document never loads.
+    async fn sign_out(&self) -> Result<bool> {
+        self.page.script("window.__before = true;", Vec::new()).await?;
+        self.page.press("sign-out").await?;
+        let ended = wait::until("the sign-out to end", async || {
+            let is_back = self.page.script("return window.__before !== true;", Vec::new()).await?;
+            let look = self.page.look().await?;
+            let is_left = look.is_signed_out() && (look.has_notice || is_back == json!(true));
+            Ok(if is_left || look.has_error() { Observed::Met(()) } else { Observed::NotYet(String::new()) })
+        });
+        Ok(ended.await.is_ok())
     }
 
     async fn open(&self, path: &str) -> Result<()> {
