@@ -22,13 +22,18 @@ struct Pair {
     columns: [&'static str; 2],
     only_first: &'static str,
     only_second: &'static str,
+    differs: &'static str,
 }
 
-const IN_TIME: Pair = Pair { columns: ["Before", "After"], only_first: "− gone", only_second: "+ added" };
+const IN_TIME: Pair =
+    Pair {
+        columns: ["Before", "After"], only_first: "− gone", only_second: "+ added", differs: "≠ changed"
+    };
 const OF_ONE_SESSION: Pair = Pair {
     columns: ["ID token", "Access token"],
     only_first: "− ID token alone",
     only_second: "+ access token alone",
+    differs: "≠ differs",
 };
 
 /// A token to compare with, and what the one that is looked at is to it.
@@ -141,7 +146,7 @@ fn row(pair: Pair, difference: Difference, hides: bool) -> AnyView {
     let change = match (&difference.before, &difference.after) {
         (None, _) => pair.only_second,
         (_, None) => pair.only_first,
-        _ => "≠ changed",
+        _ => pair.differs,
     };
     let is_masked = hides && difference.is_secret();
     let shown = |text: Option<String>| {

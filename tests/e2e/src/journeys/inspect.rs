@@ -173,7 +173,7 @@ pub(super) async fn compares_the_two_tokens_of_the_session(stage: &mut Stage) ->
     let rows = "return [...document.querySelectorAll('[data-testid=difference]')].map((it) => it.textContent).join('\\n');";
     let rows = stage.page.script(rows, Vec::new()).await?.to_string();
     for expected in
-        ["payload nonce− ID token alone", "payload scp+ access token alone", "header typ≠ changed"]
+        ["payload nonce− ID token alone", "payload scp+ access token alone", "header typ≠ differs"]
     {
         ensure!(rows.contains(expected), "no {expected} in {rows}");
     }

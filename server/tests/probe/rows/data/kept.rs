@@ -35,13 +35,7 @@ pub fn rows() -> Vec<Row> {
             let lab = start(&folder, None);
             let cookie = signed_in(&lab).cookie;
             let lab = restart(lab, &folder, None);
-            let mut browser = Browser::authorize(&lab, &[]);
-            browser.cookie = cookie;
-            browser.go(lab.get(&format!(
-                "/oauth2/default/v1/authorize?{}",
-                lab.authorization_query(&[("prompt", "none")])
-            )));
-            browser.summary()
+            asked_silently(&lab, cookie)
         }),
         row("--data", "data: a sign-out holds after a restart", "query login_required state iss", || {
             let folder = folder("sign-out");
@@ -51,13 +45,7 @@ pub fn rows() -> Vec<Row> {
             browser.post("/oauth2/default/v1/sign-out", &[("action", "sign-out")]);
             let cookie = browser.cookie;
             let lab = restart(lab, &folder, None);
-            let mut browser = Browser::authorize(&lab, &[]);
-            browser.cookie = cookie;
-            browser.go(lab.get(&format!(
-                "/oauth2/default/v1/authorize?{}",
-                lab.authorization_query(&[("prompt", "none")])
-            )));
-            browser.summary()
+            asked_silently(&lab, cookie)
         }),
         row(
             "RFC 7009 §2",
@@ -114,4 +102,13 @@ pub fn rows() -> Vec<Row> {
             bearer(&Lab::start(Serve { listen, ..options() }).api("/api/items", &token))
         }),
     ]
+}
+
+/// What a browser with this cookie gets that may not be asked anything.
+fn asked_silently(lab: &Lab, cookie: Option<String>) -> String {
+    let mut browser = Browser::authorize(lab, &[]);
+    browser.cookie = cookie;
+    let query = lab.authorization_query(&[("prompt", "none")]);
+    browser.go(lab.get(&format!("/oauth2/default/v1/authorize?{query}")));
+    browser.summary()
 }
