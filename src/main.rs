@@ -1,7 +1,6 @@
 //! The app: takes the callback off the address, restores the session, mounts.
 //!
-//! What stands here is what a sign-in waits for; the interface comes in a file of its own (`apart!`) while the first
-//! request is on its way.
+//! What stands here is what a sign-in waits for; the interface comes in a file of its own (`apart!`) meanwhile.
 
 mod app;
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::layout::Layout;
 use crate::split::Split;
 use crate::web::Web;
-use crate::{command, compress, preload, say, small_std};
+use crate::{command, compress, names, preload, say, small_std, styles};
 
 /// Builds `dist/` anew. What the build is, `Trunk.toml` says.
 pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
@@ -34,5 +34,7 @@ pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
     )?;
     split.place(&dist)?;
     preload::mend(layout)?;
+    styles::merge(&dist)?;
+    names::renew(&dist)?;
     compress::folder(&dist)
 }

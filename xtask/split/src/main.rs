@@ -76,7 +76,7 @@ fn cut(wasm: &[u8], work: &Path) -> Result<PathBuf> {
 fn join(bound: &Bound, work: &Path, main: &Path) -> Result<()> {
     let loading = read(&work.join(LINK))?;
     let mut link = Link::read(&loading)?;
-    let merged = link.bring(ALWAYS);
+    let merged = link.bring_ahead(ALWAYS);
     merge::merge(&merged.iter().map(|stem| work.join(stem).with_extension("wasm")).collect::<Vec<_>>())?;
     let parts = part::finish(work, main, &variable("BEARER_LAB_PARTS")?)?;
     if parts.is_empty() {

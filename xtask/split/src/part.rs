@@ -19,21 +19,13 @@ const FEATURES: [&str; 6] = [
     "multivalue",
 ];
 
-/// Up to this size in bytes a part stands in the script: a request would cost more.
-const MAX_INLINE: usize = 2048;
-
-/// Where a part of the app besides the first file is.
+/// The file in which a part of the app is.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// In the script itself, as base64.
-    Script(String),
-    /// In a file of its own.
-    File {
-        /// It says the content, so that the file can be kept for ever.
-        name: String,
-        /// Subresource integrity of what a browser must get.
-        integrity: String,
-    },
+pub(crate) struct Source {
+    /// It says the content, so that the file can be kept for ever.
+    pub(crate) name: String,
+    /// Subresource integrity of what a browser must get.
+    pub(crate) integrity: String,
 }
 
 /// The arguments that tell binaryen's programs what the files may use.
@@ -62,51 +54,29 @@ fn finish_one(path: &Path, folder: &Path) -> Result<(String, Source)> {
     }
     let wasm = fs::read(&optimised).with_context(|| format!("cannot read {}", optimised.display()))?;
     let source = Source::new(&stem, &wasm);
-    if let Source::File { name, .. } = &source {
-        let target = folder.join(name);
-        fs::write(&target, wasm).with_context(|| format!("cannot write {}", target.display()))?;
-    }
+    let target = folder.join(&source.name);
+    fs::write(&target, wasm).with_context(|| format!("cannot write {}", target.display()))?;
     Ok((stem, source))
 }
 
 impl Source {
     fn new(stem: &str, wasm: &[u8]) -> Self {
-        if wasm.len() <= MAX_INLINE {
-            return Self::Script(STANDARD.encode(wasm));
-        }
         let digest = Sha384::digest(wasm);
         let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let name = stem.trim_start_matches("split_");
-        Self::File {
-            name: format!("{name}-{hash}.wasm"),
-            integrity: format!("sha384-{}", STANDARD.encode(digest)),
-        }
+        Self { name: format!("{name}-{hash}.wasm"), integrity: format!("sha384-{}", STANDARD.encode(digest)) }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_INLINE, Source};
+    use super::Source;
 
     #[test]
     fn the_name_and_the_integrity_change_with_the_content() {
-        let sources = [1, 1, 2].map(|byte| {
-            let wasm = [byte; MAX_INLINE + 1];
-            Source::new("split_interface", &wasm)
-        });
-        let [Source::File { name, integrity }, same, Source::File { name: other, integrity: another }] =
-            &sources
-        else {
-            panic!("{sources:?}")
-        };
-        assert!(name.starts_with("interface-") && name.ends_with(".wasm"), "{name}");
-        assert_eq!(name.len(), "interface-.wasm".len() + 16);
-        assert!(sources[0] == *same && name != other && integrity != another);
-    }
-
-    #[test]
-    fn a_part_that_is_not_worth_a_request_is_no_file() {
-        let source = Source::new("chunk_1", &[1; MAX_INLINE]);
-        assert!(matches!(source, Source::Script(_)), "{source:?}");
+        let [source, same, other] = [1, 1, 2].map(|byte| Source::new("split_interface", &[byte; 9]));
+        assert!(source.name.starts_with("interface-") && source.name.ends_with(".wasm"), "{}", source.name);
+        assert_eq!(source.name.len(), "interface-.wasm".len() + 16);
+        assert!(source == same && source.name != other.name && source.integrity != other.integrity);
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Link<'a> {
     how: &'a str,
     /// Each file after those that it needs.
     files: Vec<File>,
+    /// The file that is asked for as soon as the script runs, because every page needs it.
+    ahead: Option<String>,
 }
 
 /// A file and what must be there before it.
@@ -35,12 +37,12 @@ impl<'a> Link<'a> {
         let is_first = |line: &str| line.starts_with("/* ") || line.starts_with("export const ");
         let length = script.split_inclusive('\n').take_while(|line| !is_first(line)).map(str::len).sum();
         let (how, what) = script.split_at(length);
-        Ok(Self { how, files: entries(what)? })
+        Ok(Self { how, files: entries(what)?, ahead: None })
     }
 
-    /// Has a part bring what it shares with others, which wait for it from now on. Answers what is to be merged
-    /// into the part's file, in this order, the part last.
-    pub(crate) fn bring(&mut self, part: &str) -> Vec<String> {
+    /// Has a part come ahead of all others and bring what it shares with them, which wait for it from now on. Answers
+    /// what is to be merged into the part's file, in this order, the part last.
+    pub(crate) fn bring_ahead(&mut self, part: &str) -> Vec<String> {
         let Some(mut file) = self.files.iter().find(|file| file.stem == part).cloned() else {
             return Vec::new();
         };
@@ -54,6 +56,7 @@ impl<'a> Link<'a> {
             }
         }
         self.files.insert(0, file);
+        self.ahead = Some(part.to_owned());
         merged.push(part.to_owned());
         merged
     }
@@ -71,10 +74,22 @@ impl<'a> Link<'a> {
         for File { stem, needs } in &self.files {
             let source = sources.get(stem).with_context(|| format!("there is no {stem}"))?;
             let needs = needs.iter().map(|need| format!("__{need}")).collect::<Vec<_>>().join(", ");
-            let response = response(source);
+            let Source { name, integrity } = source;
             loads += &format!(
-                "const __{stem} = makeLoad(() => {{ const src = {response}; src.catch(() => {{}}); return async \
-                 (imports) => WebAssembly.instantiateStreaming(src, imports); }}, [{needs}]);\n"
+                "const ask_{stem} = () => {{ const module = WebAssembly.compileStreaming(fetch(new \
+                 URL(\"./{name}\", import.meta.url), {{ integrity: \"{integrity}\" }})); module.catch(() => {{}}); \
+                 return module; }};\n"
+            );
+            let module = if self.ahead.as_ref() == Some(stem) {
+                loads += &format!("let ahead = ask_{stem}();\n");
+                // What did not come is asked for again.
+                format!("const module = ahead ?? ask_{stem}(); ahead = undefined;")
+            } else {
+                format!("const module = ask_{stem}();")
+            };
+            loads += &format!(
+                "const __{stem} = makeLoad(() => {{ {module} return async (imports) => \
+                 WebAssembly.instantiate(await module, imports); }}, [{needs}]);\n"
             );
             members.extend(
                 stem.strip_prefix("split_")
@@ -110,19 +125,6 @@ fn entries(script: &str) -> Result<Vec<File>> {
         }
     }
     Ok(files)
-}
-
-/// The expression of a response that has the file.
-fn response(source: &Source) -> String {
-    match source {
-        Source::Script(base64) => format!(
-            "Promise.resolve(new Response(Uint8Array.from(atob(\"{base64}\"), (letter) => letter.charCodeAt(0)), \
-             {{ headers: {{ \"Content-Type\": \"application/wasm\" }} }}))"
-        ),
-        Source::File { name, integrity } => {
-            format!("fetch(new URL(\"./{name}\", import.meta.url), {{ integrity: \"{integrity}\" }})")
-        }
-    }
 }
 
 #[cfg(test)]
@@ -175,31 +177,47 @@ export const __wasm_split_load_a = wrapAsyncCb(makeLoad(() => {
     #[test]
     fn a_part_brings_what_it_shares_and_the_others_wait_for_it() {
         let mut link = Link::read(LINK).unwrap();
-        assert_eq!(link.bring("split_a"), ["chunk_1", "split_a"]);
+        assert_eq!(link.bring_ahead("split_a"), ["chunk_1", "split_a"]);
         let files = [file("split_a", &[]), file("chunk_2", &[]), file("split_b", &["chunk_2", "split_a"])];
         assert_eq!(link.files, files);
-        assert_eq!(link.bring("split_z"), [""; 0]);
+        assert_eq!(link.bring_ahead("split_z"), [""; 0]);
     }
+
+    fn sources() -> BTreeMap<String, Source> {
+        let source = Source { name: "a-12.wasm".into(), integrity: "sha384-x".into() };
+        BTreeMap::from([("split_a".to_owned(), source)])
+    }
+
+    const ASK: &str = "const ask_split_a = () => { const module = WebAssembly.compileStreaming(fetch(new \
+                       URL(\"./a-12.wasm\", import.meta.url), { integrity: \"sha384-x\" })); module.catch(() => {}); \
+                       return module; };\n";
 
     #[test]
     fn both_scripts_are_one_and_the_files_are_asked_for_with_integrity() {
-        let link = Link { how: "function how() {}\n", files: vec![file("split_a", &["chunk_1"])] };
-        let source = Source::File { name: "a-12.wasm".into(), integrity: "sha384-x".into() };
-        let sources = BTreeMap::from([("split_a".to_owned(), source)]);
-        let expected = "let wasm;\nuse(import2);\nfunction how() {}\nconst __split_a = makeLoad(() => { const src = \
-                        fetch(new URL(\"./a-12.wasm\", import.meta.url), { integrity: \"sha384-x\" }); src.catch(() \
-                        => {}); return async (imports) => WebAssembly.instantiateStreaming(src, imports); }, \
-                        [__chunk_1]);\nconst import1 = { __wasm_split_load_a: wrapAsyncCb(__split_a) };\nconst \
-                        import2 = { __wasm_split_load_a: wrapAsyncCb(__split_a) };\n";
-        assert_eq!(link.joined(SCRIPT, &sources).unwrap(), expected);
+        let link =
+            Link { how: "function how() {}\n", files: vec![file("split_a", &["chunk_1"])], ahead: None };
+        let expected = [
+            "let wasm;\nuse(import2);\nfunction how() {}\n",
+            ASK,
+            "const __split_a = makeLoad(() => { const module = ask_split_a(); return async (imports) => \
+             WebAssembly.instantiate(await module, imports); }, [__chunk_1]);\nconst import1 = { \
+             __wasm_split_load_a: wrapAsyncCb(__split_a) };\nconst import2 = { __wasm_split_load_a: \
+             wrapAsyncCb(__split_a) };\n",
+        ];
+        assert_eq!(link.joined(SCRIPT, &sources()).unwrap(), expected.concat());
     }
 
     #[test]
-    fn a_small_file_is_in_the_script() {
-        let link = Link { how: "", files: vec![file("chunk_1", &[])] };
-        let sources = BTreeMap::from([("chunk_1".to_owned(), Source::Script("AGFzbQ==".into()))]);
-        let joined = link.joined(SCRIPT, &sources).unwrap();
-        assert!(joined.contains("atob(\"AGFzbQ==\")") && !joined.contains("fetch("), "{joined}");
+    fn what_every_page_needs_is_asked_for_at_once_and_again_if_it_did_not_come() {
+        let ahead = Some("split_a".to_owned());
+        let link = Link { how: "", files: vec![file("split_a", &[])], ahead };
+        let joined = link.joined(SCRIPT, &sources()).unwrap();
+        let expected = [
+            ASK,
+            "let ahead = ask_split_a();\nconst __split_a = makeLoad(() => { const module = ahead ?? \
+             ask_split_a(); ahead = undefined; return async",
+        ];
+        assert!(joined.contains(&expected.concat()), "{joined}");
     }
 
     #[test]
