@@ -151,8 +151,9 @@ impl Token {
             token.format.push(Check::from(Failure::of(&TOO_LARGE, "at most 256 KiB", &found)));
             return token;
         }
-        token.take_apart();
-        match CompactJws::parse_signed(text, MAX_TOKEN_BYTES) {
+        let signed = CompactJws::parse_signed(text, MAX_TOKEN_BYTES);
+        token.take_apart(signed.as_ref().ok());
+        match signed {
             Ok(jws) => token.conclude_signed(jws),
             Err(failure) => token.conclude_other(failure),
         }
@@ -172,8 +173,8 @@ impl Token {
         self.text.get(..signature.range.start).filter(|_| !is_bare).map(str::to_owned)
     }
 
-    /// Three or five parts, each with what it decodes to.
-    fn take_apart(&mut self) {
+    /// Three or five parts, each with what it decodes to, as far as it was not read before.
+    fn take_apart(&mut self, signed: Option<&CompactJws>) {
         let pieces: Vec<&str> = self.text.splitn(6, '.').collect();
         let roles: &[Role] = match pieces.len() {
             3 => &[Role::Header, Role::Payload, Role::Signature],
@@ -186,7 +187,11 @@ impl Token {
             let is_readable = matches!(role, Role::Header | Role::Payload);
             let bytes = base64url::decode(piece).filter(|_| is_readable);
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-            let json = text.as_ref().and_then(|text| Json::parse_object(text.as_bytes()));
+            let json = match (role, signed) {
+                (Role::Header, Some(jws)) => Some(jws.header().clone()),
+                (Role::Payload, Some(jws)) => Some(jws.payload().clone()).filter(|json| *json != Json::Null),
+                _ => text.as_ref().and_then(|text| Json::parse_object(text.as_bytes())),
+            };
             let found = text.as_ref().zip(json.as_ref()).map(|(text, json)| members(text, json, start));
             match (role, json) {
                 (Role::Header, Some(json)) => self.header = json,
