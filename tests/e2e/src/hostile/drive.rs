@@ -1,5 +1,6 @@
 //! Takes a browser through a case.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -90,7 +91,9 @@ impl Visit<'_> {
             _ if self.page.look().await?.has_error() => Ok(true),
             Path::Renew => {
                 self.page.press("renew").await?;
-                let is_renewed = |look: &Look| self.tokens() >= 2 && self.is_signed_in(look);
+                // Counted before the look: a page that was looked at before the request left is still signed in.
+                let seen = Cell::new(self.tokens());
+                let is_renewed = |look: &Look| seen.replace(self.tokens()) >= 2 && self.is_signed_in(look);
                 self.until(|look| look.has_error() || is_renewed(look)).await
             }
             Path::SignOut => self.sign_out().await,

@@ -2,6 +2,7 @@
 
 mod algorithms;
 mod api;
+mod app_files;
 mod claim_sources;
 mod claims;
 mod configuration;
@@ -39,6 +40,7 @@ pub fn all() -> Vec<Case> {
     let subjects = [
         algorithms::cases(),
         api::cases(),
+        app_files::cases(),
         claim_sources::cases(),
         claims::cases(),
         configuration::cases(),

@@ -85,6 +85,8 @@ pub struct Claims {
 pub struct Behaviour {
     /// The app's configuration block.
     pub config: Part<Object>,
+    /// The file of the app that has what a plain sign-in does not need.
+    pub flows: Part<Answer>,
     /// The provider's metadata, at both well-known addresses.
     pub metadata: Message,
     /// Its key set. The object has one member, `keys`.

@@ -216,7 +216,10 @@ fn examine(state: &State, asked: &Asked) {
 fn app(state: &State, asked: &Asked) -> Answer {
     // The document of a sign-in in a frame has no ending in its address.
     let path = if asked.path == "/silent" { "/silent.html" } else { &asked.path };
-    if let Some(file) = state.files.file(path) {
+    if let Some(mut file) = state.files.file(path) {
+        if path.starts_with("/flows-") {
+            state.note_fault(state.behaviour.flows.apply(&mut file), path);
+        }
         return file;
     }
     if asked.path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
