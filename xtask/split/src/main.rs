@@ -83,6 +83,9 @@ fn join(bound: &Bound, work: &Path, main: &Path) -> Result<()> {
         // Nothing in this one is marked; cutting has taken off what the linker left for it.
         return Ok(());
     }
+    if merged.is_empty() {
+        bail!("the app has parts, and none is {ALWAYS}: what every page loads would be asked for late");
+    }
     write(&bound.script, link.joined(&read(&bound.script)?, &parts)?.as_bytes())
 }
 
