@@ -3,7 +3,7 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FocusEvent, FocusOptions, HtmlElement, Node, window};
+use web_sys::{Element, Event, FocusEvent, FocusOptions, HtmlElement, Node, window};
 
 /// The text of the element with this ID.
 pub fn text_of(id: &str) -> Option<String> {
@@ -33,6 +33,12 @@ pub fn is_left(event: &FocusEvent) -> bool {
     let listener = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
     let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
     listener.is_none_or(|listener| !listener.contains(next.as_ref()))
+}
+
+/// Whether the `details` that was opened or closed is open now.
+pub fn is_open(toggled: &Event) -> bool {
+    let details = toggled.target().and_then(|target| target.dyn_into::<Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 /// Shows the page from its top.

@@ -13,9 +13,13 @@ use crate::layout::{Layout, make_folder};
 use crate::web::Web;
 use crate::{command, server_build};
 
-/// The tool, found under the name of the program that it stands in for.
+/// The programs that the tool stands in for, each with the variable that says where it is.
+const STOOD_IN_FOR: [(&str, &str); 2] =
+    [("wasm-bindgen", "BEARER_LAB_WASM_BINDGEN"), ("wasm-opt", "BEARER_LAB_WASM_OPT")];
+
+/// The tool, found under the names of the programs that it stands in for.
 pub(crate) struct Split {
-    /// Holds nothing but the tool under the name `wasm-bindgen`.
+    /// Holds nothing but the tool under those names.
     folder: PathBuf,
     /// Where the parts are put.
     parts: PathBuf,
@@ -35,16 +39,20 @@ impl Split {
             }
             make_folder(folder)?;
         }
-        let link = folder.join("wasm-bindgen");
-        symlink(layout.target.join("debug").join("xtask-split"), &link)
-            .with_context(|| format!("cannot make the link {}", link.display()))?;
+        for (name, _) in STOOD_IN_FOR {
+            let link = folder.join(name);
+            symlink(layout.target.join("debug").join("xtask-split"), &link)
+                .with_context(|| format!("cannot make the link {}", link.display()))?;
+        }
         Ok(Self { folder, parts })
     }
 
     /// Has a build cut what it compiles.
     pub(crate) fn apply(&self, build: &mut Command, web: &Web) -> Result<()> {
-        let wasm_bindgen = command::find("wasm-bindgen", web.search_path());
-        build.env("BEARER_LAB_WASM_BINDGEN", wasm_bindgen.context("`wasm-bindgen` is not there")?);
+        for (name, variable) in STOOD_IN_FOR {
+            let program = command::find(name, web.search_path());
+            build.env(variable, program.with_context(|| format!("`{name}` is not there"))?);
+        }
         let folders = iter::once(self.folder.clone()).chain(env::split_paths(web.search_path()));
         let path = env::join_paths(folders).context("a folder on the PATH cannot be passed on")?;
         build.env("PATH", path).env("BEARER_LAB_PARTS", &self.parts);

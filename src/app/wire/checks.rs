@@ -42,11 +42,11 @@ fn check(check: &Check) -> AnyView {
 pub(in crate::app) fn ChecksOfResponse() -> impl IntoView {
     part(move || {
         let messages = Log::shown();
-        let since = messages.iter().position(|(_, message)| matches!(message.sent, Sent::Return(_)))?;
+        let since = messages.iter().position(|entry| matches!(entry.message.sent, Sent::Return(_)))?;
         let lists = messages
             .into_iter()
             .skip(since)
-            .map(|(_, message)| view! { <ChecksList checks=message.checks/> });
+            .map(|entry| view! { <ChecksList checks=entry.message.checks/> });
         Some(lists.collect_view().into_any())
     })
 }

@@ -1,28 +1,37 @@
 use bearer_lab::{
     auth::copy_button,
+    browser::document,
     protocol::{check::Checks, http::Value},
     trace::{Body, Message, Outcome, Sent, curl},
 };
 use leptos::prelude::*;
 
-use super::{super::dynamic::part, checks::ChecksList, value::value_view};
+use super::{
+    super::dynamic::{flag, part},
+    Entry,
+    checks::ChecksList,
+    value::value_view,
+};
 
 /// One message: a line that says what happened, and everything about it when it is opened.
-#[component]
-pub(super) fn MessageView(message: Message) -> impl IntoView {
-    let is_open = RwSignal::new(false);
+pub(super) fn message_view(Entry { message, is_open, .. }: Entry) -> AnyView {
     let (line, status, verdict) = (line_of(&message), status_of(&message.outcome), verdict_of(&message));
     let about = about(&message);
+    let (opened, shown) = (is_open.clone(), is_open.clone());
+    let toggle = move |event| is_open.set(document::is_open(&event));
     view! {
-        <details class="message" on:toggle=move |_| is_open.set(true)>
-            <summary>
-                <code class="line">{line}</code>
-                <span class="status" data-verdict=verdict>{status}</span>
-                <span class="about">{about}</span>
-            </summary>
-            {part(move || is_open.get().then(|| inside(&message)))}
-        </details>
+        <li class="arrive">
+            <details class="message" open=flag(move || opened.get()) on:toggle=toggle>
+                <summary>
+                    <code class="line">{line}</code>
+                    <span class="status" data-verdict=verdict>{status}</span>
+                    <span class="about">{about}</span>
+                </summary>
+                {part(move || shown.get().then(|| inside(&message)))}
+            </details>
+        </li>
     }
+    .into_any()
 }
 
 fn line_of(message: &Message) -> String {

@@ -7,13 +7,21 @@ mod value;
 use bearer_lab::{auth::Auth, browser::clock, trace::Message};
 pub(super) use checks::ChecksOfResponse;
 use leptos::prelude::*;
-use message::MessageView;
+use message::message_view;
 
-use super::dynamic::text;
+use super::dynamic::{part, text};
 
 /// The messages as they are shown: a moment late, because the page itself comes first.
 #[derive(Clone, Copy)]
-pub(super) struct Log(RwSignal<Vec<(usize, Message)>>);
+pub(super) struct Log(RwSignal<Vec<Entry>>);
+
+/// A message, and whether a person has opened it; a change of the message leaves it open.
+#[derive(Clone)]
+struct Entry {
+    id: usize,
+    message: Message,
+    is_open: ArcRwSignal<bool>,
+}
 
 impl Log {
     /// Takes new messages over whenever the page has nothing more urgent to do.
@@ -29,7 +37,7 @@ impl Log {
             clock::when_idle(move || {
                 // The page may be gone by then.
                 if is_planned.try_set_value(false).is_none() {
-                    log.0.set(auth.messages.get_untracked());
+                    log.0.update(|entries| *entries = renewed(entries, auth.messages.get_untracked()));
                 }
             });
         });
@@ -42,9 +50,15 @@ impl Log {
     }
 
     /// The messages on the page.
-    fn shown() -> Vec<(usize, Message)> {
+    fn shown() -> Vec<Entry> {
         use_context::<Self>().map(|log| log.0.get()).unwrap_or_default()
     }
+}
+
+fn renewed(entries: &[Entry], messages: Vec<(usize, Message)>) -> Vec<Entry> {
+    let is_open = |id| entries.iter().find(|entry| entry.id == id).map(|entry| entry.is_open.clone());
+    let renewed = messages.into_iter();
+    renewed.map(|(id, message)| Entry { id, message, is_open: is_open(id).unwrap_or_default() }).collect()
 }
 
 /// Every message of this page, the newest last. On a phone it is a drawer.
@@ -71,11 +85,7 @@ pub(super) fn WirePanel() -> impl IntoView {
                 </button>
             </div>
             <ol class="scroll">
-                <For
-                    each=Log::shown
-                    key=|(id, message)| (*id, message.outcome.is_pending(), message.checks.iter().len())
-                    children=|(_, message)| view! { <li class="arrive"><MessageView message/></li> }
-                />
+                {part(|| Some(Log::shown().into_iter().map(message_view).collect::<Vec<_>>().into_any()))}
             </ol>
         </aside>
     }

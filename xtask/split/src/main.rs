@@ -1,12 +1,15 @@
-//! Stands in for `wasm-bindgen` in the web build, which Trunk starts between compiling and optimising: the one place
-//! where a WebAssembly file can be cut. The cut follows the functions that `src/browser/apart.rs` marks.
+//! Stands in for two programs of the web build, by the name that it is started with. As `wasm-bindgen`, which Trunk
+//! starts between compiling and optimising, it is at the one place where a WebAssembly file can be cut; the cut follows
+//! the functions that `src/browser/apart.rs` marks. As `wasm-opt` it has the last word on each file.
 //!
-//! Two variables say where things are: `BEARER_LAB_WASM_BINDGEN`, the real program, and `BEARER_LAB_PARTS`, an empty
-//! folder for the files beside the first one.
+//! Three variables say where things are: `BEARER_LAB_WASM_BINDGEN` and `BEARER_LAB_WASM_OPT`, the real programs, and
+//! `BEARER_LAB_PARTS`, an empty folder for the files beside the first one.
 
 mod direct;
 mod merge;
 mod names;
+mod optimise;
+mod order;
 mod part;
 mod script;
 mod unused;
@@ -20,6 +23,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail};
 use wasm_split_cli_support::{Options, transform};
 
+use crate::optimise::optimise;
 use crate::script::Link;
 
 /// What the cutting tool calls the script that loads the parts.
@@ -29,7 +33,14 @@ const LINK: &str = "./__wasm_split.js";
 const ALWAYS: &str = "split_interface";
 
 fn main() -> ExitCode {
-    match run(&env::args_os().skip(1).collect::<Vec<_>>()) {
+    let mut arguments = env::args_os();
+    let program = arguments.next().map(PathBuf::from).unwrap_or_default();
+    let arguments: Vec<_> = arguments.collect();
+    let done = match program.file_stem() {
+        Some(name) if name == "wasm-opt" => optimise(&arguments),
+        _ => split(&arguments),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("splitting the app: {error:#}");
@@ -38,10 +49,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[OsString]) -> Result<()> {
+fn split(arguments: &[OsString]) -> Result<()> {
     let program = variable("BEARER_LAB_WASM_BINDGEN")?;
     let input = arguments.iter().find(|argument| Path::new(argument).extension() == Some(OsStr::new("wasm")));
-    let Some(input) = input else { return bind(&program, arguments) };
+    let Some(input) = input else { return call(&program, arguments) };
     let wasm = fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
     let work = PathBuf::from(input).with_extension("parts");
     let main = cut(&unused::without(&wasm)?, &work)?;
@@ -52,7 +63,7 @@ fn run(arguments: &[OsString]) -> Result<()> {
             .iter()
             .map(|argument| if argument == input { main.clone().into() } else { argument.clone() }),
     );
-    bind(&program, &passed)?;
+    call(&program, &passed)?;
     let bound = Bound::of(arguments)?;
     join(&bound, &work, &main)?;
     bound.make_short()
@@ -141,7 +152,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn bind(program: &Path, arguments: &[OsString]) -> Result<()> {
+fn call(program: &Path, arguments: &[OsString]) -> Result<()> {
     let status = Command::new(program).args(arguments).status();
     let status = status.with_context(|| format!("`{}` did not start", program.display()))?;
     if !status.success() {

@@ -1,13 +1,15 @@
 //! A part: optimised, and named after what is in it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha384};
+
+use crate::optimise::{OUTPUT, optimise};
 
 /// What Rust uses for wasm32 and every engine has.
 const FEATURES: [&str; 6] = [
@@ -17,6 +19,19 @@ const FEATURES: [&str; 6] = [
     "mutable-globals",
     "reference-types",
     "multivalue",
+];
+
+/// What the parts are optimised with: what `index.html` asks for the first file.
+const OPTIONS: [&str; 8] = [
+    "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    // The stack is what lies lowest in the memory and grows downwards: a call that came so deep would be its last.
+    "--low-memory-unused",
+    "--strip-debug",
+    "--strip-producers",
 ];
 
 /// The file in which a part of the app is.
@@ -44,14 +59,10 @@ pub(crate) fn finish(work: &Path, main: &Path, folder: &Path) -> Result<BTreeMap
 fn finish_one(path: &Path, folder: &Path) -> Result<(String, Source)> {
     let stem = path.file_stem().and_then(|name| name.to_str()).context("a part has a name")?.to_owned();
     let optimised = path.with_extension("optimised");
-    let mut optimise = Command::new("wasm-opt");
-    // What index.html asks for the first file.
-    optimise.args(["-Oz", "--flatten", "--rereloop", "-Oz"]).args(features());
-    optimise.args(["--strip-debug", "--strip-producers"]).arg(path).arg("-o").arg(&optimised);
-    let status = optimise.status().context("`wasm-opt` did not start")?;
-    if !status.success() {
-        bail!("`wasm-opt` failed on {} ({status})", path.display());
-    }
+    let mut output = OsString::from(OUTPUT);
+    output.push(&optimised);
+    let arguments = OPTIONS.map(String::from).into_iter().chain(features()).map(OsString::from);
+    optimise(&arguments.chain([output, path.into()]).collect::<Vec<_>>())?;
     let wasm = fs::read(&optimised).with_context(|| format!("cannot read {}", optimised.display()))?;
     let source = Source::new(&stem, &wasm);
     let target = folder.join(&source.name);
