@@ -10,21 +10,20 @@ use bearer_lab::{
     auth::{Callback, Start},
     browser::{apart::NotLoaded, document, location},
     protocol::check::Failure,
-    session::Configuration,
+    session::{Configuration, configuration::CONFIGURATION_ELEMENT},
 };
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
-/// The element that holds the app, and the block that configures it.
+/// The element that holds the app.
 const ROOT: &str = "app";
-const CONFIGURATION: &str = "app-config";
 /// What a provider loads to end a session.
 const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
 /// Said where nothing else can be shown.
 const INCOMPLETE: &str = "A part of this page did not load. Check the connection and load the page again.";
 
 fn main() {
-    let text = document::text_of(CONFIGURATION).unwrap_or_else(|| "{}".into());
+    let text = document::text_of(CONFIGURATION_ELEMENT).unwrap_or_else(|| "{}".into());
     match Configuration::parse(&text, &location::origin()) {
         Ok(configuration) => begin(configuration),
         Err(failure) => spawn_local(async move { drawn(refuse(failure).await) }),

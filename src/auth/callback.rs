@@ -14,7 +14,7 @@ use super::{
     wire::{MessageId, Purpose},
 };
 use crate::{
-    browser::{clock, crypto, location},
+    browser::{ahead, clock, crypto, location},
     protocol::{
         Secret,
         check::{Checks, Failure},
@@ -91,6 +91,8 @@ pub(super) async fn finish(core: &Rc<Core>, response: &AuthorizationResponse) ->
             Some(return_to)
         }
         Err(failure) => {
+            // What was sent before the app was there is of no use to anybody now.
+            ahead::forget();
             core.fail(failure);
             None
         }

@@ -12,6 +12,8 @@ const SESSION: &str = "bearer-lab:session";
 const TRANSACTION: &str = "bearer-lab:transaction:";
 const SIGN_OUT: &str = "bearer-lab:sign-out";
 const DOCUMENTS: &str = "bearer-lab:documents:";
+/// The script in `index.html` reads it under this name.
+const AHEAD: &str = "bearer-lab:ahead";
 
 pub(super) fn write_session(session: &Session) -> Result<(), Failure> {
     storage::write(SESSION, stored::write_session(session).expose())
@@ -36,8 +38,26 @@ pub(super) fn write_transaction(transaction: &Transaction) -> Result<(), Failure
 
 /// The transaction of this state, once.
 pub(super) fn take_transaction(state: &str) -> Result<Option<Transaction>, Failure> {
+    storage::remove(AHEAD);
     let text = storage::take(&[TRANSACTION, state].concat())?;
     text.map(|text| stored::read_transaction(&text)).transpose()
+}
+
+/// What a sign-in of this state relies on, under its keys: that nobody is signed in is a part of it.
+pub(super) fn relied_on(state: &State, issuer: &str) -> Vec<(String, Option<String>)> {
+    let transaction = [TRANSACTION, state.expose()].concat();
+    let documents = [":metadata", ":keys"].map(|part| [DOCUMENTS, issuer, part].concat());
+    let keys = [SESSION.to_owned(), transaction].into_iter().chain(documents);
+    keys.map(|key| (key.clone(), storage::read(&key).ok().flatten())).collect()
+}
+
+/// Keeps a token request that is to be sent before the app is there, or forgets the last one.
+pub(super) fn write_ahead(text: Option<&Secret>) {
+    storage::remove(AHEAD);
+    if let Some(text) = text {
+        // Where there is no room for it, the app sends the request.
+        let _ = storage::write(AHEAD, text.expose());
+    }
 }
 
 /// Whether a sign-in of this state is under way.

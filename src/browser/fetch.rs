@@ -5,7 +5,7 @@ use gloo_net::{
     Error,
     http::{Method as HttpMethod, RequestBuilder, Response as HttpResponse},
 };
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -70,9 +70,27 @@ pub async fn send(request: &Request, max_bytes: usize) -> Result<Response, Failu
     };
     let unreachable = || Failure::of(&UNREACHABLE, "an answer", url);
     let sent = built.map_err(|_| unreachable())?.send().await;
+    let is_late = |error| matches!(error, Error::JsError(error) if error.name == "TimeoutError");
+    whole(request, sent.map_err(is_late), max_bytes).await
+}
+
+/// Reads the answer of a request that is on its way already, as [`send`] does.
+pub async fn receive(request: &Request, answer: Promise, max_bytes: usize) -> Result<Response, Failure> {
+    let sent = JsFuture::from(answer).await;
+    let response = sent.map(|response| HttpResponse::from(response.unchecked_into::<web_sys::Response>()));
+    whole(request, response.map_err(|error| is_time_out(&error)), max_bytes).await
+}
+
+/// The whole answer; where there is none, it is known whether the time was over.
+async fn whole(
+    request: &Request,
+    sent: Result<HttpResponse, bool>,
+    max_bytes: usize,
+) -> Result<Response, Failure> {
+    let url = request.url.as_str();
     let response = match sent {
         Ok(response) => response,
-        Err(error) => return Err(reason(&error, request).await),
+        Err(is_late) => return Err(reason(is_late, request).await),
     };
     if response.type_() == ResponseType::Opaqueredirect {
         return Err(Failure::of(&REDIRECTED, "an answer", url));
@@ -108,9 +126,9 @@ async fn read_body(response: &HttpResponse, max_bytes: usize, url: &str) -> Resu
 /// Browsers hide why a request failed. Offline and late are told apart from what they do say; whether it was
 /// CORS shows when the same server answers a request whose answer nobody reads. That second request carries
 /// nothing of the first but its origin; where the page's own policy stops it, the browser says so.
-async fn reason(error: &Error, request: &Request) -> Failure {
+async fn reason(is_late: bool, request: &Request) -> Failure {
     let url = request.url.as_str();
-    if matches!(error, Error::JsError(error) if error.name == "TimeoutError") {
+    if is_late {
         return Failure::of(&TIMED_OUT, "an answer within 10 s", url);
     }
     if window().is_some_and(|window| !window.navigator().on_line()) {

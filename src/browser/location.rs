@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, Url, Window, window};
 
+use super::ahead;
 use crate::protocol::{
     check::{Failure, quote},
     url::{HttpUrl, NOT_A_URL},
@@ -38,6 +39,9 @@ pub fn take_fragment(name: &str) -> Option<String> {
 /// Query and fragment of the page's address, without their marks; afterwards the address has neither, so that
 /// what they held is in no history, title or Referer.
 pub fn take_query_and_fragment() -> (String, String) {
+    if let Some(query) = ahead::query() {
+        return (query, String::new());
+    }
     let Some(location) = window().map(|window| window.location()) else { return Default::default() };
     let query = location.search().unwrap_or_default();
     let fragment = location.hash().unwrap_or_default();

@@ -14,6 +14,9 @@ crate::rules! {
         "Correct the value in the app-config block of index.html; nothing needs to be rebuilt.";
 }
 
+/// The ID of the element that holds the configuration.
+pub const CONFIGURATION_ELEMENT: &str = "app-config";
+
 /// A provider: an authorization server and how this app is registered there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {

@@ -50,8 +50,8 @@ fn rfc6749_s4_1_3_a_code_is_exchanged_in_a_form_with_client_redirect_and_verifie
     assert_eq!(
         shown(&request),
         "POST https://server.example.com/token grant_type=authorization_code&client_id=s6BhdRkqt3\
-         &redirect_uri=https%3A%2F%2Fapp.test%2Fcallback&code=Splx%2BBeZ+QQ%26%3D\
-         &code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+         &redirect_uri=https%3A%2F%2Fapp.test%2Fcallback\
+         &code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&code=Splx%2BBeZ+QQ%26%3D"
     );
     assert_eq!(request.headers, [("Accept", Sent::Plain("application/json".into()))]);
     assert_eq!(request.method, Method::Post);

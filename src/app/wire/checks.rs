@@ -43,10 +43,8 @@ pub(in crate::app) fn ChecksOfResponse() -> impl IntoView {
     part(move || {
         let messages = Log::shown();
         let since = messages.iter().position(|entry| matches!(entry.message.sent, Sent::Return(_)))?;
-        let lists = messages
-            .into_iter()
-            .skip(since)
-            .map(|entry| view! { <ChecksList checks=entry.message.checks/> });
+        let lists =
+            messages.into_iter().skip(since).map(|entry| view! { <ChecksList checks=entry.message.checks/> });
         Some(lists.collect_view().into_any())
     })
 }

@@ -7,7 +7,8 @@ use crate::protocol::{
     url::HttpUrl,
 };
 
-/// Exchanges a code for tokens, for these resources (RFC 8707 §2.2).
+/// Exchanges a code for tokens, for these resources (RFC 8707 §2.2). The code comes last: what is before it is known
+/// before the code is.
 pub fn code_exchange(
     token_endpoint: &HttpUrl,
     client: &Client,
@@ -19,10 +20,10 @@ pub fn code_exchange(
         ("grant_type", Value::Plain("authorization_code".into())),
         ("client_id", Value::Plain(client.client_id.clone())),
         ("redirect_uri", Value::Plain(client.redirect_uri.as_str().into())),
-        ("code", Value::Secret(code.clone())),
         ("code_verifier", Value::Secret(verifier.secret().clone())),
     ];
     form.extend(resources(resource));
+    form.push(("code", Value::Secret(code.clone())));
     Request::post(token_endpoint.clone(), form)
 }
 

@@ -1,9 +1,33 @@
 //! Signing in, and what is left of it.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 
 use super::stage::{ALICE, Stage};
 use crate::page::Look;
+
+/// What else may have come with the code, or what may have happened since the page was left, by a script that has what
+/// was kept for the token request: then the app decides alone.
+const NOT_AS_EXPECTED: [(&str, &str); 17] = [
+    ("&foo=bar", ""),
+    ("&code=y", ""),
+    ("&error=access_denied", ""),
+    ("&id_token=x", ""),
+    ("%20", ""),
+    ("=y", ""),
+    ("#access_token=x", ""),
+    ("", "kept.state = 'other'"),
+    ("", "kept.issuer += '/'"),
+    ("", "kept.redirect_uri += '/'"),
+    ("", "kept.until = Date.now()"),
+    ("", "kept.since = Date.now() + 60_000"),
+    ("", "kept.configuration += ' '"),
+    // Nobody was signed in, and the transaction, the metadata and the keys were these.
+    ("", "sessionStorage.setItem(kept.unchanged[0][0], '{}')"),
+    ("", "sessionStorage.setItem(kept.unchanged[1][0], '{}')"),
+    ("", "sessionStorage.setItem(kept.unchanged[2][0], '{}')"),
+    ("", "sessionStorage.removeItem(kept.unchanged[3][0])"),
+];
 
 /// The response parameters that may stay nowhere.
 const RESPONSE_PARAMETERS: [&str; 4] = ["code=", "state=", "iss=", "access_token="];
@@ -85,4 +109,46 @@ pub(super) async fn with_a_name_of_ones_own_shows_it(stage: &mut Stage) -> Resul
     let look = stage.agree().await?;
     ensure!(look.user_name.as_deref() == Some(NAME), "{look:?}");
     Ok(())
+}
+
+pub(super) async fn asks_for_tokens_while_the_app_loads_if_nothing_has_changed(
+    stage: &mut Stage,
+) -> Result<()> {
+    let sent = comes_back(stage, "", "").await?;
+    ensure!(sent == (Some(400), String::new(), false), "a right answer was left to the app: {sent:?}");
+    for (more, change) in NOT_AS_EXPECTED {
+        let (status, query, is_kept) = comes_back(stage, more, change).await?;
+        ensure!(
+            status.is_none() && !query.is_empty() && is_kept,
+            "{more:?}, {change:?}: {status:?}, {query:?}"
+        );
+    }
+    Ok(())
+}
+
+/// Comes back from the server with a code that it does not know, to a page to which the app itself does not come.
+/// Answers the status of the token request, if there was one, the query that is left in the address, and whether what was
+/// kept for the request still is.
+async fn comes_back(stage: &Stage, more: &str, change: &str) -> Result<(Option<u16>, String, bool)> {
+    stage.start_sign_in("/").await?;
+    let state = stage.state_under_way().await?;
+    let changing = format!(
+        "const kept = JSON.parse(sessionStorage.getItem('bearer-lab:ahead'));
+        {change};
+        sessionStorage.setItem('bearer-lab:ahead', JSON.stringify(kept));"
+    );
+    stage.page.script(&changing, Vec::new()).await?;
+    let cdp = stage.browser.session.cdp();
+    cdp.send_raw("Network.enable", json!({})).await?;
+    cdp.send_raw("Network.setBlockedURLs", json!({ "urls": ["*_bg.wasm"] })).await?;
+    let issuer = stage.issuer().replace(':', "%3A").replace('/', "%2F");
+    stage.open(&format!("/callback?state={state}&iss={issuer}&code=x{more}")).await?;
+    let asked = "const answer = await window.bearerLabAhead?.answer;
+        const isKept = sessionStorage.getItem('bearer-lab:ahead') !== null;
+        return [answer?.status ?? null, location.search, isKept];";
+    let asked = format!("return (async () => {{ {asked} }})();");
+    let end = stage.page.script(&asked, Vec::new()).await?;
+    cdp.send_raw("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    stage.page.script("sessionStorage.clear();", Vec::new()).await?;
+    Ok(serde_json::from_value(end)?)
 }
