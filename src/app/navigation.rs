@@ -32,6 +32,10 @@ pub(super) struct Navigation {
 impl Navigation {
     /// Follows the history and a sign-in that is being completed.
     pub(super) fn follow(arrival: Arrival) -> Self {
+        // A sign-in that is completed before anything is drawn needs no page of its own.
+        if let Some(path) = arrival.0.write_untracked().take() {
+            location::replace(&path);
+        }
         let route = Route::of(&location::path());
         document::set_title(route.title());
         let navigation = Self { route: RwSignal::new(route) };
