@@ -152,3 +152,20 @@ async fn comes_back(stage: &Stage, more: &str, change: &str) -> Result<(Option<u
     stage.page.script("sessionStorage.clear();", Vec::new()).await?;
     Ok(serde_json::from_value(end)?)
 }
+
+pub(super) async fn keeps_a_message_open_when_its_answer_comes(stage: &mut Stage) -> Result<()> {
+    const LAST: &str = ".wire ol.scroll > li:last-child .message";
+    stage.sign_in().await?;
+    // The next answer is held back until it is let go.
+    let hold = "const send = window.fetch;
+        const isLetGo = new Promise((resolve) => { window.letGo = resolve; });
+        window.fetch = async (...request) => { await isLetGo; return send(...request); };";
+    stage.page.script(hold, Vec::new()).await?;
+    stage.page.press_at("[aria-labelledby=data] button.link").await?;
+    stage.page.until_exists(&format!("{LAST}:has(.status[data-verdict=unchecked])")).await?;
+    let open = format!("document.querySelector('{LAST}').open = true;");
+    stage.page.script(&open, Vec::new()).await?;
+    stage.page.until_exists(&format!("{LAST}[open] .inside")).await?;
+    stage.page.script("window.letGo();", Vec::new()).await?;
+    stage.page.until_exists(&format!("{LAST}[open]:has(.status[data-verdict=pass]) .inside")).await
+}
