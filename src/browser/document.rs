@@ -17,6 +17,11 @@ pub fn emptied(id: &str) -> Option<HtmlElement> {
     Some(element)
 }
 
+/// An element that stands in no page.
+pub fn unseen() -> Option<HtmlElement> {
+    window()?.document()?.create_element("div").ok()?.dyn_into().ok()
+}
+
 /// Moves the focus to the element with this ID; the page stays where it is scrolled to.
 pub fn focus(id: &str) {
     let element =

@@ -1,16 +1,38 @@
 //! Many small elements at once, and which of them belong together.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, Node, window};
+use std::borrow::Cow;
+
+use js_sys::JsString;
+use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
+use web_sys::{Document, Element, HtmlElement, window};
 
 /// What ties the elements that show the same thing together.
 const LINK: &str = "data-link";
 /// Those that are marked now.
 const MARK: &str = "data-marked";
 
+#[wasm_bindgen]
+extern "C" {
+    /// A node, with the few calls that thousands of pieces need. None can fail here, and all texts were handed over at
+    /// once: `web_sys` expects an error from each call, and hands over each text by itself.
+    type Quick;
+    #[wasm_bindgen(method, js_name = cloneNode)]
+    fn copy(this: &Quick, is_deep: bool) -> Quick;
+    #[wasm_bindgen(method, js_name = appendChild)]
+    fn append(this: &Quick, child: &Quick);
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    fn set(this: &Quick, name: &JsString, value: &JsString);
+    #[wasm_bindgen(method, setter, js_name = textContent)]
+    fn set_text(this: &Quick, text: &JsString);
+    #[wasm_bindgen(method, getter, js_name = firstChild)]
+    fn first(this: &Quick) -> Quick;
+    #[wasm_bindgen(method, getter, js_name = nextSibling)]
+    fn next(this: &Quick) -> Quick;
+}
+
 /// A piece of the page.
 #[derive(Clone, Debug, Default)]
-pub struct Piece {
+pub struct Piece<'a> {
     /// The element; text alone if it is empty.
     pub tag: &'static str,
     /// Its class.
@@ -18,26 +40,26 @@ pub struct Piece {
     /// What it is linked by; nothing if it is empty.
     pub link: String,
     /// What it is called where it can have the focus; nothing if it cannot.
-    pub label: String,
+    pub label: &'a str,
     /// Its text, if it has no pieces inside.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The pieces inside.
-    pub inside: Vec<Piece>,
+    pub inside: Vec<Piece<'a>>,
 }
 
-impl Piece {
+impl<'a> Piece<'a> {
     /// Text without an element.
-    pub fn text(text: &str) -> Self {
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
     /// An element with a text.
-    pub fn element(tag: &'static str, class: &'static str, text: &str) -> Self {
+    pub fn element(tag: &'static str, class: &'static str, text: impl Into<Cow<'a, str>>) -> Self {
         Self { tag, class, text: text.into(), ..Self::default() }
     }
 
     /// An element with pieces inside.
-    pub fn of(tag: &'static str, class: &'static str, inside: Vec<Piece>) -> Self {
+    pub fn of(tag: &'static str, class: &'static str, inside: Vec<Self>) -> Self {
         Self { tag, class, inside, ..Self::default() }
     }
 
@@ -46,8 +68,13 @@ impl Piece {
         Self { link, ..self }
     }
 
+    /// The same, for the keyboard to reach under this name.
+    pub fn focusable(self, label: &'a str) -> Self {
+        Self { label, ..self }
+    }
+
     /// Whether the two differ in nothing but texts and names.
-    fn has_shape_of(&self, other: &Piece) -> bool {
+    fn has_shape_of(&self, other: &Self) -> bool {
         self.tag == other.tag
             && self.class == other.class
             && self.link.is_empty() == other.link.is_empty()
@@ -55,84 +82,106 @@ impl Piece {
             && self.inside.len() == other.inside.len()
             && self.inside.iter().zip(&other.inside).all(|(one, two)| one.has_shape_of(two))
     }
-
-    /// The same, for the keyboard to reach under this name.
-    pub fn focusable(self, label: &str) -> Self {
-        Self { label: label.into(), ..self }
-    }
 }
 
 /// Replaces what is in an element. A tenth of the time that reactive elements take: nothing of it changes later.
-pub fn fill(parent: &HtmlElement, pieces: &[Piece]) {
+pub fn fill(parent: &HtmlElement, pieces: &[Piece<'_>]) {
     parent.set_text_content(None);
-    if let Some(document) = window().and_then(|window| window.document()) {
-        append(&document, parent, pieces);
-    }
+    let Some(document) = window().and_then(|window| window.document()) else { return };
+    // In the page each text would be an event.
+    let all: Quick = document.create_document_fragment().unchecked_into();
+    append_blank(&document, &all, pieces);
+    let mut texts = String::new();
+    gather(pieces, &mut texts);
+    let names = [LINK, "aria-label"].map(JsString::from);
+    Writing { names, texts: texts.into(), place: 0 }.write_inside(&all, pieces);
+    let parent: &Quick = parent.unchecked_ref();
+    parent.append(&all);
 }
 
-fn append(document: &Document, parent: &Element, pieces: &[Piece]) {
-    let mut before: Option<(&Piece, Node)> = None;
+/// Appends the pieces without their texts and names.
+fn append_blank(document: &Document, parent: &Quick, pieces: &[Piece<'_>]) {
+    let mut before: Option<(&Piece<'_>, Quick)> = None;
     for (index, piece) in pieces.iter().enumerate() {
-        // A copy takes half the calls that building takes. The first is left out: only it is a stop of the Tab key.
-        let copied = before
-            .take()
-            .filter(|(before, _)| index > 1 && before.has_shape_of(piece))
-            .and_then(|(_, node)| node.clone_node_with_deep(true).ok());
-        let node = match copied {
-            Some(node) => {
-                rewrite(&node, piece);
-                node
-            }
-            None => match built(document, piece, index) {
-                Some(node) => node,
-                None => return,
-            },
+        // A copy is one call. The first is left out: only it is a stop of the Tab key.
+        let is_alike = |(before, _): &(&Piece<'_>, Quick)| index > 1 && before.has_shape_of(piece);
+        let node = match before.take().filter(is_alike) {
+            Some((_, node)) => node.copy(true),
+            None => blank(document, piece, index),
         };
-        let _ = parent.append_child(&node);
+        parent.append(&node);
         before = Some((piece, node));
     }
 }
 
-fn built(document: &Document, piece: &Piece, index: usize) -> Option<Node> {
-    if piece.tag.is_empty() {
-        return Some(document.create_text_node(&piece.text).into());
-    }
-    let element = document.create_element(piece.tag).ok()?;
+fn blank(document: &Document, piece: &Piece<'_>, index: usize) -> Quick {
+    let is_element = !piece.tag.is_empty();
+    let Some(element) = is_element.then(|| document.create_element(piece.tag).ok()).flatten() else {
+        return document.create_text_node("").unchecked_into();
+    };
     if !piece.class.is_empty() {
         element.set_class_name(piece.class);
     }
-    name(&element, piece);
     if !piece.label.is_empty() {
         // One stop for each group: the arrow keys lead on from the first.
         let _ = element.set_attribute("tabindex", if index == 0 { "0" } else { "-1" });
     }
-    match piece.inside.as_slice() {
-        [] => element.set_text_content(Some(&piece.text)),
-        inside => append(document, &element, inside),
-    }
-    Some(element.into())
+    let element = element.unchecked_into();
+    append_blank(document, &element, &piece.inside);
+    element
 }
 
-/// Makes the copy of a piece of the same shape this piece.
-fn rewrite(node: &Node, piece: &Piece) {
-    name(node.unchecked_ref(), piece);
-    if piece.inside.is_empty() {
-        return node.set_text_content(Some(&piece.text));
-    }
-    let mut child = node.first_child();
-    for piece in &piece.inside {
-        let Some(node) = child else { return };
-        rewrite(&node, piece);
-        child = node.next_sibling();
-    }
-}
-
-/// What it is linked by, and what it is called. Text has neither.
-fn name(element: &Element, piece: &Piece) {
-    for (attribute, value) in [(LINK, &piece.link), ("aria-label", &piece.label)] {
-        if !value.is_empty() {
-            let _ = element.set_attribute(attribute, value);
+/// All texts of the pieces, in the order in which they are written.
+fn gather(pieces: &[Piece<'_>], texts: &mut String) {
+    for piece in pieces {
+        texts.extend([&*piece.link, piece.label]);
+        match piece.inside.as_slice() {
+            [] => texts.push_str(&piece.text),
+            inside => gather(inside, texts),
         }
+    }
+}
+
+/// What it takes to write what differs from piece to piece.
+struct Writing {
+    /// Of the attributes: what a piece is linked by, and what it is called.
+    names: [JsString; 2],
+    /// All texts.
+    texts: JsString,
+    /// Where the next of them begins, in units of UTF-16.
+    place: u32,
+}
+
+impl Writing {
+    fn write(&mut self, node: &Quick, piece: &Piece<'_>) {
+        for (which, value) in [&*piece.link, piece.label].into_iter().enumerate() {
+            if !value.is_empty() {
+                let value = self.take(value);
+                self.names.get(which).inspect(|name| node.set(name, &value));
+            }
+        }
+        match piece.inside.as_slice() {
+            [] => node.set_text(&self.take(&piece.text)),
+            inside => self.write_inside(node, inside),
+        }
+    }
+
+    fn write_inside(&mut self, parent: &Quick, pieces: &[Piece<'_>]) {
+        let Some((first, rest)) = pieces.split_first() else { return };
+        let mut node = parent.first();
+        self.write(&node, first);
+        for piece in rest {
+            node = node.next();
+            self.write(&node, piece);
+        }
+    }
+
+    /// The next text, which is this one.
+    fn take(&mut self, text: &str) -> JsString {
+        let start = self.place;
+        let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+        self.place += units as u32;
+        self.texts.substring(start, self.place)
     }
 }
 

@@ -10,9 +10,7 @@ const JWT_START: &str = "eyJ";
 pub struct Member {
     /// Its name.
     pub name: String,
-    /// Its value.
-    pub value: Json,
-    /// The value exactly as it is written.
+    /// Its value, exactly as it is written.
     pub written: String,
     /// The characters of the token that hold it, name and value.
     pub range: Range<usize>,
@@ -33,15 +31,17 @@ pub(super) fn is_secret(name: &str, written: &str) -> bool {
 
 /// Whether a token stands in a text.
 pub(super) fn has_token(text: &str) -> bool {
+    if !text.contains(JWT_START) {
+        return false;
+    }
     let words = text.split(|char: char| !(char.is_ascii_alphanumeric() || "-_.".contains(char)));
     words.into_iter().any(|word| word.starts_with(JWT_START) && word.contains('.'))
 }
 
 /// The members of the JSON object `text`, which is encoded in the part of the token that starts at `start`.
 pub(super) fn members(text: &str, json: &Json, start: usize) -> Vec<Member> {
-    let read = |((name, value), (whole, written)): (&(String, Json), Span)| Member {
+    let read = |((name, _), (whole, written)): (&(String, Json), Span)| Member {
         name: name.clone(),
-        value: value.clone(),
         written: text.get(written).unwrap_or_default().trim().to_owned(),
         // Three bytes are four characters; a character that holds bits of two members belongs to both.
         range: start + whole.start * 4 / 3..start + (whole.end * 4).div_ceil(3),

@@ -32,6 +32,10 @@ const HEADERS: [(&str, &str); 2] = [("authorization", "Authorization"), ("dpop",
 /// scheme, white space around it and the line breaks of a terminal are taken away.
 pub fn find_tokens(pasted: &str) -> Vec<Found> {
     let text = unquoted(pasted);
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
+        // A bare token, and nothing else that is read here.
+        return vec![Found { name: "", token: text.to_owned() }];
+    }
     let mut found = in_json(text);
     if found.is_empty() {
         found = in_parameters(text);

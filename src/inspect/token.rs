@@ -154,7 +154,7 @@ impl Token {
         let signed = CompactJws::parse_signed(text, MAX_TOKEN_BYTES);
         token.take_apart(signed.as_ref().ok());
         match signed {
-            Ok(jws) => token.conclude_signed(jws),
+            Ok((jws, _)) => token.conclude_signed(jws),
             Err(failure) => token.conclude_other(failure),
         }
         token
@@ -174,7 +174,7 @@ impl Token {
     }
 
     /// Three or five parts, each with what it decodes to, as far as it was not read before.
-    fn take_apart(&mut self, signed: Option<&CompactJws>) {
+    fn take_apart(&mut self, signed: Option<&(CompactJws, Vec<u8>)>) {
         let pieces: Vec<&str> = self.text.splitn(6, '.').collect();
         let roles: &[Role] = match pieces.len() {
             3 => &[Role::Header, Role::Payload, Role::Signature],
@@ -184,12 +184,17 @@ impl Token {
         let mut start = 0;
         let mut parts = Vec::new();
         for (piece, role) in pieces.iter().zip(roles) {
-            let is_readable = matches!(role, Role::Header | Role::Payload);
-            let bytes = base64url::decode(piece).filter(|_| is_readable);
+            let bytes = match (role, signed) {
+                (Role::Payload, Some((_, payload))) => Some(payload.clone()),
+                (Role::Header | Role::Payload, _) => base64url::decode(piece),
+                _ => None,
+            };
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
             let json = match (role, signed) {
-                (Role::Header, Some(jws)) => Some(jws.header().clone()),
-                (Role::Payload, Some(jws)) => Some(jws.payload().clone()).filter(|json| *json != Json::Null),
+                (Role::Header, Some((jws, _))) => Some(jws.header().clone()),
+                (Role::Payload, Some((jws, _))) => {
+                    Some(jws.payload().clone()).filter(|json| *json != Json::Null)
+                }
                 _ => text.as_ref().and_then(|text| Json::parse_object(text.as_bytes())),
             };
             let found = text.as_ref().zip(json.as_ref()).map(|(text, json)| members(text, json, start));

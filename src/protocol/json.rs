@@ -54,7 +54,9 @@ impl Json {
 
     /// The member of this name, whatever its type.
     pub fn member(&self, name: &str) -> Option<&Json> {
-        self.members().iter().find(|(member, _)| member == name).map(|(_, value)| value)
+        // Of thousands of members most have another length, which is cheaper to see.
+        let is_it = |(member, _): &&(String, Json)| member.len() == name.len() && member == name;
+        self.members().iter().find(is_it).map(|(_, value)| value)
     }
 
     /// The members of an object; none for any other value.

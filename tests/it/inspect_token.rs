@@ -2,7 +2,7 @@
 
 use bearer_lab::{
     inspect::{Conclusion, Kind, MAX_TOKEN_BYTES, Role, Token},
-    protocol::{check::Verdict, jose::base64url, json::Json},
+    protocol::{check::Verdict, jose::base64url},
 };
 use serde_json::json;
 
@@ -144,7 +144,6 @@ fn every_member_knows_the_characters_that_hold_it() {
             ("é", "null"),
         ]
     );
-    assert_eq!(part.members[3].value, Json::Float(1.5));
     for member in &part.members {
         let range = member.range.start - part.range.start..member.range.end - part.range.start;
         // The characters around a member hold it whole, and at most the bits of its neighbours' edge.

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use leptos::{html::Div, prelude::*};
 
 use super::{
@@ -21,7 +23,7 @@ use crate::{
 const MOMENTS: [&str; 8] = ["exp", "nbf", "iat", "auth_time", "updated_at", "toe", "xms_tcdt", "pwd_exp"];
 
 /// So many are laid out together, when they come into view.
-const GROUP: usize = 50;
+const GROUP: usize = 25;
 
 /// What header and payload say, each member explained.
 pub(super) fn claim_list(inspection: Inspection, mask: Mask) -> AnyView {
@@ -41,10 +43,9 @@ fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> 
         let Some((element, token)) = element.get().zip(inspection.token.get()) else { return };
         let members = members(Some(&token), role).unwrap_or_default();
         let hides = mask.hides();
-        let rows: Vec<Piece> =
-            members.iter().enumerate().map(|(index, member)| row(role, index, member, hides)).collect();
-        let groups = rows.chunks(GROUP).map(|rows| Piece::of("ul", "members", rows.to_vec()));
-        pieces::fill(&element, &groups.collect::<Vec<_>>());
+        let mut rows = members.iter().enumerate().map(|(index, member)| row(role, index, member, hides));
+        let group = |_| Piece::of("ul", "members", rows.by_ref().take(GROUP).collect());
+        pieces::fill(&element, &(0..members.len().div_ceil(GROUP)).map(group).collect::<Vec<_>>());
     });
     let hint = (role == Role::Payload)
         .then_some("Pointing at one marks its bytes; the arrow keys go from one to the next.");
@@ -69,16 +70,17 @@ fn members(token: Option<&Token>, role: Role) -> Option<&[Member]> {
     (!part.members.is_empty()).then_some(part.members.as_slice())
 }
 
-fn row(role: Role, index: usize, member: &Member, hides: bool) -> Piece {
+fn row(role: Role, index: usize, member: &Member, hides: bool) -> Piece<'_> {
     let term = match role {
         Role::Header => glossary::header_parameter(&member.name),
         _ => glossary::claim(&member.name),
     };
-    let value = if hides && member.is_secret() { &dots(&member.written) } else { &member.written };
+    let value =
+        if hides && member.is_secret() { dots(&member.written).into() } else { Cow::from(&member.written) };
     let mut inside = vec![Piece::element("b", "name", &member.name), Piece::element("span", "value", value)];
     if let Some(moment) = moment(member) {
         let text = [&time::utc(moment), " · here ", &clock::local(moment)].concat();
-        inside.push(Piece::element("span", "moment", &text));
+        inside.push(Piece::element("span", "moment", text));
     }
     if let Some(term) = term {
         let source = Piece::element("span", "source", term.source);
@@ -89,14 +91,8 @@ fn row(role: Role, index: usize, member: &Member, hides: bool) -> Piece {
 }
 
 fn moment(member: &Member) -> Option<Timestamp> {
-    match member.value {
-        Json::Integer(seconds)
-            if MOMENTS.contains(&member.name.as_str()) && (0..100_000_000_000).contains(&seconds) =>
-        {
-            Some(Timestamp::from_seconds(seconds))
-        }
-        _ => None,
-    }
+    let seconds = MOMENTS.contains(&member.name.as_str()).then(|| member.written.parse().ok()).flatten()?;
+    (0..100_000_000_000).contains(&seconds).then(|| Timestamp::from_seconds(seconds))
 }
 
 /// A payload that is no JSON object, as it stands.

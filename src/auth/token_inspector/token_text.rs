@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Of a longer token only so many characters are drawn before somebody asks for all: they are the slowest to lay out.
-const SHOWN: usize = 12 * 1024;
+const SHOWN: usize = 6 * 1024;
 
 /// The token with its parts in colour; the bytes of each claim are linked to it.
 pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<Pre>) -> AnyView {
@@ -61,10 +61,10 @@ pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<P
 type Draw = fn(&str) -> String;
 
 /// The token's pieces, up to about this many characters.
-fn pieces_of(token: &Token, limit: usize, draw: Draw) -> Vec<Piece> {
+fn pieces_of(token: &Token, limit: usize, draw: Draw) -> Vec<Piece<'_>> {
     if token.parts.is_empty() {
         let shown: String = token.text.chars().take(limit).collect();
-        return vec![Piece::text(&draw(&shown))];
+        return vec![Piece::text(draw(&shown))];
     }
     let mut pieces = Vec::new();
     for part in token.parts.iter().take_while(|part| part.range.start < limit) {
@@ -76,7 +76,7 @@ fn pieces_of(token: &Token, limit: usize, draw: Draw) -> Vec<Piece> {
     pieces
 }
 
-fn members(token: &str, part: &Part, limit: usize, draw: Draw) -> Vec<Piece> {
+fn members<'a>(token: &'a str, part: &Part, limit: usize, draw: Draw) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut end = part.range.start;
     let mut push = |range: std::ops::Range<usize>, link: Option<String>| {
@@ -85,8 +85,8 @@ fn members(token: &str, part: &Part, limit: usize, draw: Draw) -> Vec<Piece> {
             return;
         }
         pieces.push(match link {
-            Some(link) => Piece::element("span", "", &text).linked(link),
-            None => Piece::text(&text),
+            Some(link) => Piece::element("span", "", text).linked(link),
+            None => Piece::text(text),
         });
     };
     for (index, member) in

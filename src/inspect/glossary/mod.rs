@@ -1,5 +1,7 @@
 //! What claims and header parameters mean, and who defines them.
 
+use std::sync::LazyLock;
+
 mod header;
 mod providers;
 mod registered;
@@ -30,9 +32,15 @@ pub fn header_parameters() -> impl Iterator<Item = &'static Term> {
     header::PARAMETERS.iter()
 }
 
-/// What is known of a claim.
+/// What is known of a claim. A token can have thousands, so they are looked up in the order of their names.
 pub fn claim(name: &str) -> Option<&'static Term> {
-    claims().find(|term| term.name == name)
+    static BY_NAME: LazyLock<Vec<&Term>> = LazyLock::new(|| {
+        let mut terms: Vec<_> = claims().collect();
+        terms.sort_unstable_by_key(|term| term.name);
+        terms
+    });
+    let place = BY_NAME.binary_search_by_key(&name, |term| term.name).ok()?;
+    BY_NAME.get(place).copied()
 }
 
 /// What is known of a header parameter.

@@ -68,7 +68,7 @@ impl CompactJws {
     /// Reads three non-empty canonical base64url parts, two of them JSON objects. Size is capped before
     /// anything is decoded, and splitting stops at the fourth part.
     pub fn parse(token: &str) -> Result<Self, Failure> {
-        let jws = Self::parse_signed(token, MAX_JWS_BYTES)?;
+        let (jws, _) = Self::parse_signed(token, MAX_JWS_BYTES)?;
         match jws.payload {
             Json::Object(_) => Ok(jws),
             _ => Err(refused("a payload that is not a base64url JSON object")),
@@ -76,8 +76,9 @@ impl CompactJws {
     }
 
     /// The same for a reader that shows what a sign-in refuses: another cap, and a payload of any kind, since a
-    /// JWS can sign anything (RFC 7515 §1). A payload that is no JSON object stands as null: it claims nothing.
-    pub fn parse_signed(token: &str, max_bytes: usize) -> Result<Self, Failure> {
+    /// JWS can sign anything (RFC 7515 §1). A payload that is no JSON object stands as null: it claims nothing. What
+    /// the payload decodes to goes with it.
+    pub fn parse_signed(token: &str, max_bytes: usize) -> Result<(Self, Vec<u8>), Failure> {
         if token.len() > max_bytes {
             return Err(refused(&format!("more than {} KiB", max_bytes / 1024)));
         }
@@ -92,13 +93,14 @@ impl CompactJws {
         let payload_bytes =
             bytes(payload).ok_or_else(|| refused("a payload that is empty or not base64url"))?;
         let signing_input = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
-        Ok(Self {
+        let jws = Self {
             header: header.ok_or_else(|| refused("a header that is not a base64url JSON object"))?,
             payload: Json::parse_object(&payload_bytes).unwrap_or(Json::Null),
             signing_input: signing_input.to_owned(),
             signature: bytes(signature)
                 .ok_or_else(|| refused("a signature that is empty or not base64url"))?,
-        })
+        };
+        Ok((jws, payload_bytes))
     }
 
     /// The header. It is the sender's word: only `alg`, `kid` and `typ` are ever looked at.

@@ -259,6 +259,29 @@ pub(super) async fn makes_test_tokens_that_verify(stage: &mut Stage) -> Result<(
     Ok(())
 }
 
+/// Names and values in every script, long lists of alike claims and single ones: each row says its own.
+pub(super) async fn shows_every_claim_as_it_is_written(stage: &mut Stage) -> Result<()> {
+    let alike = (0..60).map(|index| (format!("größe 😀 {index}"), json!(format!("{index} м — 千"))));
+    let others = [("", json!("no name")), ("iss", json!("https://a.test")), ("\u{0}<b>", json!([1, "ü"]))];
+    let others = others.into_iter().map(|(name, value)| (name.to_owned(), value));
+    let claims: serde_json::Map<String, Value> = alike.chain(others).collect();
+    open(stage).await?;
+    let token = tokens::signed(&Keyring::of_this_run()?.p256, &json!({}), &Value::Object(claims.clone()))?;
+    paste(stage, &token, "").await?;
+    stage.page.until_exists(".member[data-link=payload62]").await?;
+    let rows = "return [...document.querySelectorAll('.member[data-link^=payload]')].map((row) =>
+        ['name', 'value'].map((part) => row.querySelector('.' + part).textContent)
+            .concat(row.getAttribute('aria-label'), row.dataset.link));";
+    let rows = stage.page.script(rows, Vec::new()).await?;
+    let row = |(index, (name, value)): (usize, (&String, &Value))| {
+        let label = if name.is_empty() { "a member without a name" } else { name };
+        json!([name, value.to_string(), label, format!("payload{index}")])
+    };
+    let expected = Value::Array(claims.iter().enumerate().map(row).collect());
+    ensure!(rows == expected, "{rows}");
+    Ok(())
+}
+
 /// Pointing at a claim marks its bytes, pointing at bytes marks their claim, and the arrow keys do the same.
 pub(super) async fn links_claims_and_bytes_both_ways(stage: &mut Stage) -> Result<()> {
     open(stage).await?;

@@ -83,6 +83,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     inspect::makes_test_tokens_that_verify,
     inspect::left_while_a_key_is_made_ends_nothing,
     inspect::links_claims_and_bytes_both_ways,
+    inspect::shows_every_claim_as_it_is_written,
     keyboard::reaches_every_control_of_the_inspector_by_its_name,
     keyboard::tells_verdicts_in_words_that_are_heard,
     presenter::masks_whatever_is_secret_until_it_is_revealed,
