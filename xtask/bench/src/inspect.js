@@ -14,6 +14,8 @@ const drawn = () => new Promise((resolve) => requestAnimationFrame(() => {
 const put = (text) => document.execCommand('insertText', false, text);
 (async () => {
   while (!document.querySelector(selector)) await drawn();
+  // Nobody pastes sooner; the page has come to rest meanwhile.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   const field = document.querySelector(selector);
   field.focus();
   field.select();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::browser::Folders;
 use crate::server::Server;
 use crate::stats::median;
-use crate::webdriver::Driver;
+use crate::webdriver::{Driver, Session};
 
 const SCRIPT: &str = include_str!("inspect.js");
 const CLAIMS: usize = 2_000;
@@ -16,7 +16,7 @@ const CLAIMS: usize = 2_000;
 pub(crate) struct Inspect {
     pub(crate) runs: usize,
     pub(crate) token_bytes: usize,
-    /// Once: nothing is compiled yet.
+    /// The first on a page, each in a browser of its own.
     pub(crate) first_paste_to_drawn: f64,
     pub(crate) paste_to_drawn: f64,
     /// The slowest of ten keystrokes.
@@ -34,24 +34,27 @@ struct Sample {
 pub(crate) fn measure(folders: &Folders, runs: usize) -> Result<Inspect> {
     let server = Server::start(&folders.server, &folders.app)?;
     let driver = Driver::start()?;
-    let session = driver.session()?;
-    session.go(&format!("{}/inspect", server.origin))?;
-    let mut samples = Vec::new();
-    // The first paste finds nothing compiled: it is told apart.
-    for _ in 0..=runs {
-        let sample: Sample = serde_json::from_value(session.ask(SCRIPT, "[data-testid=token-input]")?)?;
-        ensure!(sample.claims == CLAIMS, "{} claims are drawn", sample.claims);
-        samples.push(sample);
+    let (mut first, mut later) = (Vec::new(), Vec::new());
+    for _ in 0..runs {
+        let session = driver.session()?;
+        session.go(&format!("{}/inspect", server.origin))?;
+        first.push(paste(&session)?);
+        later.push(paste(&session)?);
     }
-    let middle = |time: fn(&Sample) -> f64| {
-        median(&samples.iter().skip(1).map(time).collect::<Vec<_>>()).context("no run was measured")
+    let middle = |samples: &[Sample], time: fn(&Sample) -> f64| {
+        median(&samples.iter().map(time).collect::<Vec<_>>()).context("no run was measured")
     };
-    let first = samples.first().context("no run was measured")?;
     Ok(Inspect {
         runs,
-        token_bytes: first.bytes,
-        first_paste_to_drawn: first.paste,
-        paste_to_drawn: middle(|sample| sample.paste)?,
-        keystroke_to_drawn: middle(|sample| sample.keystroke)?,
+        token_bytes: first.first().context("no run was measured")?.bytes,
+        first_paste_to_drawn: middle(&first, |sample| sample.paste)?,
+        paste_to_drawn: middle(&later, |sample| sample.paste)?,
+        keystroke_to_drawn: middle(&later, |sample| sample.keystroke)?,
     })
+}
+
+fn paste(session: &Session) -> Result<Sample> {
+    let sample: Sample = serde_json::from_value(session.ask(SCRIPT, "[data-testid=token-input]")?)?;
+    ensure!(sample.claims == CLAIMS, "{} claims are drawn", sample.claims);
+    Ok(sample)
 }
