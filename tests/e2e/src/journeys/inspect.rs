@@ -279,6 +279,10 @@ pub(super) async fn shows_every_claim_as_it_is_written(stage: &mut Stage) -> Res
     };
     let expected = Value::Array(claims.iter().enumerate().map(row).collect());
     ensure!(rows == expected, "{rows}");
+    // What is off the screen has a size that is assumed.
+    let sideways = "const page = document.documentElement; return page.scrollWidth - page.clientWidth;";
+    let sideways = stage.page.script(sideways, Vec::new()).await?;
+    ensure!(sideways == json!(0), "the page is {sideways} pixels too wide");
     Ok(())
 }
 
