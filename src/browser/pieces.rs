@@ -1,6 +1,6 @@
 //! Many small elements at once, and which of them belong together.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
 
 use js_sys::JsString;
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
@@ -94,7 +94,7 @@ pub fn fill(parent: &HtmlElement, pieces: &[Piece<'_>]) {
     let mut texts = String::new();
     gather(pieces, &mut texts);
     let names = [LINK, "aria-label"].map(JsString::from);
-    Writing { names, texts: texts.into(), place: 0 }.write_inside(&all, pieces);
+    Writing { names, texts: texts.into(), place: Cell::new(0) }.write_inside(&all, pieces);
     let parent: &Quick = parent.unchecked_ref();
     parent.append(&all);
 }
@@ -149,15 +149,14 @@ struct Writing {
     /// All texts.
     texts: JsString,
     /// Where the next of them begins, in units of UTF-16.
-    place: u32,
+    place: Cell<u32>,
 }
 
 impl Writing {
-    fn write(&mut self, node: &Quick, piece: &Piece<'_>) {
-        for (which, value) in [&*piece.link, piece.label].into_iter().enumerate() {
+    fn write(&self, node: &Quick, piece: &Piece<'_>) {
+        for (name, value) in self.names.iter().zip([&*piece.link, piece.label]) {
             if !value.is_empty() {
-                let value = self.take(value);
-                self.names.get(which).inspect(|name| node.set(name, &value));
+                node.set(name, &self.take(value));
             }
         }
         match piece.inside.as_slice() {
@@ -166,7 +165,7 @@ impl Writing {
         }
     }
 
-    fn write_inside(&mut self, parent: &Quick, pieces: &[Piece<'_>]) {
+    fn write_inside(&self, parent: &Quick, pieces: &[Piece<'_>]) {
         let Some((first, rest)) = pieces.split_first() else { return };
         let mut node = parent.first();
         self.write(&node, first);
@@ -177,11 +176,11 @@ impl Writing {
     }
 
     /// The next text, which is this one.
-    fn take(&mut self, text: &str) -> JsString {
-        let start = self.place;
+    fn take(&self, text: &str) -> JsString {
+        let start = self.place.get();
         let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
-        self.place += units as u32;
-        self.texts.substring(start, self.place)
+        self.place.set(start + units as u32);
+        self.texts.substring(start, self.place.get())
     }
 }
 
