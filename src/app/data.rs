@@ -39,11 +39,9 @@ impl List {
             let session = auth.session.get()?;
             Some((session.id.clone(), session.access_token.is_some(), session.provider_id.clone()))
         });
-        let is_own =
-            move |id: &str| auth.own_providers.with_untracked(|own| own.iter().any(|own| own.id == id));
+        let configuration = auth.configuration();
         let loading = RenderEffect::new(move |_| match session.get() {
-            // A token goes to the API of the page only if whoever made the page named its provider.
-            Some((_, true, id)) if is_own(&id) => list.answer.set(Answer::NotForIt),
+            Some((_, true, id)) if !configuration.names(&id) => list.answer.set(Answer::NotForIt),
             Some((_, true, _)) => {
                 list.answer.set(Answer::Awaited);
                 list.load();

@@ -21,7 +21,7 @@ use crate::{
         oauth::{Challenge, Scope},
         url::HttpUrl,
     },
-    session::{Configuration, Session},
+    session::Session,
 };
 
 crate::rules! {
@@ -89,14 +89,13 @@ impl From<Failure> for ApiAnswer {
 
 /// Sends the request for the list now, up to where the browser has it, and keeps what waits for the answer.
 pub(super) fn request_ahead(core: &Rc<Core>) {
-    let Configuration { providers, api, .. } = &core.configuration;
-    // Whoever made the page must have named the provider: before the token of another goes there, the person is asked.
     let may_be_sent = |session: Arc<Session>| {
         session.access_token.is_some()
             && !session.is_expired(clock::now())
-            && providers.iter().any(|provider| provider.id == session.provider_id)
+            && core.configuration.names(&session.provider_id)
     };
     let has_token = core.current().is_some_and(may_be_sent);
+    let api = &core.configuration.api;
     let Some(url) = api.url(&api.list).ok().filter(|url| has_token && api.may_receive_token(url)) else {
         return;
     };

@@ -69,6 +69,12 @@ pub struct Configuration {
 const DEFAULT_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "api:read"];
 
 impl Configuration {
+    /// Whether it names the provider of this ID. The token of another, which a person added, goes to the API of the page
+    /// only when that person says so.
+    pub fn names(&self, provider_id: &str) -> bool {
+        self.providers.iter().any(|provider| provider.id == provider_id)
+    }
+
     /// Reads the block of a page of `origin`. What is missing has its default, what is wrong is named.
     pub fn parse(text: &str, origin: &str) -> Result<Self, Failure> {
         let json = Json::parse_object(text.as_bytes())
