@@ -1,11 +1,9 @@
-use std::task::{Context, Waker};
-
 use bearer_lab::{
-    auth::{ApiAnswer, Auth, Flow},
-    browser::table,
+    auth::{ApiAnswer, Auth, begin},
+    browser::pieces::{self, Piece},
     protocol::{json::Json, oauth::Scope},
 };
-use leptos::{html::Tbody, prelude::*, task::spawn_local};
+use leptos::{html::Tbody, prelude::*};
 
 use super::{
     dynamic::{part, text},
@@ -55,13 +53,6 @@ impl List {
     fn load(self) {
         let answered = self.auth.get(&self.auth.configuration().api.list);
         begin(Box::pin(async move { self.answer.set(Answer::Come(answered.await)) }));
-    }
-}
-
-/// Runs a flow up to its first pause now, and the rest when it goes on.
-fn begin(mut flow: Flow<()>) {
-    if flow.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
-        spawn_local(flow);
     }
 }
 
@@ -154,13 +145,14 @@ fn table(rows: &[Json]) -> AnyView {
         Some(Json::Integer(number)) => number.to_string(),
         _ => String::new(),
     };
-    let cells: Vec<[String; 4]> = rows
-        .iter()
-        .map(|row| [cell(row, "id"), cell(row, "name"), cell(row, "owner"), day(cell(row, "updated"))])
-        .collect();
+    let written = |row: &Json| {
+        let cells = [cell(row, "id"), cell(row, "name"), cell(row, "owner"), day(cell(row, "updated"))];
+        Piece::of("tr", "", cells.map(|text| Piece::element("td", "", text)).into()).known_as("api-row")
+    };
+    let rows: Vec<Piece<'static>> = rows.iter().map(written).collect();
     let body = NodeRef::<Tbody>::new();
     // Nothing in a row ever changes: they are written into the document at once.
-    body.on_load(move |body| table::append_rows(&body, "api-row", &cells));
+    body.on_load(move |body| pieces::fill(&body, &rows));
     view! {
         <div class="data">
             <table>

@@ -1,27 +1,32 @@
 //! Calls of the protected API with the access token (RFC 6750 §2.1, §3).
 
-use std::{
-    rc::Rc,
-    sync::Arc,
-    task::{Context, Waker},
-};
+use std::rc::Rc;
+
+use leptos::prelude::*;
 
 use super::{
-    core::{Core, Flow},
+    core::Core,
+    flow::{self, Flow},
+    keep,
     proof::{self, Sending},
     renewal,
     wire::Purpose,
 };
 use crate::{
-    browser::clock,
+    browser::{clock, document},
     protocol::{
+        Secret,
         check::{Check, Checks, Failure, quote},
         http::{Request, Response},
         json::Json,
         oauth::{Challenge, Scope},
         url::HttpUrl,
     },
-    session::Session,
+    session::{
+        Session,
+        ahead::{ReliedOn, write_api_request},
+        configuration::CONFIGURATION_ELEMENT,
+    },
 };
 
 crate::rules! {
@@ -87,24 +92,44 @@ impl From<Failure> for ApiAnswer {
     }
 }
 
-/// Sends the request for the list now, up to where the browser has it, and keeps what waits for the answer.
-pub(super) fn request_ahead(core: &Rc<Core>) {
-    let may_be_sent = |session: Arc<Session>| {
-        session.access_token.is_some()
-            && !session.is_expired(clock::now())
-            && core.configuration.names(&session.provider_id)
-    };
-    let has_token = core.current().is_some_and(may_be_sent);
+/// The address of the list, and the token that is sent there unasked.
+fn list_of<'a>(core: &Core, session: &'a Session) -> Option<(HttpUrl, &'a Secret)> {
     let api = &core.configuration.api;
-    let Some(url) = api.url(&api.list).ok().filter(|url| has_token && api.may_receive_token(url)) else {
-        return;
-    };
+    let token = session.access_token.as_ref().filter(|_| core.configuration.names(&session.provider_id))?;
+    let url = api.url(&api.list).ok().filter(|url| api.may_receive_token(url))?;
+    Some((url, token))
+}
+
+/// Keeps the request for the list, whenever the session has changed and the page has nothing to do.
+pub(super) fn follow(core: &Rc<Core>) {
+    let core = core.clone();
+    Effect::new(move || {
+        core.session.track();
+        let core = core.clone();
+        clock::when_idle(move || keep_ahead(&core));
+    });
+}
+
+/// Keeps it for the script in `index.html`, which sends it while the app loads again: it does so if nothing has changed
+/// until then, and leaves all else to the app. A session that could not be stored will not be there again.
+fn keep_ahead(core: &Core) {
+    let Some(session) = &core.current().filter(|session| keep::has_session(session)) else { return };
+    let text = document::text_of(CONFIGURATION_ELEMENT).and_then(|configuration| {
+        let (url, token) = list_of(core, session)?;
+        let unchanged = &keep::relied_on(None, &session.issuer);
+        let request = Request::get(url).with_bearer(token);
+        write_api_request(session, &request, ReliedOn { configuration: &configuration, unchanged })
+    });
+    keep::write_ahead(keep::API_REQUEST, text.as_ref());
+}
+
+/// Sends the request for the list now. Its answer is read while there is nothing yet to show it in.
+pub(super) fn request_ahead(core: &Rc<Core>) {
+    let current = core.current().filter(|session| !session.is_expired(clock::now()));
+    let Some((url, _)) = current.as_deref().and_then(|session| list_of(core, session)) else { return };
     let (asking, asked) = (core.clone(), url.clone());
-    let mut answer: Flow<ApiAnswer> = Box::pin(async move { send(&asking, &asked).await });
-    // Nobody waits yet: what is pending is asked again by whoever takes it.
-    if answer.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
-        core.ahead.replace(Some((url, answer)));
-    }
+    let answer: Flow<ApiAnswer> = Box::pin(async move { send(&asking, &asked).await });
+    core.ahead.replace(Some((url, flow::ahead(answer))));
 }
 
 /// GETs `url` with the access token. After a 401 the session is renewed and the request repeated, once.

@@ -11,7 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     callback,
-    core::{Core, Flow, Phase},
+    core::{Core, Phase},
+    flow::Flow,
     keep, sign_in,
 };
 use crate::{

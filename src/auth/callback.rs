@@ -5,8 +5,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::{
-    core::{Core, Flow, Phase, Start},
+    core::{Core, Phase, Start},
     documents::Documents,
+    flow::Flow,
     identity, keep,
     proof::{self, Sending},
     sign_in::retell,

@@ -11,11 +11,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{
-    core::{Core, Flow},
-    documents::Documents,
-    siblings,
-};
+use super::{core::Core, documents::Documents, flow::Flow, siblings};
 use crate::{
     apart,
     browser::{beside::Dialogue, clock::Timer},

@@ -1,6 +1,5 @@
 use std::{
     cell::{Cell, RefCell},
-    pin::Pin,
     rc::Rc,
     sync::Arc,
 };
@@ -10,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     api::{self, ApiAnswer},
     documents::Documents,
+    flow::Flow,
     keep, own_providers,
     proof::{self, Proofs},
     restore,
@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     browser::{
+        ahead,
         beside::Frame,
         clock::{Listeners, Timer},
         tabs::Channel,
@@ -60,12 +61,6 @@ impl Phase {
         }
     }
 }
-
-/// A flow under way. Boxed, or the code of every flow would stand in the app's crate a second time.
-pub type Flow<T> = Pin<Box<dyn Future<Output = T>>>;
-
-/// The same for one that borrows what it works on: how a part of the app offers what it does.
-pub(super) type Awaited<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// The state of the tab and the only code that writes it.
 pub(super) struct Core {
@@ -208,6 +203,11 @@ impl Core {
         // A session that cannot be stored lives as long as the page does; the failure says so.
         self.failure.set(keep::write_session(&session).err());
         self.notice.set(None);
+        self.show(session);
+    }
+
+    /// Shows a session that is stored.
+    pub(super) fn show(&self, session: Session) {
         self.failed_renewals.set(0);
         self.session.set(Some(Arc::new(session)));
         self.phase.set(Phase::SignedIn);
@@ -216,6 +216,7 @@ impl Core {
     /// Forgets the session: nobody is signed in in this tab any more.
     pub(super) fn end(&self, failure: Option<Failure>) {
         keep::clear();
+        ahead::forget();
         if let Some(session) = self.current() {
             proof::forget_soon(session.dpop_key.clone());
         }

@@ -12,8 +12,9 @@ const SESSION: &str = "bearer-lab:session";
 const TRANSACTION: &str = "bearer-lab:transaction:";
 const SIGN_OUT: &str = "bearer-lab:sign-out";
 const DOCUMENTS: &str = "bearer-lab:documents:";
-/// The script in `index.html` reads it under this name.
-const AHEAD: &str = "bearer-lab:ahead";
+/// The script in `index.html` reads what is kept for it under these names.
+pub(super) const TOKEN_REQUEST: &str = "bearer-lab:ahead";
+pub(super) const API_REQUEST: &str = "bearer-lab:ahead:api";
 
 pub(super) fn write_session(session: &Session) -> Result<(), Failure> {
     storage::write(SESSION, stored::write_session(session).expose())
@@ -21,6 +22,11 @@ pub(super) fn write_session(session: &Session) -> Result<(), Failure> {
 
 pub(super) fn read_session() -> Result<Option<Secret>, Failure> {
     Ok(storage::read(SESSION)?.map(Secret::new))
+}
+
+/// Whether this is the session that is kept.
+pub(super) fn has_session(session: &Session) -> bool {
+    matches!(storage::read(SESSION), Ok(Some(text)) if text == stored::write_session(session).expose())
 }
 
 /// Keeps a transaction under its state; those that nobody came back for in time are forgotten.
@@ -38,25 +44,25 @@ pub(super) fn write_transaction(transaction: &Transaction) -> Result<(), Failure
 
 /// The transaction of this state, once.
 pub(super) fn take_transaction(state: &str) -> Result<Option<Transaction>, Failure> {
-    storage::remove(AHEAD);
+    storage::remove(TOKEN_REQUEST);
     let text = storage::take(&[TRANSACTION, state].concat())?;
     text.map(|text| stored::read_transaction(&text)).transpose()
 }
 
-/// What a sign-in of this state relies on, under its keys: that nobody is signed in is a part of it.
-pub(super) fn relied_on(state: &State, issuer: &str) -> Vec<(String, Option<String>)> {
-    let transaction = [TRANSACTION, state.expose()].concat();
+/// What the session relies on, under its keys, or a sign-in of this state: that nobody is signed in is a part of it.
+pub(super) fn relied_on(state: Option<&State>, issuer: &str) -> Vec<(String, Option<String>)> {
+    let transaction = state.map(|state| [TRANSACTION, state.expose()].concat());
     let documents = [":metadata", ":keys"].map(|part| [DOCUMENTS, issuer, part].concat());
-    let keys = [SESSION.to_owned(), transaction].into_iter().chain(documents);
+    let keys = [SESSION.to_owned()].into_iter().chain(transaction).chain(documents);
     keys.map(|key| (key.clone(), storage::read(&key).ok().flatten())).collect()
 }
 
-/// Keeps a token request that is to be sent before the app is there, or forgets the last one.
-pub(super) fn write_ahead(text: Option<&Secret>) {
-    storage::remove(AHEAD);
+/// Keeps a request that is to be sent before the app is there, or forgets the last one.
+pub(super) fn write_ahead(key: &str, text: Option<&Secret>) {
+    storage::remove(key);
     if let Some(text) = text {
         // Where there is no room for it, the app sends the request.
-        let _ = storage::write(AHEAD, text.expose());
+        let _ = storage::write(key, text.expose());
     }
 }
 

@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    core::{Awaited, Core},
+    core::Core,
+    flow::Awaited,
     proof_key, proven,
     wire::{MessageId, Purpose},
 };

@@ -6,9 +6,10 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     api::{self, ApiAnswer},
     beside, check_session,
-    core::{Core, Flow, Phase, Start},
+    core::{Core, Phase, Start},
     discovery::{self, Discovery},
     documents::Documents,
+    flow::Flow,
     renewal, siblings, sign_in, sign_out,
     wire::Wire,
 };
@@ -47,6 +48,7 @@ impl Auth {
         siblings::join(&core);
         siblings::introduce(&core);
         renewal::follow(&core);
+        api::follow(&core);
         check_session::follow(&core);
         core.listeners.replace(renewal::on_wake(&core));
         Self {

@@ -7,8 +7,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     callback::MAX_TOKEN_RESPONSE_BYTES,
-    core::{Core, Flow, Phase},
+    core::{Core, Phase},
     documents::Documents,
+    flow::Flow,
     identity,
     proof::{self, Sending},
     siblings,

@@ -26,7 +26,7 @@ pub(super) async fn restore(core: &Rc<Core>) {
     match read(core).await {
         Ok(None) => core.phase.set(Phase::SignedOut),
         Err(failure) => core.end(Some(failure)),
-        Ok(Some(session)) => core.publish(session),
+        Ok(Some(session)) => core.show(session),
     }
 }
 

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::{
-    core::{Awaited, Core, Flow},
+    core::Core,
     documents::Documents,
+    flow::{Awaited, Flow},
     keep, proof,
     wire::{MessageId, Purpose},
 };
@@ -22,8 +23,10 @@ use crate::{
         url::HttpUrl,
     },
     session::{
-        Entropy, Provider, SignInOptions, Transaction, ahead::write_ahead,
-        configuration::CONFIGURATION_ELEMENT, failure_of,
+        Entropy, Provider, SignInOptions, Transaction,
+        ahead::{ReliedOn, write_token_request},
+        configuration::CONFIGURATION_ELEMENT,
+        failure_of,
     },
     trace::{Outcome, Sent, masked},
 };
@@ -89,10 +92,11 @@ pub(super) struct Prepared {
 fn keep_ahead(core: &Core, provider: &Provider, Prepared { transaction, documents, .. }: &Prepared) {
     let is_configured = core.configuration.providers.contains(provider) && core.current().is_none();
     let text = document::text_of(CONFIGURATION_ELEMENT).filter(|_| is_configured).and_then(|configuration| {
-        let relied_on = keep::relied_on(&transaction.state, &transaction.issuer);
-        write_ahead(transaction, &documents.metadata, &provider.resource, &configuration, &relied_on)
+        let unchanged = &keep::relied_on(Some(&transaction.state), &transaction.issuer);
+        let relied_on = ReliedOn { configuration: &configuration, unchanged };
+        write_token_request(transaction, &documents.metadata, &provider.resource, relied_on)
     });
-    keep::write_ahead(text.as_ref());
+    keep::write_ahead(keep::TOKEN_REQUEST, text.as_ref());
 }
 
 /// Everything that can fail is done before the page is left, and what the way back needs is kept.

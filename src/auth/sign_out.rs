@@ -4,12 +4,7 @@ use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::{
-    core::{Core, Flow},
-    documents::Documents,
-    keep, proof, restore, siblings,
-    wire::Purpose,
-};
+use super::{core::Core, documents::Documents, flow::Flow, keep, proof, restore, siblings, wire::Purpose};
 use crate::{
     apart,
     browser::{crypto, location},

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::{
     claim_sources,
-    core::{Awaited, Core},
+    core::Core,
     documents::Documents,
+    flow::Awaited,
     identity,
     proof::{self, Sending},
     wire::Purpose,

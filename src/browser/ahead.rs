@@ -1,11 +1,11 @@
-//! The token request that the script in `index.html` has sent before the app was there, if it did. What stands here
-//! takes over its answer.
+//! The request that the script in `index.html` has sent before the app was there, if it did. What stands here takes over
+//! its answer.
 
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::window;
 
-use crate::protocol::http::Request;
+use crate::protocol::http::{AUTHORIZATION, Request, Value};
 
 /// The global that the script leaves.
 const NAME: &str = "bearerLabAhead";
@@ -20,16 +20,21 @@ pub struct Ahead {
 
 /// The query that the script took off the address, without its mark.
 pub fn query() -> Option<String> {
-    member(&left()?, "query")?.as_string()
+    member(&left()?, "query")?.as_string().filter(|query| !query.is_empty())
 }
 
 /// Takes the request over, if it is this one to the last byte.
 pub fn take(request: &Request) -> Option<Ahead> {
     let left = left()?;
+    // Of a request without a body, or without a token, the script has nothing.
     let is_same = |name, expected: &str| {
-        member(&left, name).and_then(|text| text.as_string()).as_deref() == Some(expected)
+        member(&left, name).and_then(|text| text.as_string()).unwrap_or_default() == expected
     };
-    if !(is_same("url", request.url.as_str()) && is_same("body", request.body().expose())) {
+    let authorization = request.header(AUTHORIZATION).map_or("", Value::wire);
+    if !(is_same("url", request.url.as_str())
+        && is_same("body", request.body().expose())
+        && is_same("authorization", authorization))
+    {
         return None;
     }
     forget();

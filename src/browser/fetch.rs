@@ -1,5 +1,5 @@
 //! The one place from which the app's requests leave: no redirect, no credentials, no referrer, no cache, a time limit
-//! and a size cap. The script in `index.html` sends one in the same way; what is changed here is changed there.
+//! and a size cap. The script in `index.html` sends its requests in the same way; what is changed here is changed there.
 
 use gloo_net::{
     Error,

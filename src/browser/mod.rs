@@ -19,6 +19,5 @@ pub mod pieces;
 pub mod policy;
 pub mod signing_key;
 pub mod storage;
-pub mod table;
 pub mod tabs;
 pub mod verifier;

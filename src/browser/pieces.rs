@@ -37,6 +37,8 @@ pub struct Piece<'a> {
     pub tag: &'static str,
     /// Its class.
     pub class: &'static str,
+    /// What it is to those who automate the page; nothing if it is empty.
+    pub testid: &'static str,
     /// What it is linked by; nothing if it is empty.
     pub link: String,
     /// What it is called where it can have the focus; nothing if it cannot.
@@ -63,6 +65,11 @@ impl<'a> Piece<'a> {
         Self { tag, class, inside, ..Self::default() }
     }
 
+    /// The same, under a name to automate it by.
+    pub fn known_as(self, testid: &'static str) -> Self {
+        Self { testid, ..self }
+    }
+
     /// The same, linked to every piece of this name.
     pub fn linked(self, link: String) -> Self {
         Self { link, ..self }
@@ -77,6 +84,7 @@ impl<'a> Piece<'a> {
     fn has_shape_of(&self, other: &Self) -> bool {
         self.tag == other.tag
             && self.class == other.class
+            && self.testid == other.testid
             && self.link.is_empty() == other.link.is_empty()
             && self.label.is_empty() == other.label.is_empty()
             && self.inside.len() == other.inside.len()
@@ -121,6 +129,9 @@ fn blank(document: &Document, piece: &Piece<'_>, index: usize) -> Quick {
     };
     if !piece.class.is_empty() {
         element.set_class_name(piece.class);
+    }
+    if !piece.testid.is_empty() {
+        let _ = element.set_attribute("data-testid", piece.testid);
     }
     if !piece.label.is_empty() {
         // One stop for each group: the arrow keys lead on from the first.

@@ -21,6 +21,9 @@ impl Method {
     }
 }
 
+/// The header that carries an access token (RFC 6750 §2.1).
+pub const AUTHORIZATION: &str = "Authorization";
+
 /// The value of a header or of a form field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -68,8 +71,13 @@ impl Request {
     /// The same request with the access token as RFC 6750 §2.1 sends it.
     pub fn with_bearer(mut self, access_token: &Secret) -> Self {
         let value = Secret::new(["Bearer ", access_token.expose()].concat());
-        self.headers.push(("Authorization", Value::Secret(value)));
+        self.headers.push((AUTHORIZATION, Value::Secret(value)));
         self
+    }
+
+    /// The value of the header that was given under this name.
+    pub fn header(&self, name: &str) -> Option<&Value> {
+        self.headers.iter().find(|(header, _)| *header == name).map(|(_, value)| value)
     }
 
     /// The body of a POST.

@@ -1,16 +1,27 @@
-//! A token request that can be sent before the app is there: all of it but the code, and when it may be sent.
+//! Requests that can be sent before the app is there, and when they may be: on the way back from the provider the token
+//! request, all of it but the code; on a page that is loaded again the first request of the API.
 
 use serde::Serialize;
 
-use super::{TRANSACTION_LIFETIME, Transaction};
+use super::{Session, TRANSACTION_LIFETIME, Transaction};
 use crate::protocol::{
     Secret,
+    http::{AUTHORIZATION, Request, Value},
     oauth::{ResponseType, ServerMetadata, token_request},
 };
 
-/// What the script in `index.html` reads.
+/// What a request relies on.
+#[derive(Clone, Copy)]
+pub struct ReliedOn<'a> {
+    /// The text of the configuration.
+    pub configuration: &'a str,
+    /// Keys of the session storage, and what they must hold.
+    pub unchanged: &'a [(String, Option<String>)],
+}
+
+/// What the script in `index.html` reads of a token request.
 #[derive(Serialize)]
-struct Ahead<'a> {
+struct TokenRequest<'a> {
     /// The answer must come there, with this state, from this issuer.
     redirect_uri: &'a str,
     state: &'a str,
@@ -20,7 +31,6 @@ struct Ahead<'a> {
     /// Milliseconds since 1970: not before, and not as late as.
     since: i64,
     until: i64,
-    /// The configuration must be this text, and these keys of the session storage must hold these.
     configuration: &'a str,
     unchanged: &'a [(String, Option<String>)],
     url: &'a str,
@@ -28,14 +38,24 @@ struct Ahead<'a> {
     body: &'a str,
 }
 
-/// What is to be kept for it, where the answer is a code in the query and nothing else (RFC 6749 §4.1.2), and no proof
-/// has to go with it.
-pub fn write_ahead(
+/// What it reads of a request of the API. See above.
+#[derive(Serialize)]
+struct ApiRequest<'a> {
+    since: i64,
+    until: i64,
+    configuration: &'a str,
+    unchanged: &'a [(String, Option<String>)],
+    url: &'a str,
+    authorization: &'a str,
+}
+
+/// What is to be kept for the token request, where the answer is a code in the query and nothing else (RFC 6749 §4.1.2),
+/// and no proof has to go with it.
+pub fn write_token_request(
     transaction: &Transaction,
     metadata: &ServerMetadata,
     resource: &[String],
-    configuration: &str,
-    unchanged: &[(String, Option<String>)],
+    ReliedOn { configuration, unchanged }: ReliedOn<'_>,
 ) -> Option<Secret> {
     let is_code = transaction.response_type == ResponseType { code: true, id_token: false, token: false };
     let endpoint = metadata.token_endpoint.as_ref().filter(|_| is_code && transaction.dpop_key.is_none())?;
@@ -43,7 +63,7 @@ pub fn write_ahead(
     let request = token_request::code_exchange(endpoint, client, &Secret::new(""), verifier, resource);
     let body = request.body();
     let since = transaction.started_at.seconds() * 1000;
-    let ahead = Ahead {
+    let ahead = TokenRequest {
         redirect_uri: client.redirect_uri.as_str(),
         state: transaction.state.expose(),
         issuer: &transaction.issuer,
@@ -54,6 +74,21 @@ pub fn write_ahead(
         unchanged,
         url: endpoint.as_str(),
         body: body.expose(),
+    };
+    serde_json::to_string(&ahead).ok().map(Secret::new)
+}
+
+/// What is to be kept for a request of the API with the session's access token, where it is known when that ends and no
+/// proof has to go with it.
+pub fn write_api_request(session: &Session, request: &Request, relied_on: ReliedOn<'_>) -> Option<Secret> {
+    let end = session.expires_at.filter(|_| session.dpop_key.is_none())?;
+    let ahead = ApiRequest {
+        since: session.received_at.seconds() * 1000,
+        until: end.seconds() * 1000,
+        configuration: relied_on.configuration,
+        unchanged: relied_on.unchanged,
+        url: request.url.as_str(),
+        authorization: request.header(AUTHORIZATION).map(Value::wire)?,
     };
     serde_json::to_string(&ahead).ok().map(Secret::new)
 }

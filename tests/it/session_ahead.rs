@@ -1,16 +1,20 @@
-//! The token request that is sent before the app is there: what is kept for it is the request that the app would send.
+//! The requests that are sent before the app is there: what is kept for them is what the app would send.
 
 use bearer_lab::{
     protocol::{
         Secret,
+        http::Request,
         oauth::{KeyId, ResponseType, ServerMetadata, token_request},
         url::HttpUrl,
     },
-    session::{Transaction, ahead::write_ahead},
+    session::{
+        Session, Transaction,
+        ahead::{ReliedOn, write_api_request, write_token_request},
+    },
 };
 use serde_json::{Value, json};
 
-use crate::support::transaction;
+use crate::support::{session, transaction};
 
 const ISSUER: &str = "https://issuer.test";
 
@@ -36,8 +40,12 @@ fn for_a_code() -> Transaction {
 }
 
 fn kept(transaction: &Transaction, metadata: &ServerMetadata, resource: &[String]) -> Option<Value> {
-    let unchanged = [("a".to_owned(), None), ("b".to_owned(), Some("c".to_owned()))];
-    let text = write_ahead(transaction, metadata, resource, "{}", &unchanged)?;
+    with_relied_on(|relied_on| write_token_request(transaction, metadata, resource, relied_on))
+}
+
+fn with_relied_on(write: impl FnOnce(ReliedOn<'_>) -> Option<Secret>) -> Option<Value> {
+    let unchanged = &[("a".to_owned(), None), ("b".to_owned(), Some("c".to_owned()))];
+    let text = write(ReliedOn { configuration: "{}", unchanged })?;
     Some(serde_json::from_str(text.expose()).unwrap())
 }
 
@@ -89,4 +97,42 @@ fn nothing_is_kept_where_more_is_to_be_checked_or_proven_first() {
     assert_eq!(kept(&Transaction { dpop_key, ..for_a_code() }, &all, &[]), None);
     let without_endpoint = ServerMetadata { token_endpoint: None, ..all };
     assert_eq!(kept(&for_a_code(), &without_endpoint, &[]), None);
+}
+
+fn of_the_api(session: &Session) -> Option<Value> {
+    let url = HttpUrl::parse("https://api.test/items?a=b").unwrap();
+    let request = Request::get(url);
+    let request = match &session.access_token {
+        Some(token) => request.with_bearer(token),
+        None => request,
+    };
+    with_relied_on(|relied_on| write_api_request(session, &request, relied_on))
+}
+
+fn bearer() -> Session {
+    Session { dpop_key: None, ..session() }
+}
+
+#[test]
+fn rfc6750_s2_1_the_request_of_the_api_is_kept_with_its_token_and_for_as_long_as_that_lives() {
+    let session = bearer();
+    let kept = of_the_api(&session).unwrap();
+    let expected = json!({
+        "since": session.received_at.seconds() * 1000,
+        "until": (session.received_at.seconds() + 3600) * 1000,
+        "configuration": "{}",
+        "unchanged": [["a", null], ["b", "c"]],
+        "url": "https://api.test/items?a=b",
+        "authorization": "Bearer AT.1",
+    });
+    assert_eq!(kept, expected);
+}
+
+#[test]
+fn no_request_of_the_api_is_kept_without_a_token_an_end_or_where_a_proof_goes_with_it() {
+    assert_eq!(of_the_api(&Session { access_token: None, ..bearer() }), None);
+    assert_eq!(of_the_api(&Session { expires_at: None, ..bearer() }), None);
+    let dpop_key = KeyId::from_stored(&["001767225600.", &"A".repeat(43)].concat());
+    assert!(dpop_key.is_some());
+    assert_eq!(of_the_api(&Session { dpop_key, ..bearer() }), None);
 }

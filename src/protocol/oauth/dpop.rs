@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::{Challenge, ErrorResponse, RANDOM_BYTES};
 use crate::protocol::{
     Lifetime, Secret, Timestamp,
-    http::{Request, Response, Value},
+    http::{AUTHORIZATION, Request, Response, Value},
     jose::base64url,
 };
 
@@ -148,7 +148,7 @@ impl Request {
         self.headers.push(("DPoP", Value::Secret(Secret::new(proof))));
         if let Some(token) = access_token {
             let value = Secret::new(["DPoP ", token.expose()].concat());
-            self.headers.push(("Authorization", Value::Secret(value)));
+            self.headers.push((AUTHORIZATION, Value::Secret(value)));
         }
         self
     }

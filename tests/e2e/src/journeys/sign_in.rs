@@ -1,10 +1,13 @@
 //! Signing in, and what is left of it.
 
 use anyhow::{Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::stage::{ALICE, Stage};
-use crate::page::Look;
+use crate::{
+    page::Look,
+    wait::{self, Observed},
+};
 
 /// What else may have come with the code, or what may have happened since the page was left, by a script that has what
 /// was kept for the token request: then the app decides alone.
@@ -27,6 +30,19 @@ const NOT_AS_EXPECTED: [(&str, &str); 17] = [
     ("", "sessionStorage.setItem(kept.unchanged[1][0], '{}')"),
     ("", "sessionStorage.setItem(kept.unchanged[2][0], '{}')"),
     ("", "sessionStorage.removeItem(kept.unchanged[3][0])"),
+];
+
+/// What is changed before the page is loaded again, by its address or by a script: the app asks the API itself then, if
+/// at all. Each address differs from the one before, or nothing would be loaded.
+const NOT_AS_LEFT: [(&str, &str); 8] = [
+    ("?x=1", ""),
+    ("#x", ""),
+    ("?", "kept.until = Date.now()"),
+    ("", "kept.since = Date.now() + 60_000"),
+    ("?", "kept.configuration += ' '"),
+    ("", "sessionStorage.setItem(kept.unchanged[0][0], '{}')"),
+    ("?", "sessionStorage.setItem(kept.unchanged[1][0], '{}')"),
+    ("", "sessionStorage.removeItem(kept.unchanged[2][0])"),
 ];
 
 /// The response parameters that may stay nowhere.
@@ -151,6 +167,54 @@ async fn comes_back(stage: &Stage, more: &str, change: &str) -> Result<(Option<u
     cdp.send_raw("Network.setBlockedURLs", json!({ "urls": [] })).await?;
     stage.page.script("sessionStorage.clear();", Vec::new()).await?;
     Ok(serde_json::from_value(end)?)
+}
+
+pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_changed(
+    stage: &mut Stage,
+) -> Result<()> {
+    stage.sign_in().await?;
+    wait::until("the request to be kept", async || {
+        let kept = "return sessionStorage.getItem('bearer-lab:ahead:api');";
+        Ok(match stage.page.script(kept, Vec::new()).await?.is_string() {
+            true => Observed::Met(()),
+            false => Observed::NotYet("none".to_owned()),
+        })
+    })
+    .await?;
+    stage.open("/").await?;
+    stage.until_signed_in().await?;
+    let asked = "const asked = performance.getEntriesByName(`${location.origin}/api/items`);
+        return [asked.length, window.bearerLabAhead === undefined];";
+    let asked: (usize, bool) = serde_json::from_value(stage.page.script(asked, Vec::new()).await?)?;
+    ensure!(asked == (1, true), "the app did not take the answer over: {asked:?}");
+    let left = stage.page.script("return Object.entries(sessionStorage);", Vec::new()).await?;
+    let cdp = stage.browser.session.cdp();
+    cdp.send_raw("Network.enable", json!({})).await?;
+    cdp.send_raw("Network.setBlockedURLs", json!({ "urls": ["*_bg.wasm"] })).await?;
+    let status = loads_again(stage, &left, "/?", "").await?;
+    ensure!(status == Some(200), "a request that may leave was left to the app: {status:?}");
+    for (more, change) in NOT_AS_LEFT {
+        let status = loads_again(stage, &left, &["/", more].concat(), change).await?;
+        ensure!(status.is_none(), "{more:?}, {change:?}: {status:?}");
+    }
+    cdp.send_raw("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    Ok(())
+}
+
+/// Loads the page without the app, with the session storage as it was left but for one change. Answers the status of the
+/// request that left ahead, if there was one.
+async fn loads_again(stage: &Stage, left: &Value, path: &str, change: &str) -> Result<Option<u16>> {
+    let changing = format!(
+        "sessionStorage.clear();
+        for (const [key, text] of arguments[0]) sessionStorage.setItem(key, text);
+        const kept = JSON.parse(sessionStorage.getItem('bearer-lab:ahead:api'));
+        {change};
+        sessionStorage.setItem('bearer-lab:ahead:api', JSON.stringify(kept));"
+    );
+    stage.page.script(&changing, vec![left.clone()]).await?;
+    stage.open(path).await?;
+    let asked = "return (async () => (await window.bearerLabAhead?.answer)?.status ?? null)();";
+    Ok(serde_json::from_value(stage.page.script(asked, Vec::new()).await?)?)
 }
 
 pub(super) async fn keeps_a_message_open_when_its_answer_comes(stage: &mut Stage) -> Result<()> {
