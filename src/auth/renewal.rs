@@ -127,7 +127,12 @@ async fn renew_alone(core: &Rc<Core>, seen: &Session) {
         return;
     };
     core.phase.set(Phase::Renewing);
-    match request(core, &session).await {
+    let answer = request(core, &session).await;
+    // The session may have ended meanwhile: what comes then brings nobody back.
+    if core.current().is_none_or(|current| current.id != session.id) {
+        return;
+    }
+    match answer {
         Ok(renewed) => {
             core.publish(renewed);
             siblings::announce(core);

@@ -115,6 +115,7 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     tabs::renewing_in_turn_all_stay_signed_in,
     tabs::signing_in_reaches_tabs_that_are_open_and_tabs_that_come_later,
     tabs::signing_out_in_one_signs_out_the_copy,
+    tabs::signing_out_while_another_renews_leaves_nobody_signed_in,
     sign_in::with_a_name_of_ones_own_shows_it,
     sign_in::asks_for_tokens_while_the_app_loads_if_nothing_has_changed,
     sign_in::asks_the_api_while_the_app_loads_again_if_nothing_has_changed,

@@ -64,6 +64,52 @@ pub(super) async fn signing_out_in_one_signs_out_the_copy(stage: &mut Stage) -> 
     Ok(())
 }
 
+pub(super) async fn signing_out_while_another_renews_leaves_nobody_signed_in(
+    stage: &mut Stage,
+) -> Result<()> {
+    stage.sign_in().await?;
+    let tabs = open_copies(stage, 1).await?;
+    let [first, copy] = tabs.as_slice() else { bail!("{} tabs", tabs.len()) };
+    stage.browser.session.switch_to_window(copy.clone()).await?;
+    // The token request is sent at once; its answer is held back until it is let go.
+    let hold = "const send = window.fetch;
+        const isLetGo = new Promise((resolve) => { window.letGo = resolve; });
+        window.fetch = async (...request) => {
+            const answer = await send(...request);
+            if (answer.url.endsWith('/token')) {
+                window.isAnswered = true;
+                await isLetGo;
+            }
+            return answer;
+        };";
+    stage.page.script(hold, Vec::new()).await?;
+    stage.page.press("renew").await?;
+    until_true(stage, "the renewal to be answered", "window.isAnswered === true").await?;
+    stage.browser.session.switch_to_window(first.clone()).await?;
+    stage.page.press("sign-out").await?;
+    stage.browser.session.switch_to_window(copy.clone()).await?;
+    stage.page.until("the copy to be signed out", Look::is_signed_out).await?;
+    stage.page.script("window.letGo();", Vec::new()).await?;
+    let checked = "[...document.querySelectorAll('.wire .about')]
+        .some(({ textContent }) => textContent.includes('renewal') && textContent.includes('passed'))";
+    until_true(stage, "the renewal to be checked", checked).await?;
+    let look = stage.page.look().await?;
+    ensure!(look.is_signed_out() && !look.has_error(), "{look:?}");
+    let stores = Stores::read(&stage.page).await?;
+    ensure!(stores.jwts().is_empty(), "the copy keeps a token: {stores:?}");
+    Ok(())
+}
+
+/// Waits until an expression is true in the page.
+async fn until_true(stage: &Stage, what: &str, expression: &str) -> Result<()> {
+    let script = format!("return {expression};");
+    wait::until(what, async || {
+        let value = stage.page.script(&script, Vec::new()).await?;
+        Ok(if value == true { Observed::Met(()) } else { Observed::NotYet(value.to_string()) })
+    })
+    .await
+}
+
 pub(super) async fn signing_in_reaches_tabs_that_are_open_and_tabs_that_come_later(
     stage: &mut Stage,
 ) -> Result<()> {
