@@ -42,7 +42,9 @@ fn begin(configuration: Configuration) {
                 flow.restore().await;
                 let place = flow.complete(callback).await;
                 // So is the first request of the API.
-                flow.request_ahead();
+                if place.is_some() {
+                    flow.request_ahead();
+                }
                 arrived.set(place);
             });
             spawn_local(async move { drawn(draw(start, arrival).await) });

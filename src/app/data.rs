@@ -51,8 +51,18 @@ impl List {
     }
 
     fn load(self) {
-        let answered = self.auth.get(&self.auth.configuration().api.list);
-        begin(Box::pin(async move { self.answer.set(Answer::Come(answered.await)) }));
+        let (answered, session) = (self.auth.get(&self.auth.configuration().api.list), self.session_id());
+        begin(Box::pin(async move {
+            let answer = answered.await;
+            // Another may have signed in meanwhile.
+            if self.session_id() == session {
+                self.answer.set(Answer::Come(answer));
+            }
+        }));
+    }
+
+    fn session_id(self) -> Option<String> {
+        self.auth.session.with_untracked(|session| session.as_ref().map(|session| session.id.clone()))
     }
 }
 

@@ -13,9 +13,8 @@ use super::{
     wire::Purpose,
 };
 use crate::{
-    browser::{clock, document},
+    browser::{ahead, clock, document},
     protocol::{
-        Secret,
         check::{Check, Checks, Failure, quote},
         http::{Request, Response},
         json::Json,
@@ -92,12 +91,11 @@ impl From<Failure> for ApiAnswer {
     }
 }
 
-/// The address of the list, and the token that is sent there unasked.
-fn list_of<'a>(core: &Core, session: &'a Session) -> Option<(HttpUrl, &'a Secret)> {
+/// The address of the list, if the session's access token is sent there unasked.
+fn list_url(core: &Core, session: &Session) -> Option<HttpUrl> {
     let api = &core.configuration.api;
-    let token = session.access_token.as_ref().filter(|_| core.configuration.names(&session.provider_id))?;
-    let url = api.url(&api.list).ok().filter(|url| api.may_receive_token(url))?;
-    Some((url, token))
+    let is_sent = session.access_token.is_some() && core.configuration.names(&session.provider_id);
+    api.url(&api.list).ok().filter(|url| is_sent && api.may_receive_token(url))
 }
 
 /// Keeps the request for the list, whenever the session has changed and the page has nothing to do.
@@ -111,14 +109,16 @@ pub(super) fn follow(core: &Rc<Core>) {
 }
 
 /// Keeps it for the script in `index.html`, which sends it while the app loads again: it does so if nothing has changed
-/// until then, and leaves all else to the app. A session that could not be stored will not be there again.
+/// until then, and leaves all else to the app. So a session must be stored as it is here, and what it was verified with
+/// be kept: a tab that took it over from another asks the provider again.
 fn keep_ahead(core: &Core) {
     let Some(session) = &core.current().filter(|session| keep::has_session(session)) else { return };
     let text = document::text_of(CONFIGURATION_ELEMENT).and_then(|configuration| {
-        let (url, token) = list_of(core, session)?;
+        let url = list_url(core, session)?;
         let unchanged = &keep::relied_on(None, &session.issuer);
-        let request = Request::get(url).with_bearer(token);
-        write_api_request(session, &request, ReliedOn { configuration: &configuration, unchanged })
+        let is_kept = unchanged.iter().all(|(_, text)| text.is_some());
+        let relied_on = ReliedOn { configuration: &configuration, unchanged };
+        write_api_request(session, &url, relied_on).filter(|_| is_kept)
     });
     keep::write_ahead(keep::API_REQUEST, text.as_ref());
 }
@@ -126,7 +126,9 @@ fn keep_ahead(core: &Core) {
 /// Sends the request for the list now. Its answer is read while there is nothing yet to show it in.
 pub(super) fn request_ahead(core: &Rc<Core>) {
     let current = core.current().filter(|session| !session.is_expired(clock::now()));
-    let Some((url, _)) = current.as_deref().and_then(|session| list_of(core, session)) else { return };
+    let Some(url) = current.as_deref().and_then(|session| list_url(core, session)) else {
+        return ahead::forget();
+    };
     let (asking, asked) = (core.clone(), url.clone());
     let answer: Flow<ApiAnswer> = Box::pin(async move { send(&asking, &asked).await });
     core.ahead.replace(Some((url, flow::ahead(answer))));

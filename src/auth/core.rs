@@ -208,6 +208,8 @@ impl Core {
 
     /// Shows a session that is stored.
     pub(super) fn show(&self, session: Session) {
+        // What the API answered to another is of no use to this one.
+        self.ahead.take();
         self.failed_renewals.set(0);
         self.session.set(Some(Arc::new(session)));
         self.phase.set(Phase::SignedIn);

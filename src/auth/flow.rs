@@ -23,9 +23,10 @@ pub fn begin(mut flow: Flow<()>) {
     }
 }
 
-/// Begins a flow whose result is taken later: it goes on meanwhile. What is answered waits for the result, once.
+/// Begins a flow whose result is taken later: it goes on meanwhile. The flow returned gives the result, once.
 pub(super) fn ahead<T: 'static>(flow: Flow<T>) -> Flow<T> {
-    let (result, reader): (Rc<Cell<Option<T>>>, Rc<Cell<Option<Waker>>>) = Default::default();
+    let result: Rc<Cell<Option<T>>> = Rc::default();
+    let reader: Rc<Cell<Option<Waker>>> = Rc::default();
     let (written, waiting) = (result.clone(), reader.clone());
     begin(Box::pin(async move {
         written.set(Some(flow.await));

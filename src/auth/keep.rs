@@ -49,7 +49,7 @@ pub(super) fn take_transaction(state: &str) -> Result<Option<Transaction>, Failu
     text.map(|text| stored::read_transaction(&text)).transpose()
 }
 
-/// What the session relies on, under its keys, or a sign-in of this state: that nobody is signed in is a part of it.
+/// What the session relies on, under its keys; or, with its state, a sign-in, of which a part is that nobody is signed in.
 pub(super) fn relied_on(state: Option<&State>, issuer: &str) -> Vec<(String, Option<String>)> {
     let transaction = state.map(|state| [TRANSACTION, state.expose()].concat());
     let documents = [":metadata", ":keys"].map(|part| [DOCUMENTS, issuer, part].concat());

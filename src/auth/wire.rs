@@ -4,7 +4,7 @@ use crate::{
     browser::{ahead, clock, fetch},
     protocol::{
         check::{Checks, Failure},
-        http::{Request, Response},
+        http::{Method, Request, Response},
     },
     trace::{Body, Message, Outcome, Sent},
 };
@@ -39,7 +39,11 @@ impl Wire {
         let ahead = ahead::take(request);
         let sent_at = ahead.as_ref().map_or_else(clock::milliseconds, |ahead| ahead.sent_at);
         let answer = match ahead {
-            Some(ahead) => fetch::receive(request, ahead.answer, max_bytes).await,
+            Some(ahead) => match fetch::receive(request, ahead.answer, max_bytes).await {
+                // It left long before the app came. A code must not be sent twice; all else may be.
+                Err(_) if request.method == Method::Get => fetch::send(request, max_bytes).await,
+                answer => answer,
+            },
             None => fetch::send(request, max_bytes).await,
         };
         let milliseconds = (clock::milliseconds() - sent_at) as u32;

@@ -23,10 +23,10 @@ pub fn query() -> Option<String> {
     member(&left()?, "query")?.as_string().filter(|query| !query.is_empty())
 }
 
-/// Takes the request over, if it is this one to the last byte.
+/// Takes the request over, if it has the address, the body and the token of this one.
 pub fn take(request: &Request) -> Option<Ahead> {
     let left = left()?;
-    // Of a request without a body, or without a token, the script has nothing.
+    // Where there is no body, or no token, the script leaves nothing under that name.
     let is_same = |name, expected: &str| {
         member(&left, name).and_then(|text| text.as_string()).unwrap_or_default() == expected
     };

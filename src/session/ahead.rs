@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::{Session, TRANSACTION_LIFETIME, Transaction};
 use crate::protocol::{
-    Secret,
-    http::{AUTHORIZATION, Request, Value},
+    Secret, Timestamp,
     oauth::{ResponseType, ServerMetadata, token_request},
+    url::HttpUrl,
 };
 
 /// What a request relies on.
@@ -38,7 +38,7 @@ struct TokenRequest<'a> {
     body: &'a str,
 }
 
-/// What it reads of a request of the API. See above.
+/// What the script reads of a request of the API; the access token it takes from the session. Times are as above.
 #[derive(Serialize)]
 struct ApiRequest<'a> {
     since: i64,
@@ -46,7 +46,6 @@ struct ApiRequest<'a> {
     configuration: &'a str,
     unchanged: &'a [(String, Option<String>)],
     url: &'a str,
-    authorization: &'a str,
 }
 
 /// What is to be kept for the token request, where the answer is a code in the query and nothing else (RFC 6749 §4.1.2),
@@ -62,14 +61,14 @@ pub fn write_token_request(
     let (client, verifier) = (&transaction.client, &transaction.code_verifier);
     let request = token_request::code_exchange(endpoint, client, &Secret::new(""), verifier, resource);
     let body = request.body();
-    let since = transaction.started_at.seconds() * 1000;
+    let started_at = transaction.started_at;
     let ahead = TokenRequest {
         redirect_uri: client.redirect_uri.as_str(),
         state: transaction.state.expose(),
         issuer: &transaction.issuer,
         sends_issuer: metadata.sends_issuer,
-        since,
-        until: since + i64::from(TRANSACTION_LIFETIME.seconds()) * 1000,
+        since: milliseconds(started_at),
+        until: milliseconds(started_at.after(TRANSACTION_LIFETIME)),
         configuration,
         unchanged,
         url: endpoint.as_str(),
@@ -78,17 +77,22 @@ pub fn write_token_request(
     serde_json::to_string(&ahead).ok().map(Secret::new)
 }
 
-/// What is to be kept for a request of the API with the session's access token, where it is known when that ends and no
-/// proof has to go with it.
-pub fn write_api_request(session: &Session, request: &Request, relied_on: ReliedOn<'_>) -> Option<Secret> {
-    let end = session.expires_at.filter(|_| session.dpop_key.is_none())?;
+/// What is to be kept for a GET of the API with the session's access token, where it is known when that ends and no proof
+/// has to go with it.
+pub fn write_api_request(session: &Session, url: &HttpUrl, relied_on: ReliedOn<'_>) -> Option<Secret> {
+    let is_bearer = session.access_token.is_some() && session.dpop_key.is_none();
+    let end = session.expires_at.filter(|_| is_bearer)?;
     let ahead = ApiRequest {
-        since: session.received_at.seconds() * 1000,
-        until: end.seconds() * 1000,
+        since: milliseconds(session.received_at),
+        until: milliseconds(end),
         configuration: relied_on.configuration,
         unchanged: relied_on.unchanged,
-        url: request.url.as_str(),
-        authorization: request.header(AUTHORIZATION).map(Value::wire)?,
+        url: url.as_str(),
     };
     serde_json::to_string(&ahead).ok().map(Secret::new)
+}
+
+/// Milliseconds since 1970, as scripts count.
+fn milliseconds(time: Timestamp) -> i64 {
+    time.seconds().saturating_mul(1000)
 }

@@ -32,9 +32,17 @@ const NOT_AS_EXPECTED: [(&str, &str); 17] = [
     ("", "sessionStorage.removeItem(kept.unchanged[3][0])"),
 ];
 
+/// The first request that a page sends by itself for the list fails; the app's is an object, not an address.
+const FAIL_ONCE: &str = "const send = window.fetch;
+    window.fetch = (...request) => {
+        if (sessionStorage.hasFailed || !String(request[0]).endsWith('/api/items')) return send(...request);
+        sessionStorage.hasFailed = 'yes';
+        return Promise.reject(new TypeError('not now'));
+    };";
+
 /// What is changed before the page is loaded again, by its address or by a script: the app asks the API itself then, if
-/// at all. Each address differs from the one before, or nothing would be loaded.
-const NOT_AS_LEFT: [(&str, &str); 8] = [
+/// at all. Each address differs from the one before in more than its fragment, or nothing would be loaded.
+const NOT_AS_LEFT: [(&str, &str); 9] = [
     ("?x=1", ""),
     ("#x", ""),
     ("?", "kept.until = Date.now()"),
@@ -43,6 +51,7 @@ const NOT_AS_LEFT: [(&str, &str); 8] = [
     ("", "sessionStorage.setItem(kept.unchanged[0][0], '{}')"),
     ("?", "sessionStorage.setItem(kept.unchanged[1][0], '{}')"),
     ("", "sessionStorage.removeItem(kept.unchanged[2][0])"),
+    ("?", "kept.url = `${location.origin}/api/me`"),
 ];
 
 /// The response parameters that may stay nowhere.
@@ -181,14 +190,20 @@ pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_change
         })
     })
     .await?;
-    stage.open("/").await?;
+    stage.page.script("window.isBefore = true;", Vec::new()).await?;
+    stage.page.reload().await?;
     stage.until_signed_in().await?;
     let asked = "const asked = performance.getEntriesByName(`${location.origin}/api/items`);
-        return [asked.length, window.bearerLabAhead === undefined];";
-    let asked: (usize, bool) = serde_json::from_value(stage.page.script(asked, Vec::new()).await?)?;
-    ensure!(asked == (1, true), "the app did not take the answer over: {asked:?}");
-    let left = stage.page.script("return Object.entries(sessionStorage);", Vec::new()).await?;
+        return [window.isBefore ?? false, asked.length, window.bearerLabAhead === undefined];";
+    let asked: (bool, usize, bool) = serde_json::from_value(stage.page.script(asked, Vec::new()).await?)?;
+    ensure!(asked == (false, 1, true), "the app did not take the answer over: {asked:?}");
     let cdp = stage.browser.session.cdp();
+    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FAIL_ONCE })).await?;
+    stage.page.reload().await?;
+    stage.until_signed_in().await?;
+    let has_failed = stage.page.script("return sessionStorage.hasFailed === 'yes';", Vec::new()).await?;
+    ensure!(has_failed == true, "no request left ahead that could fail");
+    let left = stage.page.script("return Object.entries(sessionStorage);", Vec::new()).await?;
     cdp.send_raw("Network.enable", json!({})).await?;
     cdp.send_raw("Network.setBlockedURLs", json!({ "urls": ["*_bg.wasm"] })).await?;
     let status = loads_again(stage, &left, "/?", "").await?;
