@@ -211,6 +211,20 @@ impl Page {
         .await
     }
 
+    /// Waits until an expression is true in the page.
+    ///
+    /// # Errors
+    ///
+    /// When it never is.
+    pub async fn until_true(&self, what: &str, expression: &str) -> Result<()> {
+        let script = format!("return {expression};");
+        wait::until(what, async || {
+            let value = self.script(&script, Vec::new()).await?;
+            Ok(if value == true { Observed::Met(()) } else { Observed::NotYet(value.to_string()) })
+        })
+        .await
+    }
+
     /// Runs the body of a function in the page and returns its result.
     ///
     /// # Errors

@@ -4,10 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use super::stage::{ALICE, Stage};
-use crate::{
-    page::Look,
-    wait::{self, Observed},
-};
+use crate::page::Look;
 
 /// What else may have come with the code, or what may have happened since the page was left, by a script that has what
 /// was kept for the token request: then the app decides alone.
@@ -182,14 +179,8 @@ pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_change
     stage: &mut Stage,
 ) -> Result<()> {
     stage.sign_in().await?;
-    wait::until("the request to be kept", async || {
-        let kept = "return sessionStorage.getItem('bearer-lab:ahead:api');";
-        Ok(match stage.page.script(kept, Vec::new()).await?.is_string() {
-            true => Observed::Met(()),
-            false => Observed::NotYet("none".to_owned()),
-        })
-    })
-    .await?;
+    let is_kept = "sessionStorage.getItem('bearer-lab:ahead:api') !== null";
+    stage.page.until_true("the request to be kept", is_kept).await?;
     stage.page.script("window.isBefore = true;", Vec::new()).await?;
     stage.page.reload().await?;
     stage.until_signed_in().await?;
@@ -206,13 +197,20 @@ pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_change
     let left = stage.page.script("return Object.entries(sessionStorage);", Vec::new()).await?;
     cdp.send_raw("Network.enable", json!({})).await?;
     cdp.send_raw("Network.setBlockedURLs", json!({ "urls": ["*_bg.wasm"] })).await?;
-    let status = loads_again(stage, &left, "/?", "").await?;
-    ensure!(status == Some(200), "a request that may leave was left to the app: {status:?}");
+    // What is unchanged comes first and last: what is refused between the two is refused for its change.
+    expect_ahead(stage, &left, "/?").await?;
     for (more, change) in NOT_AS_LEFT {
         let status = loads_again(stage, &left, &["/", more].concat(), change).await?;
         ensure!(status.is_none(), "{more:?}, {change:?}: {status:?}");
     }
+    expect_ahead(stage, &left, "/").await?;
     cdp.send_raw("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    Ok(())
+}
+
+async fn expect_ahead(stage: &Stage, left: &Value, path: &str) -> Result<()> {
+    let status = loads_again(stage, left, path, "").await?;
+    ensure!(status == Some(200), "a request that may leave was left to the app: {status:?}");
     Ok(())
 }
 

@@ -84,7 +84,7 @@ pub(super) async fn signing_out_while_another_renews_leaves_nobody_signed_in(
         };";
     stage.page.script(hold, Vec::new()).await?;
     stage.page.press("renew").await?;
-    until_true(stage, "the renewal to be answered", "window.isAnswered === true").await?;
+    stage.page.until_true("the renewal to be answered", "window.isAnswered === true").await?;
     stage.browser.session.switch_to_window(first.clone()).await?;
     stage.page.press("sign-out").await?;
     stage.browser.session.switch_to_window(copy.clone()).await?;
@@ -92,22 +92,12 @@ pub(super) async fn signing_out_while_another_renews_leaves_nobody_signed_in(
     stage.page.script("window.letGo();", Vec::new()).await?;
     let checked = "[...document.querySelectorAll('.wire .about')]
         .some(({ textContent }) => textContent.includes('renewal') && textContent.includes('passed'))";
-    until_true(stage, "the renewal to be checked", checked).await?;
+    stage.page.until_true("the renewal to be checked", checked).await?;
     let look = stage.page.look().await?;
     ensure!(look.is_signed_out() && !look.has_error(), "{look:?}");
     let stores = Stores::read(&stage.page).await?;
     ensure!(stores.jwts().is_empty(), "the copy keeps a token: {stores:?}");
     Ok(())
-}
-
-/// Waits until an expression is true in the page.
-async fn until_true(stage: &Stage, what: &str, expression: &str) -> Result<()> {
-    let script = format!("return {expression};");
-    wait::until(what, async || {
-        let value = stage.page.script(&script, Vec::new()).await?;
-        Ok(if value == true { Observed::Met(()) } else { Observed::NotYet(value.to_string()) })
-    })
-    .await
 }
 
 pub(super) async fn signing_in_reaches_tabs_that_are_open_and_tabs_that_come_later(
