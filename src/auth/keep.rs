@@ -8,6 +8,7 @@ use crate::{
 
 /// Every key begins with this.
 const PREFIX: &str = "bearer-lab:";
+/// The script in `index.html` takes the access token from it, for the request below.
 const SESSION: &str = "bearer-lab:session";
 const TRANSACTION: &str = "bearer-lab:transaction:";
 const SIGN_OUT: &str = "bearer-lab:sign-out";

@@ -61,14 +61,13 @@ pub fn write_token_request(
     let (client, verifier) = (&transaction.client, &transaction.code_verifier);
     let request = token_request::code_exchange(endpoint, client, &Secret::new(""), verifier, resource);
     let body = request.body();
-    let started_at = transaction.started_at;
     let ahead = TokenRequest {
         redirect_uri: client.redirect_uri.as_str(),
         state: transaction.state.expose(),
         issuer: &transaction.issuer,
         sends_issuer: metadata.sends_issuer,
-        since: milliseconds(started_at),
-        until: milliseconds(started_at.after(TRANSACTION_LIFETIME)),
+        since: milliseconds(transaction.started_at),
+        until: milliseconds(transaction.started_at.after(TRANSACTION_LIFETIME)),
         configuration,
         unchanged,
         url: endpoint.as_str(),

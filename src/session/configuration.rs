@@ -196,6 +196,7 @@ fn read_api(json: &Json, origin: &str) -> Result<Api, Failure> {
             .map(|text| text.unwrap_or(default))
             .map_err(|wrong| typed(&format!("api.{name}"), &wrong))
     };
+    // The script in `index.html` has the same defaults.
     let base = string("base", "/api")?;
     let list = string("list", "/items")?;
     if !is_path(list) {
