@@ -90,6 +90,11 @@ fn target(path: &str, depth: usize) -> Option<&str> {
     }
 }
 
+/// Whether it is of ring 0.
+fn is_inner(source: &Source) -> bool {
+    source.module().first().and_then(|name| ring(name)).is_some_and(|ring| ring < 2)
+}
+
 fn outward_arrows(source: &Source) -> Vec<String> {
     let module = source.module();
     let own = module.first().and_then(|folder| ring(folder)).unwrap_or(u8::MAX);
@@ -144,13 +149,19 @@ fn an_arrow_that_points_outward_is_seen_however_it_is_written() {
 
 #[test]
 fn ring_0_names_neither_browser_nor_clock_nor_randomness() {
-    let is_inner =
-        |source: &Source| source.module().first().and_then(|name| ring(name)).is_some_and(|ring| ring < 2);
     let impure = |source: Source| -> Vec<String> {
         let words = source.tokens.iter().filter_map(Token::word).filter(|word| IMPURE.contains(word));
         words.map(|word| format!("{} names {word}", source.path)).collect()
     };
     none(sources("src").into_iter().filter(is_inner).flat_map(impure).collect());
+}
+
+/// Native tests are compiled without these rings: what needs a browser is tested in one.
+#[test]
+fn the_outer_rings_have_no_tests_that_nobody_runs() {
+    let has_tests = |source: &Source| source.tokens.iter().any(|token| token.word() == Some("test"));
+    let found = sources("src").into_iter().filter(|source| !is_inner(source) && has_tests(source));
+    none(found.map(|source| format!("{} has tests: they belong in tests/web", source.path)).collect());
 }
 
 #[test]
