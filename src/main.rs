@@ -19,8 +19,8 @@ use wasm_bindgen_futures::spawn_local;
 const ROOT: &str = "app";
 /// What a provider loads to end a session.
 const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
-/// Said where nothing else can be shown.
-const INCOMPLETE: &str = "A part of this page did not load. Check the connection and load the page again.";
+/// The element that says so where nothing else can be shown.
+const INCOMPLETE: &str = "incomplete";
 
 fn main() {
     let text = document::text_of(CONFIGURATION_ELEMENT).unwrap_or_else(|| "{}".into());
@@ -91,9 +91,7 @@ fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
 
 /// Without its interface the page can still say that it is incomplete.
 fn drawn(interface: Result<(), NotLoaded>) {
-    if interface.is_err()
-        && let Some(root) = document::emptied(ROOT)
-    {
-        root.set_text_content(Some(INCOMPLETE));
+    if interface.is_err() {
+        document::reveal(INCOMPLETE);
     }
 }

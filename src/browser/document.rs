@@ -17,6 +17,15 @@ pub fn emptied(id: &str) -> Option<HtmlElement> {
     Some(element)
 }
 
+/// Shows the element with this ID, which was hidden.
+pub fn reveal(id: &str) {
+    let element =
+        window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element {
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
 /// An element that stands in no page.
 pub fn unseen() -> Option<HtmlElement> {
     window()?.document()?.create_element("div").ok()?.dyn_into().ok()

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256};
 
 /// How the names of the app's script and of its first WebAssembly file begin.
 const BEGIN: &str = "app-";
@@ -16,15 +16,15 @@ const DIGITS: usize = 16;
 pub(crate) struct Content {
     /// A hash for its name.
     pub(crate) hash: String,
-    /// Subresource integrity.
+    /// Subresource integrity; SHA-256 because processors have it, and a start waits for it.
     pub(crate) integrity: String,
 }
 
 impl Content {
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        let digest = Sha384::digest(bytes);
+        let digest = Sha256::digest(bytes);
         let hash = digest.iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
-        Self { hash, integrity: format!("sha384-{}", STANDARD.encode(digest)) }
+        Self { hash, integrity: format!("sha256-{}", STANDARD.encode(digest)) }
     }
 }
 

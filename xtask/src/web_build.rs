@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::layout::Layout;
 use crate::split::Split;
 use crate::web::Web;
-use crate::{command, compress, names, preload, say, small_std, styles};
+use crate::{command, compress, integrity, names, say, small_std, styles};
 
 /// Builds `dist/` anew. What the build is, `Trunk.toml` says.
 pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
@@ -33,7 +33,7 @@ pub(crate) fn run(layout: &Layout, web: &Web) -> Result<()> {
         "run the command above to see it alone; it needs what `cargo xtask setup` brings",
     )?;
     split.place(&dist)?;
-    preload::mend(layout)?;
+    integrity::place(&dist)?;
     styles::merge(&dist)?;
     names::renew(&dist)?;
     compress::folder(&dist)

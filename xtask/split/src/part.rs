@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256};
 
 use crate::optimise::{OUTPUT, optimise};
 
@@ -39,7 +39,7 @@ const OPTIONS: [&str; 8] = [
 pub(crate) struct Source {
     /// It says the content, so that the file can be kept for ever.
     pub(crate) name: String,
-    /// Subresource integrity of what a browser must get.
+    /// Subresource integrity of what a browser must get; SHA-256 because processors have it, and a start waits for it.
     pub(crate) integrity: String,
 }
 
@@ -72,10 +72,10 @@ fn finish_one(path: &Path, folder: &Path) -> Result<(String, Source)> {
 
 impl Source {
     fn new(stem: &str, wasm: &[u8]) -> Self {
-        let digest = Sha384::digest(wasm);
+        let digest = Sha256::digest(wasm);
         let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let name = stem.trim_start_matches("split_");
-        Self { name: format!("{name}-{hash}.wasm"), integrity: format!("sha384-{}", STANDARD.encode(digest)) }
+        Self { name: format!("{name}-{hash}.wasm"), integrity: format!("sha256-{}", STANDARD.encode(digest)) }
     }
 }
 

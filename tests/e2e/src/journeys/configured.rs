@@ -123,21 +123,13 @@ async fn told(stage: &Stage, purpose: &str) -> Result<String> {
 
 /// Serves the built app with these members in its provider. The folder must outlive the journey.
 pub(super) fn configure(stage: &mut Stage, provider: &str) -> Result<TempDir> {
-    let folder = tempfile::Builder::new().prefix("bearer-lab-").tempdir()?;
-    for entry in fs::read_dir(&stage.environment.dist)? {
-        let entry = entry?;
-        // The compressed twins would be served in place of the edited document.
-        if !entry.file_name().to_string_lossy().starts_with("index.html.") {
-            fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
-        }
-    }
-    let index = folder.path().join("index.html");
-    let text = fs::read_to_string(&index)?;
-    let mark = r#"id="app-config">"#;
-    let (before, rest) = text.split_once(mark).context("index.html has no app-config")?;
-    let (_, after) = rest.split_once("</script>").context("app-config has no end")?;
-    fs::write(&index, format!(r#"{before}{mark}{{ "providers": [{{ {provider} }}] }}</script>{after}"#))?;
-    stage.environment.dist = folder.path().to_owned();
-    stage.server.restart(&stage.environment)?;
-    Ok(folder)
+    stage.deploy(|folder| {
+        let index = folder.join("index.html");
+        let text = fs::read_to_string(&index)?;
+        let mark = r#"id="app-config">"#;
+        let (before, rest) = text.split_once(mark).context("index.html has no app-config")?;
+        let (_, after) = rest.split_once("</script>").context("app-config has no end")?;
+        fs::write(&index, format!(r#"{before}{mark}{{ "providers": [{{ {provider} }}] }}</script>{after}"#))?;
+        Ok(())
+    })
 }

@@ -3,6 +3,7 @@
 mod beside;
 mod callback;
 mod configured;
+mod files;
 mod hygiene;
 mod inspect;
 mod keyboard;
@@ -70,6 +71,10 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     storage::with_a_tampered_session_is_no_session,
     storage::with_a_tampered_transaction_is_refused,
     configured::to_bind_its_tokens_keeps_a_key_until_it_signs_out,
+    files::whose_script_is_another_leave_a_page_that_says_so,
+    files::of_which_the_first_is_another_leave_a_page_that_says_so,
+    files::whose_interface_is_another_leave_a_page_that_says_so,
+    files::of_which_one_is_gone_leave_a_page_that_says_so,
     inspect::gives_every_pasted_token_its_four_verdicts,
     inspect::sends_nothing_while_tokens_are_pasted,
     inspect::believes_the_tokens_of_the_session,

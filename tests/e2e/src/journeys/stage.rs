@@ -1,7 +1,11 @@
 //! What a journey takes place on: a server, a browser, a page, and the steps that many journeys share.
 
+use std::fs;
+use std::path::Path;
+
 use anyhow::Result;
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::browser::Browser;
 use crate::engine::Engine;
@@ -181,6 +185,27 @@ impl Stage {
         })
         .await?;
         Ok((before, after))
+    }
+
+    /// Serves a changed copy of the built app. The folder must outlive the journey.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be copied or changed, or the server does not start anew.
+    pub fn deploy(&mut self, change: impl FnOnce(&Path) -> Result<()>) -> Result<TempDir> {
+        let folder = tempfile::Builder::new().prefix("bearer-lab-").tempdir()?;
+        for entry in fs::read_dir(&self.environment.dist)? {
+            let path = entry?.path();
+            // A compressed twin would be served in place of what is changed.
+            let is_twin = path.extension().is_some_and(|kind| kind == "br" || kind == "gz");
+            if let (false, Some(name)) = (is_twin, path.file_name()) {
+                fs::copy(&path, folder.path().join(name))?;
+            }
+        }
+        change(folder.path())?;
+        self.environment.dist = folder.path().to_owned();
+        self.server.restart(&self.environment)?;
+        Ok(folder)
     }
 
     /// The issuer of the server.

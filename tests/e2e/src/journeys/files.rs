@@ -1,0 +1,59 @@
+//! The files of the app, when one is not what it was when the app was built (W3C Subresource Integrity §3.4), or does
+//! not come: nothing of it runs, and the page says what to do.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use super::stage::Stage;
+
+/// A line of comment at the end: a script that does the same, and yet another one.
+const LINE: &[u8] = b"\n//";
+/// An empty custom section at the end: a WebAssembly file that does the same, and yet another one.
+const SECTION: &[u8] = &[0, 2, 1, b'x'];
+
+pub(super) async fn whose_script_is_another_leave_a_page_that_says_so(stage: &mut Stage) -> Result<()> {
+    refused(stage, |folder| longer(&named(folder, "app-", ".js")?, LINE)).await
+}
+
+pub(super) async fn of_which_the_first_is_another_leave_a_page_that_says_so(stage: &mut Stage) -> Result<()> {
+    refused(stage, |folder| longer(&named(folder, "app-", "_bg.wasm")?, SECTION)).await
+}
+
+pub(super) async fn whose_interface_is_another_leave_a_page_that_says_so(stage: &mut Stage) -> Result<()> {
+    refused(stage, |folder| longer(&named(folder, "interface-", ".wasm")?, SECTION)).await
+}
+
+pub(super) async fn of_which_one_is_gone_leave_a_page_that_says_so(stage: &mut Stage) -> Result<()> {
+    refused(stage, |folder| Ok(fs::remove_file(named(folder, "app-", "_bg.wasm")?)?)).await
+}
+
+/// With its files changed so, the app does not begin; as it was built, it would have.
+async fn refused(stage: &mut Stage, change: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let _app = stage.deploy(change)?;
+    stage.open("/").await?;
+    let is_shown = "(() => { const said = document.getElementById('incomplete');
+        return said !== null && said.checkVisibility() && said.textContent.includes('load the page again'); })()";
+    stage.page.until_true("the page to say that it is incomplete", is_shown).await?;
+    let look = stage.page.look().await?;
+    ensure!(!look.can_sign_in, "the app has begun: {look:?}");
+    Ok(())
+}
+
+/// The one file in the folder with this name around its hash.
+fn named(folder: &Path, begin: &str, end: &str) -> Result<PathBuf> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with(begin) && name.ends_with(end) {
+            return Ok(path);
+        }
+    }
+    None.with_context(|| format!("no file is called {begin}…{end}"))
+}
+
+fn longer(path: &Path, more: &[u8]) -> Result<()> {
+    Ok(fs::OpenOptions::new().append(true).open(path)?.write_all(more)?)
+}
