@@ -184,12 +184,12 @@ export const __wasm_split_load_a = wrapAsyncCb(makeLoad(() => {
     }
 
     fn sources() -> BTreeMap<String, Source> {
-        let source = Source { name: "a-12.wasm".into(), integrity: "sha384-x".into() };
+        let source = Source { name: "a-12.wasm".into(), integrity: "sha256-x".into() };
         BTreeMap::from([("split_a".to_owned(), source)])
     }
 
     const ASK: &str = "const ask_split_a = () => { const module = WebAssembly.compileStreaming(fetch(new \
-                       URL(\"./a-12.wasm\", import.meta.url), { integrity: \"sha384-x\" })); module.catch(() => {}); \
+                       URL(\"./a-12.wasm\", import.meta.url), { integrity: \"sha256-x\" })); module.catch(() => {}); \
                        return module; };\n";
 
     #[test]
