@@ -7,23 +7,25 @@ use web_sys::{Element, Event, FocusEvent, FocusOptions, HtmlElement, Node, windo
 
 /// The text of the element with this ID.
 pub fn text_of(id: &str) -> Option<String> {
-    window()?.document()?.get_element_by_id(id)?.text_content()
+    element(id)?.text_content()
 }
 
 /// The element with this ID, emptied.
 pub fn emptied(id: &str) -> Option<HtmlElement> {
-    let element: HtmlElement = window()?.document()?.get_element_by_id(id)?.dyn_into().ok()?;
+    let element: HtmlElement = element(id)?.dyn_into().ok()?;
     element.set_text_content(None);
     Some(element)
 }
 
 /// Shows the element with this ID, which was hidden.
 pub fn reveal(id: &str) {
-    let element =
-        window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element {
+    if let Some(element) = element(id) {
         let _ = element.remove_attribute("hidden");
     }
+}
+
+fn element(id: &str) -> Option<Element> {
+    window()?.document()?.get_element_by_id(id)
 }
 
 /// An element that stands in no page.
@@ -33,9 +35,7 @@ pub fn unseen() -> Option<HtmlElement> {
 
 /// Moves the focus to the element with this ID; the page stays where it is scrolled to.
 pub fn focus(id: &str) {
-    let element =
-        window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
