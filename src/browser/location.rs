@@ -14,13 +14,9 @@ pub fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Path, query and fragment of the page's address.
+/// Path, query and fragment with which the page was opened, as far as nothing has taken them.
 pub fn here() -> String {
-    let parts = || {
-        let location = window()?.location();
-        Some([location.pathname().ok()?, location.search().ok()?, location.hash().ok()?].concat())
-    };
-    parts().unwrap_or_else(|| "/".into())
+    [path(), brought()].concat()
 }
 
 /// The path of the page's address.
@@ -30,25 +26,38 @@ pub fn path() -> String {
 
 /// Takes a parameter of this name off the fragment, if the fragment begins with it.
 pub fn take_fragment(name: &str) -> Option<String> {
-    let fragment = window()?.location().hash().ok()?;
-    let value = fragment.strip_prefix('#')?.strip_prefix(name)?.strip_prefix('=')?.to_owned();
+    let brought = brought();
+    let (_, fragment) = brought.split_once('#')?;
+    let value = fragment.strip_prefix(name)?.strip_prefix('=')?.to_owned();
     replace(&path());
     Some(value)
 }
 
-/// Query and fragment of the page's address, without their marks; afterwards the address has neither, so that
-/// what they held is in no history, title or Referer.
+/// Query and fragment with which the page was opened, without their marks; afterwards neither the address nor the
+/// history has them.
 pub fn take_query_and_fragment() -> (String, String) {
     if let Some(query) = ahead::query() {
         return (query, String::new());
     }
-    let Some(location) = window().map(|window| window.location()) else { return Default::default() };
-    let query = location.search().unwrap_or_default();
-    let fragment = location.hash().unwrap_or_default();
-    if !(query.is_empty() && fragment.is_empty()) {
+    let brought = brought();
+    if !brought.is_empty() {
         replace(&path());
     }
-    (query.trim_start_matches('?').to_owned(), fragment.trim_start_matches('#').to_owned())
+    let (query, fragment) = brought.split_once('#').unwrap_or((&brought, ""));
+    (query.trim_start_matches('?').to_owned(), fragment.to_owned())
+}
+
+/// Query and fragment with their marks. The script in `index.html` has moved them from the address to the state of the
+/// history's entry, where they outlive a page whose app does not come; where it did not run, the address has them.
+fn brought() -> String {
+    let parts = || {
+        let window = window()?;
+        let location = window.location();
+        let address = [location.search().ok()?, location.hash().ok()?].concat();
+        let moved = || window.history().ok()?.state().ok()?.as_string();
+        if address.is_empty() { moved() } else { Some(address) }
+    };
+    parts().unwrap_or_default()
 }
 
 /// Changes the address without loading anything and without leaving the old one in the history.

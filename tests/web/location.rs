@@ -1,5 +1,36 @@
 use bearer_lab::browser::location;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::window;
+
+/// The page as the script in `index.html` leaves it, or an address as it is where that script is not.
+fn open(moved: &JsValue, address: &str) {
+    let address = [location::path().as_str(), address].concat();
+    window().unwrap().history().unwrap().replace_state_with_url(moved, "", Some(&address)).unwrap();
+}
+
+#[wasm_bindgen_test]
+fn what_the_page_was_opened_with_is_taken_once() {
+    let nothing = (String::new(), String::new());
+    for (moved, address) in [("?a=b#c=d?e#f".into(), ""), (JsValue::NULL, "?a=b#c=d?e#f")] {
+        open(&moved, address);
+        assert_eq!(location::here(), [location::path().as_str(), "?a=b#c=d?e#f"].concat());
+        assert_eq!(location::take_query_and_fragment(), ("a=b".into(), "c=d?e#f".into()));
+        assert_eq!(location::take_query_and_fragment(), nothing);
+        assert_eq!(location::here(), location::path());
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_parameter_is_taken_where_the_fragment_begins_with_it() {
+    open(&"#token=a=b".into(), "");
+    assert_eq!(location::take_fragment("tok"), None);
+    assert_eq!(location::take_fragment("token").as_deref(), Some("a=b"));
+    assert_eq!(location::take_fragment("token"), None);
+    open(&"?token=a#other=b".into(), "");
+    assert_eq!(location::take_fragment("token"), None);
+    assert_eq!(location::take_query_and_fragment(), ("token=a".into(), "other=b".into()));
+}
 
 #[wasm_bindgen_test]
 fn a_place_to_return_to_is_on_the_own_origin_or_none() {

@@ -1,8 +1,8 @@
 //! Where browsers look at the integrity of the script and of the first WebAssembly file.
 //!
 //! Trunk puts both on preloads. WebKit ignores that of the script: an import map has it too. All ignore that of the
-//! WebAssembly file, and Chromium says so in the console, with the page's address (crbug.com/981419): at the callback
-//! that would write the code into the log. It belongs to the request that takes the file over.
+//! WebAssembly file, and Chromium says so in the console (crbug.com/981419). It belongs to the request that takes the file
+//! over.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! The files of the app, when one is not what it was when the app was built (W3C Subresource Integrity §3.4), or does
-//! not come: nothing of it runs, and the page says what to do.
+//! not come: nothing of it runs, the page says what to do, and the provider's answer is not on the address.
 
 use std::fs;
 use std::io::Write;
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use super::stage::Stage;
+use crate::engine::Engine;
 
 /// A line of comment at the end: a script that does the same, and yet another one.
 const LINE: &[u8] = b"\n//";
@@ -26,19 +27,37 @@ pub(super) async fn whose_interface_is_another_leave_a_page_that_says_so(stage: 
     refused(stage, |folder| longer(&named(folder, "interface-", ".wasm")?, SECTION)).await
 }
 
-pub(super) async fn of_which_one_is_gone_leave_a_page_that_says_so(stage: &mut Stage) -> Result<()> {
-    refused(stage, |folder| Ok(fs::remove_file(named(folder, "app-", "_bg.wasm")?)?)).await
+pub(super) async fn of_which_one_is_gone_keep_the_answer_until_it_comes(stage: &mut Stage) -> Result<()> {
+    let built = stage.environment.dist.clone();
+    refused(stage, |folder| Ok(fs::remove_file(named(folder, "app-", "_bg.wasm")?)?)).await?;
+    stage.environment.dist = built;
+    stage.server.restart(&stage.environment)?;
+    stage.page.reload().await?;
+    let look = stage.until_error().await?;
+    ensure!(look.error.as_deref() == Some("STATE_MISMATCH"), "the answer was not read: {look:?}");
+    Ok(())
 }
 
-/// With its files changed so, the app does not begin; as it was built, it would have.
+/// With its files changed so, the app does not begin at the callback; as it was built, it would have.
 async fn refused(stage: &mut Stage, change: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    const TOKEN: &str = "the-token-of-an-implicit-answer";
     let _app = stage.deploy(change)?;
-    stage.open("/").await?;
+    stage.open(&format!("/callback#access_token={TOKEN}&token_type=Bearer&state=of-no-sign-in")).await?;
     let is_shown = "(() => { const said = document.getElementById('incomplete');
         return said !== null && said.checkVisibility() && said.textContent.includes('load the page again'); })()";
     stage.page.until_true("the page to say that it is incomplete", is_shown).await?;
     let look = stage.page.look().await?;
     ensure!(!look.can_sign_in, "the app has begun: {look:?}");
+    ensure!(look.url == format!("{}/callback", stage.server.origin()), "the page is at {}", look.url);
+    if stage.browser.engine == Engine::Chromium {
+        // What the browser itself says of a file is said with the address of the page.
+        let said = stage.browser.session.browser_log().await?;
+        ensure!(!said.is_empty(), "the browser says nothing of the file");
+        ensure!(
+            !said.iter().any(|entry| entry.message.contains(TOKEN)),
+            "a token is in the console: {said:?}"
+        );
+    }
     Ok(())
 }
 

@@ -74,7 +74,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     files::whose_script_is_another_leave_a_page_that_says_so,
     files::of_which_the_first_is_another_leave_a_page_that_says_so,
     files::whose_interface_is_another_leave_a_page_that_says_so,
-    files::of_which_one_is_gone_leave_a_page_that_says_so,
+    files::of_which_one_is_gone_keep_the_answer_until_it_comes,
     inspect::gives_every_pasted_token_its_four_verdicts,
     inspect::sends_nothing_while_tokens_are_pasted,
     inspect::believes_the_tokens_of_the_session,

@@ -149,8 +149,8 @@ pub(super) async fn asks_for_tokens_while_the_app_loads_if_nothing_has_changed(
 }
 
 /// Comes back from the server with a code that it does not know, to a page to which the app itself does not come.
-/// Answers the status of the token request, if there was one, the query that is left in the address, and whether what was
-/// kept for the request still is.
+/// Answers the status of the token request, if there was one, the answer that is left to the app, and whether what was kept
+/// for the request still is.
 async fn comes_back(stage: &Stage, more: &str, change: &str) -> Result<(Option<u16>, String, bool)> {
     stage.start_sign_in("/").await?;
     let state = stage.state_under_way().await?;
@@ -167,7 +167,7 @@ async fn comes_back(stage: &Stage, more: &str, change: &str) -> Result<(Option<u
     stage.open(&format!("/callback?state={state}&iss={issuer}&code=x{more}")).await?;
     let asked = "const answer = await window.bearerLabAhead?.answer;
         const isKept = sessionStorage.getItem('bearer-lab:ahead') !== null;
-        return [answer?.status ?? null, location.search, isKept];";
+        return [answer?.status ?? null, history.state ?? '', isKept];";
     let asked = format!("return (async () => {{ {asked} }})();");
     let end = stage.page.script(&asked, Vec::new()).await?;
     cdp.send_raw("Network.setBlockedURLs", json!({ "urls": [] })).await?;
