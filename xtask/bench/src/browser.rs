@@ -1,7 +1,8 @@
-//! The app beside the floor in Chromium: cold runs in turns, medians and their ratio.
+//! The app beside the floor in Chromium: cold runs in turns, quartiles and the ratio of the medians.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use crate::page::{After, Condition, Page, Sample, measure};
 use crate::server::Server;
 use crate::sizes;
-use crate::stats::median;
+use crate::stats::Quartiles;
 use crate::webdriver::Driver;
 
 /// What is served in one series.
@@ -19,22 +20,24 @@ pub(crate) struct Folders {
     pub(crate) floor: PathBuf,
 }
 
-/// Medians of one page, in milliseconds.
+/// One time: how many samples of the app and of the floor, their quartiles, and how many times the floor's median the
+/// app's is.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct Medians {
-    pub(crate) landing_to_button: f64,
-    pub(crate) callback_to_rows: f64,
-    pub(crate) callback_document_to_rows: f64,
-    pub(crate) reload_to_rows: f64,
+pub(crate) struct Figure {
+    pub(crate) samples: usize,
+    pub(crate) app: Quartiles,
+    pub(crate) floor: Quartiles,
+    pub(crate) ratio: f64,
 }
 
-/// One condition: the app, the floor, and how many times the floor's time the app takes.
+/// One condition.
 #[derive(Debug, Serialize)]
 pub(crate) struct Series {
     pub(crate) runs: usize,
-    pub(crate) app: Medians,
-    pub(crate) floor: Medians,
-    pub(crate) ratio: Medians,
+    pub(crate) landing_to_button: Figure,
+    pub(crate) callback_to_rows: Figure,
+    pub(crate) callback_document_to_rows: Figure,
+    pub(crate) reload_to_rows: Figure,
     /// Of the app's run with the most requests.
     pub(crate) after_callback: After,
     pub(crate) browser: String,
@@ -61,38 +64,26 @@ pub(crate) fn run(folders: &Folders, condition: Condition, runs: usize) -> Resul
         }
         eprintln!("  {condition:?}: run {} of {runs}", run + 1);
     }
-    let (app, floor) = (Medians::of(&of_app)?, Medians::of(&of_floor)?);
+    let figure =
+        |times: fn(&Sample) -> &[f64]| Figure::of(times, &of_app, &of_floor).context("no run was measured");
     let most = of_app.iter().max_by_key(|sample| sample.after.paths.len()).context("no run")?;
     Ok(Series {
         runs,
-        app,
-        floor,
-        ratio: app.over(floor),
+        landing_to_button: figure(|sample| slice::from_ref(&sample.landing))?,
+        callback_to_rows: figure(|sample| slice::from_ref(&sample.callback))?,
+        callback_document_to_rows: figure(|sample| slice::from_ref(&sample.callback_document))?,
+        reload_to_rows: figure(|sample| &sample.reloads)?,
         after_callback: most.after.clone(),
         browser: most.browser.clone(),
     })
 }
 
-impl Medians {
-    fn of(samples: &[Sample]) -> Result<Self> {
-        let middle = |time: fn(&Sample) -> f64| {
-            median(&samples.iter().map(time).collect::<Vec<_>>()).context("no run was measured")
-        };
-        Ok(Self {
-            landing_to_button: middle(|sample| sample.landing)?,
-            callback_to_rows: middle(|sample| sample.callback)?,
-            callback_document_to_rows: middle(|sample| sample.callback_document)?,
-            reload_to_rows: middle(|sample| sample.reload)?,
-        })
-    }
-
-    fn over(self, floor: Self) -> Self {
-        Self {
-            landing_to_button: self.landing_to_button / floor.landing_to_button,
-            callback_to_rows: self.callback_to_rows / floor.callback_to_rows,
-            callback_document_to_rows: self.callback_document_to_rows / floor.callback_document_to_rows,
-            reload_to_rows: self.reload_to_rows / floor.reload_to_rows,
-        }
+impl Figure {
+    fn of(times: fn(&Sample) -> &[f64], of_app: &[Sample], of_floor: &[Sample]) -> Option<Self> {
+        let all = |samples: &[Sample]| samples.iter().flat_map(times).copied().collect::<Vec<_>>();
+        let (of_app, of_floor) = (all(of_app), all(of_floor));
+        let (app, floor) = (Quartiles::of(&of_app)?, Quartiles::of(&of_floor)?);
+        Some(Self { samples: of_app.len(), app, floor, ratio: app.median / floor.median })
     }
 }
 

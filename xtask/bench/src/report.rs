@@ -5,12 +5,14 @@ use std::fmt::{self, Display, Formatter};
 use serde::Serialize;
 
 use crate::abandoned::Abandoned;
-use crate::browser::Series;
+use crate::browser::{Figure, Series};
 use crate::inspect::Inspect;
 use crate::load::{IN_FLIGHT, Rate};
 use crate::machine::Machine;
+use crate::page::After;
 use crate::sizes::{Bytes, Sizes};
 use crate::start::Start;
+use crate::stats::Quartiles;
 
 /// Everything that was measured.
 #[derive(Debug, Serialize)]
@@ -78,25 +80,27 @@ fn rate(f: &mut Formatter<'_>, name: &str, rate: &Rate) -> fmt::Result {
 }
 
 fn series(f: &mut Formatter<'_>, name: &str, series: &Series) -> fmt::Result {
-    let Series { runs, app, floor, ratio, after_callback, .. } = series;
-    writeln!(f, "\n{name}: medians of {runs} cold runs   app ms   floor ms   ratio")?;
+    let Series { runs, after_callback: After { sequential, paths }, .. } = series;
+    writeln!(
+        f,
+        "\n{name}: {runs} cold runs\n  medians (quartiles) in ms    samples                app              floor   ratio"
+    )?;
     let lines = [
-        ("landing → button usable", app.landing_to_button, floor.landing_to_button, ratio.landing_to_button),
-        ("callback → 200 rows", app.callback_to_rows, floor.callback_to_rows, ratio.callback_to_rows),
-        (
-            "  after the redirects",
-            app.callback_document_to_rows,
-            floor.callback_document_to_rows,
-            ratio.callback_document_to_rows,
-        ),
-        ("reload → 200 rows", app.reload_to_rows, floor.reload_to_rows, ratio.reload_to_rows),
+        ("landing → button usable", series.landing_to_button),
+        ("callback → 200 rows", series.callback_to_rows),
+        ("  after the redirects", series.callback_document_to_rows),
+        ("reload → 200 rows", series.reload_to_rows),
     ];
-    for (what, app, floor, ratio) in lines {
-        writeln!(f, "  {what:<26}{app:>10.1}{floor:>11.1}{ratio:>8.2}")?;
+    for (what, Figure { samples, app, floor, ratio }) in lines {
+        writeln!(f, "  {what:<27}{samples:>9}{:>19}{:>19}{ratio:>8.2}", spread(app), spread(floor))?;
     }
-    let (sequential, paths) = (after_callback.sequential, after_callback.paths.join(", "));
+    let paths = paths.join(", ");
     writeln!(
         f,
         "  sequential requests between callback and rows, beside the app's files: {sequential} ({paths})"
     )
+}
+
+fn spread(Quartiles { first, median, third }: Quartiles) -> String {
+    format!("{median:.0} ({first:.0}–{third:.0})")
 }

@@ -1,5 +1,26 @@
 //! Middles and tails of measured times.
 
+use serde::Serialize;
+
+/// Half of all values lie between the first and the third.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(crate) struct Quartiles {
+    pub(crate) first: f64,
+    pub(crate) median: f64,
+    pub(crate) third: f64,
+}
+
+impl Quartiles {
+    /// Nothing of nothing.
+    pub(crate) fn of(values: &[f64]) -> Option<Self> {
+        Some(Self {
+            first: percentile(values, 0.25)?,
+            median: median(values)?,
+            third: percentile(values, 0.75)?,
+        })
+    }
+}
+
 /// The median; between two middle values, their mean. Nothing of nothing.
 pub(crate) fn median(values: &[f64]) -> Option<f64> {
     let sorted = sorted(values);
@@ -62,6 +83,13 @@ mod tests {
         }
         assert_eq!(percentile(&[7.0], 0.99), Some(7.0));
         assert_eq!(percentile(&[], 0.5), None);
+    }
+
+    #[test]
+    fn half_of_all_values_lie_between_the_quartiles() {
+        let values = [7.0, 1.0, 8.0, 2.0, 6.0, 3.0, 5.0, 4.0];
+        assert_eq!(Quartiles::of(&values), Some(Quartiles { first: 2.0, median: 4.5, third: 6.0 }));
+        assert_eq!(Quartiles::of(&[]), None);
     }
 
     #[test]
