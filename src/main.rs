@@ -17,6 +17,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// The element that holds the app.
 const ROOT: &str = "app";
+/// The page that shows the protected data.
+const HOME: &str = "/";
 /// What a provider loads to end a session.
 const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
 /// The element that says so where nothing else can be shown.
@@ -42,7 +44,7 @@ fn begin(configuration: Configuration) {
                 flow.restore().await;
                 let place = flow.complete(callback).await;
                 // So is the first request of the API.
-                if place.is_some() {
+                if place.as_deref().is_some_and(is_home) {
                     flow.request_ahead();
                 }
                 arrived.set(place);
@@ -52,10 +54,17 @@ fn begin(configuration: Configuration) {
         None => spawn_local(async move {
             // Nothing is drawn before it is known who is signed in.
             start.restore().await;
-            start.request_ahead();
+            if is_home(&location::path()) {
+                start.request_ahead();
+            }
             drawn(draw(start, arrival).await);
         }),
     }
+}
+
+/// Whether the data is shown at this path; query and fragment may follow.
+fn is_home(place: &str) -> bool {
+    place.split(['?', '#']).next() == Some(HOME)
 }
 
 apart! {

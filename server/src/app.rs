@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
-    routing::{get, post},
+    routing::{any, get, post},
 };
 
 use crate::{
@@ -126,6 +126,7 @@ fn for_every_origin(app: Arc<App>) -> Router<Arc<App>> {
         .nest(ISSUER_PATH, issuer)
         .route(&inserted, get(metadata::answer))
         .nest("/api", api)
+        .route("/api/", any(api::not_found))
         .layer(from_fn_with_state(app.clone(), offer_nonce))
         .layer(from_fn(cross_origin))
         .layer(from_fn_with_state(app, disturb))

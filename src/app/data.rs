@@ -8,6 +8,8 @@ use leptos::{html::Tbody, prelude::*};
 use super::{
     dynamic::{part, text},
     failure::FailurePanel,
+    navigation::Navigation,
+    route::Route,
 };
 
 /// The list that the API has, as far as it is known.
@@ -19,7 +21,7 @@ pub(super) struct List {
 
 #[derive(Clone)]
 enum Answer {
-    /// Nobody has asked: the session has no access token.
+    /// Nobody has asked: the session has no access token, or the page that shows the list was not opened yet.
     NotAsked,
     /// Nobody has asked: the person added the provider, and the API never heard of it.
     NotForIt,
@@ -28,13 +30,16 @@ enum Answer {
 }
 
 impl List {
-    /// Asks for the list whenever somebody signs in. Called before anything is drawn, so that the request leaves
-    /// before the page for the new session is built.
-    pub(super) fn follow(auth: Auth) -> Self {
+    /// Asks for the list whenever somebody signs in, from when the page that shows it is opened. Called before anything is
+    /// drawn, so that the request leaves before the page for the new session is built.
+    pub(super) fn follow(auth: Auth, navigation: Navigation) -> Self {
         let list = Self { auth, answer: RwSignal::new(Answer::NotAsked) };
+        let is_wanted = Memo::new(move |was: Option<&bool>| {
+            was.is_some_and(|was| *was) || navigation.route.get() == Route::Home
+        });
         // A renewal changes the session but not whose it is: the data stays.
         let session = Memo::new(move |_| {
-            let session = auth.session.get()?;
+            let session = auth.session.get().filter(|_| is_wanted.get())?;
             Some((session.id.clone(), session.access_token.is_some(), session.provider_id.clone()))
         });
         let configuration = auth.configuration();

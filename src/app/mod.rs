@@ -64,7 +64,7 @@ pub(crate) fn App(
 #[component]
 fn Page(navigation: Navigation) -> impl IntoView {
     if let Some(auth) = use_auth() {
-        provide_context(List::follow(auth));
+        provide_context(List::follow(auth, navigation));
         provide_context(Log::follow(auth));
     }
     let page = part(move || {

@@ -16,7 +16,7 @@ const HOSTS: [(&str, &str, &str); 6] = [
 ];
 
 /// Path, method, whether other origins may read the answer.
-const ENDPOINTS: [(&str, &str, bool); 14] = [
+const ENDPOINTS: [(&str, &str, bool); 15] = [
     ("/oauth2/default/.well-known/openid-configuration", "GET", true),
     ("/oauth2/default/v1/keys", "GET", true),
     ("/oauth2/default/v1/token", "POST", true),
@@ -25,6 +25,7 @@ const ENDPOINTS: [(&str, &str, bool); 14] = [
     ("/oauth2/default/v1/revoke", "POST", true),
     ("/api/items", "GET", true),
     ("/api/nothing", "GET", true),
+    ("/api/", "GET", true),
     ("/oauth2/default/v1/authorize", "GET", false),
     ("/oauth2/default/v1/sign-in", "POST", false),
     ("/oauth2/default/v1/consent", "POST", false),

@@ -39,7 +39,8 @@ const FAIL_ONCE: &str = "const send = window.fetch;
 
 /// What is changed before the page is loaded again, by its address or by a script: the app asks the API itself then, if
 /// at all. Each address differs from the one before in more than its fragment, or nothing would be loaded.
-const NOT_AS_LEFT: [(&str, &str); 9] = [
+const NOT_AS_LEFT: [(&str, &str); 10] = [
+    ("settings", ""),
     ("?x=1", ""),
     ("#x", ""),
     ("?", "kept.until = Date.now()"),
@@ -188,6 +189,7 @@ pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_change
         return [window.isBefore ?? false, asked.length, window.bearerLabAhead === undefined];";
     let asked: (bool, usize, bool) = serde_json::from_value(stage.page.script(asked, Vec::new()).await?)?;
     ensure!(asked == (false, 1, true), "the app did not take the answer over: {asked:?}");
+    expect_none_elsewhere(stage).await?;
     let cdp = stage.browser.session.cdp();
     cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FAIL_ONCE })).await?;
     stage.page.reload().await?;
@@ -205,6 +207,20 @@ pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_change
     }
     expect_ahead(stage, &left, "/").await?;
     cdp.send_raw("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    Ok(())
+}
+
+/// A page that does not show the list does not ask for it, neither before the app is there nor after.
+async fn expect_none_elsewhere(stage: &Stage) -> Result<()> {
+    stage.open("/settings").await?;
+    stage.page.until_exists("header a[href='/']").await?;
+    stage.page.script("window.goneHomeAt = performance.now();", Vec::new()).await?;
+    stage.page.press_at("header a[href='/']").await?;
+    stage.until_signed_in().await?;
+    let asked = "const asked = performance.getEntriesByName(`${location.origin}/api/items`);
+        return asked.map((entry) => entry.startTime >= window.goneHomeAt);";
+    let asked = stage.page.script(asked, Vec::new()).await?;
+    ensure!(asked == json!([true]), "asked for on another page: {asked}");
     Ok(())
 }
 
