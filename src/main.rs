@@ -1,10 +1,10 @@
-//! The app: takes the callback off the address, restores the session, mounts.
+//! The app: takes the provider's answer, restores the session, mounts.
 //!
 //! What stands here is what a sign-in waits for; the interface comes in a file of its own (`apart!`) meanwhile.
 
 mod app;
 
-use app::{App, Arrival, Misconfigured, initiation};
+use app::{App, Arrival, Misconfigured, Route, initiation};
 use bearer_lab::{
     apart,
     auth::{Callback, Start},
@@ -17,8 +17,6 @@ use wasm_bindgen_futures::spawn_local;
 
 /// The element that holds the app.
 const ROOT: &str = "app";
-/// The page that shows the protected data.
-const HOME: &str = "/";
 /// What a provider loads to end a session.
 const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
 /// The element that says so where nothing else can be shown.
@@ -44,7 +42,7 @@ fn begin(configuration: Configuration) {
                 flow.restore().await;
                 let place = flow.complete(callback).await;
                 // So is the first request of the API.
-                if place.as_deref().is_some_and(is_home) {
+                if place.as_deref().map(Route::of) == Some(Route::Home) {
                     flow.request_ahead();
                 }
                 arrived.set(place);
@@ -54,17 +52,12 @@ fn begin(configuration: Configuration) {
         None => spawn_local(async move {
             // Nothing is drawn before it is known who is signed in.
             start.restore().await;
-            if is_home(&location::path()) {
+            if Route::of(&location::path()) == Route::Home {
                 start.request_ahead();
             }
             drawn(draw(start, arrival).await);
         }),
     }
-}
-
-/// Whether the data is shown at this path; query and fragment may follow.
-fn is_home(place: &str) -> bool {
-    place.split(['?', '#']).next() == Some(HOME)
 }
 
 apart! {

@@ -32,7 +32,6 @@ use later::{Later, Place, View};
 use leptos::prelude::*;
 use navigation::Navigation;
 use not_found::NotFound;
-use route::Route;
 use settings::Settings;
 use shell::Shell;
 use start_page::StartPage;
@@ -40,6 +39,7 @@ use wire::Log;
 
 pub(crate) use failure::Misconfigured;
 pub(crate) use navigation::Arrival;
+pub(crate) use route::Route;
 pub(crate) use start_page::initiation;
 
 /// The whole app.

@@ -1,6 +1,6 @@
 /// The pages, in both directions: path to page and page to path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Route {
+pub(crate) enum Route {
     /// Sign in, or see who one is and the protected data.
     Home,
     /// A sign-in is being completed.
@@ -17,7 +17,7 @@ pub(super) enum Route {
 
 impl Route {
     /// The page of a path; query and fragment may follow.
-    pub(super) fn of(path: &str) -> Self {
+    pub(crate) fn of(path: &str) -> Self {
         match path.split(['?', '#']).next().unwrap_or_default() {
             "/" => Self::Home,
             "/callback" => Self::Callback,

@@ -45,14 +45,14 @@ pub(super) const TOKEN: Purpose = Purpose("Token request", "RFC 6749 §4.1.3, RF
 /// The largest token response that is read, in bytes.
 pub(super) const MAX_TOKEN_RESPONSE_BYTES: usize = 64 * 1024;
 
-/// Query and fragment as the browser brought them; taken off the address before anything mounts.
+/// Query and fragment as the browser brought them; taken before anything mounts.
 pub struct Callback {
     query: Secret,
     fragment: Secret,
 }
 
 impl Callback {
-    /// Takes the response off the address if the page is at a redirect URI of the configuration.
+    /// Takes the response if the page is at a redirect URI of the configuration.
     pub fn take(providers: &[Provider]) -> Option<Self> {
         let here = [location::origin(), location::path()].concat();
         if !providers.iter().any(|provider| provider.redirect_uri.as_str() == here) {

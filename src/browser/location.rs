@@ -48,7 +48,8 @@ pub fn take_query_and_fragment() -> (String, String) {
 }
 
 /// Query and fragment with their marks. The script in `index.html` has moved them from the address to the state of the
-/// history's entry, where they outlive a page whose app does not come; where it did not run, the address has them.
+/// history's entry, where they outlive a page whose app does not come; where it did not run, the address has them. What else
+/// a page may keep in that state has no such mark.
 fn brought() -> String {
     let parts = || {
         let window = window()?;
@@ -57,10 +58,10 @@ fn brought() -> String {
         let moved = || window.history().ok()?.state().ok()?.as_string();
         if address.is_empty() { moved() } else { Some(address) }
     };
-    parts().unwrap_or_default()
+    parts().filter(|text| text.starts_with(['?', '#'])).unwrap_or_default()
 }
 
-/// Changes the address without loading anything and without leaving the old one in the history.
+/// Changes the address without loading anything and without leaving in the history the old one or what it was opened with.
 pub fn replace(path: &str) {
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(path));

@@ -1,5 +1,5 @@
 //! Requests that can be sent before the app is there, and when they may be: on the way back from the provider the token
-//! request, all of it but the code; on a page that is loaded again the first request of the API.
+//! request, all of it but the code; on the home page that is loaded again the first request of the API.
 
 use serde::Serialize;
 

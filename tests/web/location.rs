@@ -22,6 +22,18 @@ fn what_the_page_was_opened_with_is_taken_once() {
 }
 
 #[wasm_bindgen_test]
+fn the_address_comes_before_the_state_which_may_be_another_pages() {
+    open(&"?a=b".into(), "#c=d");
+    assert_eq!(location::take_query_and_fragment(), (String::new(), "c=d".into()));
+    for state in [JsValue::from("a=b"), JsValue::TRUE] {
+        open(&state, "");
+        assert_eq!(location::here(), location::path());
+        assert_eq!(location::take_query_and_fragment(), (String::new(), String::new()));
+        assert_eq!(window().unwrap().history().unwrap().state().unwrap(), state);
+    }
+}
+
+#[wasm_bindgen_test]
 fn a_parameter_is_taken_where_the_fragment_begins_with_it() {
     open(&"#token=a=b".into(), "");
     assert_eq!(location::take_fragment("tok"), None);

@@ -104,8 +104,10 @@ fn requests() -> Vec<Row> {
             let items = Lab::automatic().api("/api/items", &access_token()).json();
             items["items"].as_array().map_or(0, Vec::len).to_string()
         }),
-        row("RFC 6750 §3.1", "API: an unknown path", "404", || {
-            Lab::automatic().api("/api/nothing", &access_token()).status.to_string()
+        row("RFC 6750 §3.1", "API: an unknown path, and none", "404 404 not_found", || {
+            let lab = Lab::automatic();
+            let [unknown, none] = ["/api/nothing", "/api/"].map(|path| lab.api(path, &access_token()));
+            format!("{} {} {}", unknown.status, none.status, none.json()["error"].as_str().unwrap_or("none"))
         }),
         row("RFC 9110 §9.1", "API: POST", "405", || {
             let lab = Lab::automatic();

@@ -47,7 +47,7 @@ async fn refused(stage: &mut Stage, change: impl FnOnce(&Path) -> Result<()>) ->
         return said !== null && said.checkVisibility() && said.textContent.includes('load the page again'); })()";
     stage.page.until_true("the page to say that it is incomplete", is_shown).await?;
     let look = stage.page.look().await?;
-    ensure!(!look.can_sign_in, "the app has begun: {look:?}");
+    ensure!(look.session.is_none() && look.error.is_none(), "the app has begun: {look:?}");
     ensure!(look.url == format!("{}/callback", stage.server.origin()), "the page is at {}", look.url);
     if stage.browser.engine == Engine::Chromium {
         // What the browser itself says of a file is said with the address of the page.

@@ -124,6 +124,7 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     sign_in::with_a_name_of_ones_own_shows_it,
     sign_in::asks_for_tokens_while_the_app_loads_if_nothing_has_changed,
     sign_in::asks_the_api_while_the_app_loads_again_if_nothing_has_changed,
+    sign_in::that_leads_elsewhere_leaves_the_list_to_the_home_page,
     sign_in::keeps_a_message_open_when_its_answer_comes,
     sign_out::at_the_server_ends_the_session_of_the_app,
     hygiene::no_violation_no_console_error_no_other_origin,

@@ -8,7 +8,7 @@ use crate::page::Look;
 
 /// What else may have come with the code, or what may have happened since the page was left, by a script that has what
 /// was kept for the token request: then the app decides alone.
-const NOT_AS_EXPECTED: [(&str, &str); 17] = [
+const NOT_AS_EXPECTED: [(&str, &str); 18] = [
     ("&foo=bar", ""),
     ("&code=y", ""),
     ("&error=access_denied", ""),
@@ -16,6 +16,7 @@ const NOT_AS_EXPECTED: [(&str, &str); 17] = [
     ("%20", ""),
     ("=y", ""),
     ("#access_token=x", ""),
+    ("&session_state=x#y", ""),
     ("", "kept.state = 'other'"),
     ("", "kept.issuer += '/'"),
     ("", "kept.redirect_uri += '/'"),
@@ -38,11 +39,12 @@ const FAIL_ONCE: &str = "const send = window.fetch;
     };";
 
 /// What is changed before the page is loaded again, by its address or by a script: the app asks the API itself then, if
-/// at all. Each address differs from the one before in more than its fragment, or nothing would be loaded.
+/// at all. Each address differs in more than its fragment from the one that the script left before, or nothing would be
+/// loaded.
 const NOT_AS_LEFT: [(&str, &str); 10] = [
     ("settings", ""),
-    ("?x=1", ""),
     ("#x", ""),
+    ("?x=1", ""),
     ("?", "kept.until = Date.now()"),
     ("", "kept.since = Date.now() + 60_000"),
     ("?", "kept.configuration += ' '"),
@@ -73,7 +75,7 @@ pub(super) async fn leaves_no_parameter_in_the_history(stage: &mut Stage) -> Res
     for _ in 0..3 {
         stage.page.back().await?;
         // The server's page is never stored: going back asks it again, and it may answer at once with a new
-        // response, which the app takes off the address as soon as it runs.
+        // response, which is taken off the address as soon as the page is read.
         let is_settled = |look: &Look| look.session.is_some() || !look.url.contains("/callback");
         expect_clean(&stage.page.until("the page gone back to", is_settled).await?)?;
     }
@@ -168,6 +170,7 @@ async fn comes_back(stage: &Stage, more: &str, change: &str) -> Result<(Option<u
     stage.open(&format!("/callback?state={state}&iss={issuer}&code=x{more}")).await?;
     let asked = "const answer = await window.bearerLabAhead?.answer;
         const isKept = sessionStorage.getItem('bearer-lab:ahead') !== null;
+        if (location.search || location.hash) throw new Error('the answer is on the address');
         return [answer?.status ?? null, history.state ?? '', isKept];";
     let asked = format!("return (async () => {{ {asked} }})();");
     let end = stage.page.script(&asked, Vec::new()).await?;
@@ -189,7 +192,8 @@ pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_change
         return [window.isBefore ?? false, asked.length, window.bearerLabAhead === undefined];";
     let asked: (bool, usize, bool) = serde_json::from_value(stage.page.script(asked, Vec::new()).await?)?;
     ensure!(asked == (false, 1, true), "the app did not take the answer over: {asked:?}");
-    expect_none_elsewhere(stage).await?;
+    stage.open("/settings").await?;
+    expect_asked_for_at_home(stage).await?;
     let cdp = stage.browser.session.cdp();
     cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FAIL_ONCE })).await?;
     stage.page.reload().await?;
@@ -210,9 +214,18 @@ pub(super) async fn asks_the_api_while_the_app_loads_again_if_nothing_has_change
     Ok(())
 }
 
-/// A page that does not show the list does not ask for it, neither before the app is there nor after.
-async fn expect_none_elsewhere(stage: &Stage) -> Result<()> {
-    stage.open("/settings").await?;
+pub(super) async fn that_leads_elsewhere_leaves_the_list_to_the_home_page(stage: &mut Stage) -> Result<()> {
+    let (issuer, origin) = (stage.issuer(), stage.server.origin().to_owned());
+    stage.open(&format!("/sign-in?iss={issuer}&target_link_uri={origin}/settings")).await?;
+    stage.page.until_exists("input[name=password]").await?;
+    stage.give_password().await?;
+    stage.page.press_at("button[name=action][value=allow]").await?;
+    stage.page.until_true("the settings", "location.pathname === '/settings'").await?;
+    expect_asked_for_at_home(stage).await
+}
+
+/// This page, which does not show the list, has not asked for it, neither before the app was there nor after.
+async fn expect_asked_for_at_home(stage: &Stage) -> Result<()> {
     stage.page.until_exists("header a[href='/']").await?;
     stage.page.script("window.goneHomeAt = performance.now();", Vec::new()).await?;
     stage.page.press_at("header a[href='/']").await?;
