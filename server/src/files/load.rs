@@ -11,6 +11,7 @@ use bearer_lab::protocol::jose::base64url;
 use super::{
     Asset, Variant,
     csp::{self, Framing, Reach},
+    encoding::Encoding,
     preload,
 };
 use crate::crypto::sha256;
@@ -84,19 +85,24 @@ impl Files {
 }
 
 impl Asset {
-    /// The file at `path` with its twins; nothing for a twin.
+    /// The file at `path` with its twins; nothing for a twin. `index.html` is edited where it is deployed: a twin of what it
+    /// was before is left out. A file whose name holds its digest is not edited.
     fn of(path: &str, contents: &HashMap<String, Bytes>) -> Option<Self> {
         let original = path.strip_suffix(".br").or_else(|| path.strip_suffix(".gz"));
         if original.is_some_and(|original| contents.contains_key(original)) {
             return None;
         }
-        let twin = |suffix: &str| contents.get(&[path, suffix].concat()).map(Variant::of);
+        let (plain, cache) = (contents.get(path)?, cache(path));
+        let twin = |suffix: &str, encoding: Encoding| {
+            let twin = contents.get(&[path, suffix].concat())?;
+            (cache == IMMUTABLE || encoding.is_of(twin, plain)).then(|| Variant::of(twin))
+        };
         Some(Self {
             content_type: content_type(path),
-            plain: Variant::of(contents.get(path)?),
-            brotli: twin(".br"),
-            gzip: twin(".gz"),
-            cache: cache(path),
+            plain: Variant::of(plain),
+            brotli: twin(".br", Encoding::Brotli),
+            gzip: twin(".gz", Encoding::Gzip),
+            cache,
         })
     }
 }

@@ -29,22 +29,32 @@ fn dist() -> PathBuf {
     let dist = DIST.get_or_init(|| {
         let dist = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dist");
         fs::create_dir_all(dist.join("assets")).unwrap();
-        for (name, content) in [
-            ("index.html", INDEX),
-            ("index.html.br", "brotli of index"),
-            ("silent.html", "<!doctype html><title>silent</title>"),
-            ("app-0123456789abcdef.js", "plain"),
-            ("app-0123456789abcdef.js.br", "brotli"),
-            ("app-0123456789abcdef.js.gz", "gzip"),
-            ("app-0123456789abcdef_bg.wasm", "wasm"),
-            ("assets/icon.svg", "<svg/>"),
-            (".secret", "hidden"),
-        ] {
+        let index_brotli = brotli(INDEX);
+        let files: [(&str, &[u8]); 11] = [
+            ("index.html", INDEX.as_bytes()),
+            ("index.html.br", &index_brotli),
+            ("index.html.gz", b"of another version"),
+            ("silent.html", b"<!doctype html><title>edited</title>"),
+            ("silent.html.br", &brotli("<!doctype html><title>silent</title>")),
+            ("app-0123456789abcdef.js", b"plain"),
+            ("app-0123456789abcdef.js.br", b"brotli"),
+            ("app-0123456789abcdef.js.gz", b"gzip"),
+            ("app-0123456789abcdef_bg.wasm", b"wasm"),
+            ("assets/icon.svg", b"<svg/>"),
+            (".secret", b"hidden"),
+        ];
+        for (name, content) in files {
             fs::write(dist.join(name), content).unwrap();
         }
         dist
     });
     dist.clone()
+}
+
+/// The text as brotli that compresses nothing (RFC 7932 §9.2): a window of 64 KiB, the length, the bytes, the end.
+fn brotli(text: &str) -> Vec<u8> {
+    let head = ((text.len() as u32 - 1) << 4 | 1 << 20).to_le_bytes();
+    [&head[..3], text.as_bytes(), &[3]].concat()
 }
 
 fn get(path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -58,17 +68,23 @@ const JS: &str = "/app-0123456789abcdef.js";
 type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 pub fn rows() -> Vec<Row> {
-    let cases: [Case; 19] = [
+    let cases: [Case; 20] = [
         ("the start page", "/", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
         ("the callback", "/callback?code=x&state=y", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
         ("the inspector", "/inspect", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
         ("the workshop", "/learn", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
         ("the silent document", "/silent", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
         (
-            "a document with brotli",
+            "a document edited after it was compressed with gzip",
             "/",
+            &[("accept-encoding", "gzip")],
+            "200 text/html; charset=utf-8 no-store - <!doct",
+        ),
+        (
+            "a document edited after it was compressed with brotli",
+            "/silent",
             &[("accept-encoding", "br")],
-            "200 text/html; charset=utf-8 no-store br brotli",
+            "200 text/html; charset=utf-8 no-store - <!doct",
         ),
         (
             "a script",
@@ -161,6 +177,12 @@ fn others() -> Vec<Row> {
         })
     });
     let more = vec![
+        row("app files", "files: a document with brotli", "br, as it was compressed", || {
+            let answer = get("/", &[("accept-encoding", "br")]);
+            let is_same = answer.body == brotli(INDEX);
+            let encoding = answer.header("content-encoding").unwrap_or("plain");
+            format!("{encoding}, {}", if is_same { "as it was compressed" } else { "another" })
+        }),
         row("browser hardening", "files: where the app may connect", "'self' https://idp.example", || {
             directive("/", "connect-src")
         }),

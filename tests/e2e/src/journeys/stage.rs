@@ -196,9 +196,10 @@ impl Stage {
         let folder = tempfile::Builder::new().prefix("bearer-lab-").tempdir()?;
         for entry in fs::read_dir(&self.environment.dist)? {
             let path = entry?.path();
-            // A compressed twin would be served in place of what is changed.
+            // The document may be edited beside its compressed twins; those of all else would be served in place of it.
             let is_twin = path.extension().is_some_and(|kind| kind == "br" || kind == "gz");
-            if let (false, Some(name)) = (is_twin, path.file_name()) {
+            let is_document = path.file_stem().is_some_and(|name| name == "index.html");
+            if let (true, Some(name)) = (is_document || !is_twin, path.file_name()) {
                 fs::copy(&path, folder.path().join(name))?;
             }
         }
