@@ -53,7 +53,7 @@ fn main() -> Result<()> {
     let abandoned = abandoned::measure(&folders.server, &folders.app)?;
     eprintln!("▸ pasting a large token");
     let inspect = inspect::measure(&folders, runs)?;
-    eprintln!("▸ signing in with Chromium, {} times, about 8 minutes", runs * 4);
+    eprintln!("▸ signing in with Chromium, {} times, about 4 minutes", runs * 4);
     let plain = browser::run(&folders, Condition::Plain, runs)?;
     let slow = browser::run(&folders, Condition::Slow, runs)?;
     let report = Report {
