@@ -2,18 +2,15 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
 use super::{
     core::Core,
     flow::{self, Flow},
-    keep,
     proof::{self, Sending},
     renewal,
     wire::Purpose,
 };
 use crate::{
-    browser::{ahead, clock, document},
+    browser::clock,
     protocol::{
         check::{Check, Checks, Failure, quote},
         http::{Request, Response},
@@ -21,11 +18,7 @@ use crate::{
         oauth::{Challenge, Scope},
         url::HttpUrl,
     },
-    session::{
-        Session,
-        ahead::{ReliedOn, write_api_request},
-        configuration::CONFIGURATION_ELEMENT,
-    },
+    session::Session,
 };
 
 crate::rules! {
@@ -98,37 +91,10 @@ fn list_url(core: &Core, session: &Session) -> Option<HttpUrl> {
     api.url(&api.list).ok().filter(|url| is_sent && api.may_receive_token(url))
 }
 
-/// Keeps the request for the list, whenever the session has changed and the page has nothing to do.
-pub(super) fn follow(core: &Rc<Core>) {
-    let core = core.clone();
-    Effect::new(move || {
-        core.session.track();
-        let core = core.clone();
-        clock::when_idle(move || keep_ahead(&core));
-    });
-}
-
-/// Keeps it for the script in `index.html`, which sends it while the app loads again: it does so if nothing has changed
-/// until then, and leaves all else to the app. So a session must be stored as it is here, and what it was verified with
-/// be kept: a tab that took it over from another asks the provider again.
-fn keep_ahead(core: &Core) {
-    let Some(session) = &core.current().filter(|session| keep::has_session(session)) else { return };
-    let text = document::text_of(CONFIGURATION_ELEMENT).and_then(|configuration| {
-        let url = list_url(core, session)?;
-        let unchanged = &keep::relied_on(None, &session.issuer);
-        let is_kept = unchanged.iter().all(|(_, text)| text.is_some());
-        let relied_on = ReliedOn { configuration: &configuration, unchanged };
-        write_api_request(session, &url, relied_on).filter(|_| is_kept)
-    });
-    keep::write_ahead(keep::API_REQUEST, text.as_ref());
-}
-
 /// Sends the request for the list now. Its answer is read while there is nothing yet to show it in.
 pub(super) fn request_ahead(core: &Rc<Core>) {
     let current = core.current().filter(|session| !session.is_expired(clock::now()));
-    let Some(url) = current.as_deref().and_then(|session| list_url(core, session)) else {
-        return ahead::forget();
-    };
+    let Some(url) = current.as_deref().and_then(|session| list_url(core, session)) else { return };
     let (asking, asked) = (core.clone(), url.clone());
     let answer: Flow<ApiAnswer> = Box::pin(async move { send(&asking, &asked).await });
     core.ahead.replace(Some((url, flow::ahead(answer))));

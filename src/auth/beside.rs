@@ -127,7 +127,7 @@ async fn begin(core: &Rc<Core>, mut provider: Provider, options: SignInOptions) 
     core.begin_sign_in();
     listen(core);
     provider.redirect_uri = HttpUrl::parse(&[&location::origin(), PLACE].concat())?;
-    sign_in::prepare(core, &provider, options).await.map(|prepared| prepared.url)
+    sign_in::prepare(core, &provider, options).await
 }
 
 fn listen(core: &Rc<Core>) {

@@ -15,7 +15,7 @@ use super::{
     wire::{MessageId, Purpose},
 };
 use crate::{
-    browser::{ahead, clock, crypto, location},
+    browser::{clock, crypto, location},
     protocol::{
         Secret,
         check::{Checks, Failure},
@@ -92,8 +92,6 @@ pub(super) async fn finish(core: &Rc<Core>, response: &AuthorizationResponse) ->
             Some(return_to)
         }
         Err(failure) => {
-            // What was sent before the app was there is of no use to anybody now.
-            ahead::forget();
             core.fail(failure);
             None
         }

@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     browser::{
-        ahead,
         beside::Frame,
         clock::{Listeners, Timer},
         tabs::Channel,
@@ -218,7 +217,6 @@ impl Core {
     /// Forgets the session: nobody is signed in in this tab any more.
     pub(super) fn end(&self, failure: Option<Failure>) {
         keep::clear();
-        ahead::forget();
         if let Some(session) = self.current() {
             proof::forget_soon(session.dpop_key.clone());
         }

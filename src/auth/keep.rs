@@ -8,14 +8,10 @@ use crate::{
 
 /// Every key begins with this.
 const PREFIX: &str = "bearer-lab:";
-/// The script in `index.html` takes the access token from it, for the request below.
 const SESSION: &str = "bearer-lab:session";
 const TRANSACTION: &str = "bearer-lab:transaction:";
 const SIGN_OUT: &str = "bearer-lab:sign-out";
 const DOCUMENTS: &str = "bearer-lab:documents:";
-/// The script in `index.html` reads what is kept for it under these names.
-pub(super) const TOKEN_REQUEST: &str = "bearer-lab:ahead";
-pub(super) const API_REQUEST: &str = "bearer-lab:ahead:api";
 
 pub(super) fn write_session(session: &Session) -> Result<(), Failure> {
     storage::write(SESSION, stored::write_session(session).expose())
@@ -23,11 +19,6 @@ pub(super) fn write_session(session: &Session) -> Result<(), Failure> {
 
 pub(super) fn read_session() -> Result<Option<Secret>, Failure> {
     Ok(storage::read(SESSION)?.map(Secret::new))
-}
-
-/// Whether this is the session that is kept.
-pub(super) fn has_session(session: &Session) -> bool {
-    matches!(storage::read(SESSION), Ok(Some(text)) if text == stored::write_session(session).expose())
 }
 
 /// Keeps a transaction under its state; those that nobody came back for in time are forgotten.
@@ -45,26 +36,8 @@ pub(super) fn write_transaction(transaction: &Transaction) -> Result<(), Failure
 
 /// The transaction of this state, once.
 pub(super) fn take_transaction(state: &str) -> Result<Option<Transaction>, Failure> {
-    storage::remove(TOKEN_REQUEST);
     let text = storage::take(&[TRANSACTION, state].concat())?;
     text.map(|text| stored::read_transaction(&text)).transpose()
-}
-
-/// What the session relies on, under its keys; or, with its state, a sign-in, of which a part is that nobody is signed in.
-pub(super) fn relied_on(state: Option<&State>, issuer: &str) -> Vec<(String, Option<String>)> {
-    let transaction = state.map(|state| [TRANSACTION, state.expose()].concat());
-    let documents = [":metadata", ":keys"].map(|part| [DOCUMENTS, issuer, part].concat());
-    let keys = [SESSION.to_owned()].into_iter().chain(transaction).chain(documents);
-    keys.map(|key| (key.clone(), storage::read(&key).ok().flatten())).collect()
-}
-
-/// Keeps a request that is to be sent before the app is there, or forgets the last one.
-pub(super) fn write_ahead(key: &str, text: Option<&Secret>) {
-    storage::remove(key);
-    if let Some(text) = text {
-        // Where there is no room for it, the app sends the request.
-        let _ = storage::write(key, text.expose());
-    }
 }
 
 /// Whether a sign-in of this state is under way.

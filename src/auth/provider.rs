@@ -48,7 +48,6 @@ impl Auth {
         siblings::join(&core);
         siblings::introduce(&core);
         renewal::follow(&core);
-        api::follow(&core);
         check_session::follow(&core);
         core.listeners.replace(renewal::on_wake(&core));
         Self {

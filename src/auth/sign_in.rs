@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     apart,
-    browser::{clock, crypto, document, location},
+    browser::{clock, crypto, location},
     protocol::{
         check::{Checks, Failure, quote},
         oauth::{
@@ -22,12 +22,7 @@ use crate::{
         oidc::{Initiation, initiation::UNKNOWN_ISSUER},
         url::HttpUrl,
     },
-    session::{
-        Entropy, Provider, SignInOptions, Transaction,
-        ahead::{ReliedOn, write_token_request},
-        configuration::CONFIGURATION_ELEMENT,
-        failure_of,
-    },
+    session::{Entropy, Provider, SignInOptions, Transaction, failure_of},
     trace::{Outcome, Sent, masked},
 };
 
@@ -38,10 +33,7 @@ const PUSH: Purpose = Purpose("Pushed authorization request", "RFC 9126 §2.1");
 /// Sends the browser to the provider, or shows why not.
 pub(super) async fn sign_in(core: Rc<Core>, provider: Provider, options: SignInOptions) {
     core.begin_sign_in();
-    let left = prepare(&core, &provider, options).await.and_then(|prepared| {
-        keep_ahead(&core, &provider, &prepared);
-        location::leave_for(&prepared.url)
-    });
+    let left = prepare(&core, &provider, options).await.and_then(|url| location::leave_for(&url));
     if let Err(failure) = left {
         core.fail(failure);
     }
@@ -78,33 +70,12 @@ async fn initiate(core: Rc<Core>, query: String) {
     }
 }
 
-/// A sign-in whose answer may come.
-pub(super) struct Prepared {
-    /// Where the browser is to be sent.
-    pub(super) url: HttpUrl,
-    transaction: Transaction,
-    documents: Rc<Documents>,
-}
-
-/// Keeps the token request for the script in `index.html`, which sends it while the app loads: it does so if nothing has
-/// changed until then and the answer is exactly as it must be, and leaves all else to the app. Only what is configured is
-/// sent so: the person's own providers may be changed in another tab meanwhile.
-fn keep_ahead(core: &Core, provider: &Provider, Prepared { transaction, documents, .. }: &Prepared) {
-    let is_configured = core.configuration.providers.contains(provider) && core.current().is_none();
-    let text = document::text_of(CONFIGURATION_ELEMENT).filter(|_| is_configured).and_then(|configuration| {
-        let unchanged = &keep::relied_on(Some(&transaction.state), &transaction.issuer);
-        let relied_on = ReliedOn { configuration: &configuration, unchanged };
-        write_token_request(transaction, &documents.metadata, &provider.resource, relied_on)
-    });
-    keep::write_ahead(keep::TOKEN_REQUEST, text.as_ref());
-}
-
 /// Everything that can fail is done before the page is left, and what the way back needs is kept.
 pub(super) async fn prepare(
     core: &Core,
     provider: &Provider,
     mut options: SignInOptions,
-) -> Result<Prepared, Failure> {
+) -> Result<HttpUrl, Failure> {
     let documents = Documents::of(core, provider).await?;
     let target = options.return_to.take().unwrap_or_else(location::here);
     options.return_to = location::within_origin(&target);
@@ -125,11 +96,10 @@ pub(super) async fn prepare(
     keep::write_transaction(&transaction)?;
     let endpoint = &documents.metadata.authorization_endpoint;
     core.wire.record(REQUEST, shown(&transaction, endpoint), Outcome::Moved);
-    let url = match &transaction.request_uri {
+    Ok(match &transaction.request_uri {
         Some(reference) => request.pushed_url(endpoint, reference),
         None => request.url(endpoint),
-    };
-    Ok(Prepared { url, transaction, documents })
+    })
 }
 
 apart! {

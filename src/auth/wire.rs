@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    browser::{ahead, clock, fetch},
+    browser::{clock, fetch},
     protocol::{
         check::{Checks, Failure},
-        http::{Method, Request, Response},
+        http::{Request, Response},
     },
     trace::{Body, Message, Outcome, Sent},
 };
@@ -36,16 +36,8 @@ impl Wire {
         max_bytes: usize,
     ) -> (MessageId, Result<Response, Failure>) {
         let id = self.record(purpose, Sent::Fetch(request.clone()), Outcome::Pending);
-        let ahead = ahead::take(request);
-        let sent_at = ahead.as_ref().map_or_else(clock::milliseconds, |ahead| ahead.sent_at);
-        let answer = match ahead {
-            Some(ahead) => match fetch::receive(request, ahead.answer, max_bytes).await {
-                // It left long before the app came. A code must not be sent twice; all else may be.
-                Err(_) if request.method == Method::Get => fetch::send(request, max_bytes).await,
-                answer => answer,
-            },
-            None => fetch::send(request, max_bytes).await,
-        };
+        let sent_at = clock::milliseconds();
+        let answer = fetch::send(request, max_bytes).await;
         let milliseconds = (clock::milliseconds() - sent_at) as u32;
         let outcome = match &answer {
             Err(failure) => Outcome::Failed(failure.clone()),

@@ -1,11 +1,10 @@
-//! The one place from which the app's requests leave: no redirect, no credentials, no referrer, no cache, a time limit
-//! and a size cap. The script in `index.html` sends its requests in the same way; what is changed here is changed there.
+//! The one place that sends requests: no redirect, no credentials, no referrer, no cache, a time limit and a size cap.
 
 use gloo_net::{
     Error,
     http::{Method as HttpMethod, RequestBuilder, Response as HttpResponse},
 };
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -69,28 +68,10 @@ pub async fn send(request: &Request, max_bytes: usize) -> Result<Response, Failu
             .body(request.body().expose()),
     };
     let unreachable = || Failure::of(&UNREACHABLE, "an answer", url);
-    let sent = built.map_err(|_| unreachable())?.send().await;
-    let is_late = |error| matches!(error, Error::JsError(error) if error.name == "TimeoutError");
-    whole(request, sent.map_err(is_late), max_bytes).await
-}
-
-/// Reads the answer of a request that is on its way already, as [`send`] does.
-pub async fn receive(request: &Request, answer: Promise, max_bytes: usize) -> Result<Response, Failure> {
-    let sent = JsFuture::from(answer).await;
-    let response = sent.map(|response| HttpResponse::from(response.unchecked_into::<web_sys::Response>()));
-    whole(request, response.map_err(|error| is_time_out(&error)), max_bytes).await
-}
-
-/// The whole answer; where there is none, it is known whether the time was over.
-async fn whole(
-    request: &Request,
-    sent: Result<HttpResponse, bool>,
-    max_bytes: usize,
-) -> Result<Response, Failure> {
-    let url = request.url.as_str();
-    let response = match sent {
+    let response = match built.map_err(|_| unreachable())?.send().await {
         Ok(response) => response,
-        Err(is_late) => return Err(reason(is_late, request).await),
+        Err(Error::JsError(error)) if error.name == "TimeoutError" => return Err(reason(true, request).await),
+        Err(_) => return Err(reason(false, request).await),
     };
     if response.type_() == ResponseType::Opaqueredirect {
         return Err(Failure::of(&REDIRECTED, "an answer", url));

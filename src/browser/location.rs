@@ -3,7 +3,6 @@
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, Url, Window, window};
 
-use super::ahead;
 use crate::protocol::{
     check::{Failure, quote},
     url::{HttpUrl, NOT_A_URL},
@@ -36,9 +35,6 @@ pub fn take_fragment(name: &str) -> Option<String> {
 /// Query and fragment with which the page was opened, without their marks; afterwards neither the address nor the
 /// history has them.
 pub fn take_query_and_fragment() -> (String, String) {
-    if let Some(query) = ahead::query() {
-        return (query, String::new());
-    }
     let brought = brought();
     if !brought.is_empty() {
         replace(&path());

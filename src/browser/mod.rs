@@ -3,7 +3,6 @@
 //! What the browser may refuse (storage, network, locks) comes back as a
 //! [`Failure`](crate::protocol::check::Failure).
 
-pub mod ahead;
 pub mod apart;
 pub mod beside;
 pub mod clock;

@@ -1,7 +1,6 @@
 //! Ring 0: what must survive the redirect, what a sign-in yields, and how it is renewed and kept.
 
 mod accept;
-pub mod ahead;
 pub mod configuration;
 pub mod own_providers;
 pub mod preset;

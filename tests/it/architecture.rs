@@ -44,7 +44,7 @@ const IMPURE: [&str; 20] = [
 const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "jose::base64url"];
 
 /// The files of `src` that take a secret out of its custody, and why each must.
-const EXPOSING: [(&str, &str); 24] = [
+const EXPOSING: [(&str, &str); 22] = [
     ("src/app/wire/value.rs", "the wire panel shows a secret when it is asked to"),
     ("src/auth/callback.rs", "reads the address of the callback, and compares the state of a sign-out"),
     ("src/auth/keep.rs", "session storage keeps the transaction under its state"),
@@ -55,7 +55,6 @@ const EXPOSING: [(&str, &str); 24] = [
     ("src/auth/token_inspector/comparison.rs", "compares the session's token with the one before"),
     ("src/auth/token_inspector/inspection.rs", "shows a token of the session when it is asked to"),
     ("src/auth/token_inspector/maker.rs", "shows a code verifier that was made to be shown"),
-    ("src/browser/ahead.rs", "compares the request that is to be sent with the one that was"),
     ("src/browser/fetch.rs", "headers and bodies go over the wire"),
     ("src/protocol/http.rs", "headers and bodies are made of values"),
     ("src/protocol/oauth/authorization_request.rs", "state and nonce travel in the address"),
@@ -70,7 +69,6 @@ const EXPOSING: [(&str, &str); 24] = [
     ("src/protocol/oidc/end_session.rs", "state and ID token travel in the address"),
     ("src/protocol/oidc/id_token.rs", "the nonce is compared, and hashes are made of code and token"),
     ("src/session/accept.rs", "the ID token is read"),
-    ("src/session/ahead.rs", "what a request needs is kept for the script that sends it"),
     ("src/session/stored.rs", "the stored form is text"),
 ];
 

@@ -53,7 +53,6 @@ mod rfc9126;
 mod rfc9207;
 mod rfc9449;
 mod session_accept;
-mod session_ahead;
 mod session_configuration;
 mod session_own_providers;
 mod session_preset;
