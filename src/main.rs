@@ -1,14 +1,14 @@
 //! The app: takes the provider's answer, restores the session, mounts.
 //!
-//! What stands here is what a sign-in waits for; the interface comes in a file of its own (`apart!`) meanwhile.
+//! What stands here is what a sign-in waits for; the interface comes in a file of its own (`lazy!`) meanwhile.
 
 mod app;
 
 use app::{App, Arrival, Misconfigured, Route, initiation};
 use bearer_lab::{
-    apart,
     auth::{Callback, Start},
-    browser::{apart::NotLoaded, document, location},
+    browser::{document, lazy::ChunkLoadError, location},
+    lazy,
     protocol::check::Failure,
     session::{Configuration, configuration::CONFIGURATION_ELEMENT},
 };
@@ -60,7 +60,7 @@ fn begin(configuration: Configuration) {
     }
 }
 
-apart! {
+lazy! {
     interface,
     /// Draws the page, or does what a page without a view is for.
     fn draw(start: Start, arrival: Arrival) -> () {
@@ -77,7 +77,7 @@ apart! {
     }
 }
 
-apart! {
+lazy! {
     interface,
     /// Says what is wrong with the configuration.
     fn refuse(failure: Failure) -> () {
@@ -92,7 +92,7 @@ fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
 }
 
 /// Without its interface the page can still say that it is incomplete.
-fn drawn(interface: Result<(), NotLoaded>) {
+fn drawn(interface: Result<(), ChunkLoadError>) {
     if interface.is_err() {
         document::reveal(INCOMPLETE);
     }

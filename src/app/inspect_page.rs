@@ -1,5 +1,5 @@
-use bearer_lab::apart;
 use bearer_lab::auth::{Shows, TokenInspector};
+use bearer_lab::lazy;
 use leptos::prelude::*;
 
 use super::{
@@ -34,7 +34,7 @@ pub(super) fn InspectPanel() -> impl IntoView {
     }
 }
 
-apart! {
+lazy! {
     pages,
     /// The page.
     fn page() -> View {
@@ -49,7 +49,7 @@ apart! {
     }
 }
 
-apart! {
+lazy! {
     pages,
     /// The panel.
     fn panel() -> View {

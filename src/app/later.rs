@@ -1,6 +1,6 @@
 //! Pages whose code is in a file of its own.
 
-use bearer_lab::{auth::Flow, browser::apart::NotLoaded};
+use bearer_lab::{auth::Flow, browser::lazy::ChunkLoadError};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::dynamic::part;
@@ -9,7 +9,7 @@ use super::dynamic::part;
 pub(super) type View = fn() -> AnyView;
 
 /// What waits for the file of a page.
-pub(super) type Load = fn() -> Flow<Result<View, NotLoaded>>;
+pub(super) type Load = fn() -> Flow<Result<View, ChunkLoadError>>;
 
 /// What stands where a page was to be, or a part of one that has its heading already.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn Later(
     let file = RwSignal::new(None::<Result<View, ()>>);
     let ask = move || {
         file.set(None);
-        spawn_local(async move { file.set(Some(load().await.map_err(|NotLoaded| ()))) });
+        spawn_local(async move { file.set(Some(load().await.map_err(|ChunkLoadError| ()))) });
     };
     ask();
     part(move || {

@@ -20,8 +20,8 @@ mod wire;
 
 use appearance::Appearance;
 use bearer_lab::{
-    apart,
     auth::{AuthProvider, Start, dynamic, use_auth},
+    lazy,
 };
 use callback_page::CallbackPage;
 use data::List;
@@ -80,7 +80,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
     view! { <Shell>{page}</Shell> }
 }
 
-apart! {
+lazy! {
     pages,
     /// The page of the settings.
     fn settings() -> View {

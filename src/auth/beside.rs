@@ -16,13 +16,13 @@ use super::{
     keep, sign_in,
 };
 use crate::{
-    apart,
     browser::{
         beside::{Frame, Popup},
         clock, location,
         policy::Watch,
         tabs::Channel,
     },
+    lazy,
     protocol::{check::Failure, oauth::AuthorizationResponse, url::HttpUrl},
     session::{Provider, SignInOptions},
 };
@@ -53,7 +53,7 @@ struct Ways {
     silently: fn(Rc<Core>, Provider, SignInOptions) -> Flow<()>,
 }
 
-apart! {
+lazy! {
     flows,
     fn ways() -> Ways {
         Ways {

@@ -13,8 +13,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{core::Core, documents::Documents, flow::Flow, siblings};
 use crate::{
-    apart,
     browser::{beside::Dialogue, clock::Timer},
+    lazy,
     protocol::{
         Lifetime,
         check::Failure,
@@ -64,7 +64,7 @@ pub(super) fn follow(core: &Rc<Core>) {
 
 type Begin = fn(Rc<Core>, Watched, Provider, Arc<Session>) -> Flow<()>;
 
-apart! {
+lazy! {
     flows,
     fn beginning() -> Begin {
         |core, watched, provider, session| Box::pin(begin(core, watched, provider, session))

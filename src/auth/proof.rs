@@ -12,8 +12,8 @@ use super::{
     wire::{MessageId, Purpose},
 };
 use crate::{
-    apart,
     browser::{key_store, signing_key::SigningKey},
+    lazy,
     protocol::{
         Secret,
         check::Failure,
@@ -50,7 +50,7 @@ struct Tools {
     send: for<'a> fn(Sending<'a>, &'a KeyId) -> Awaited<'a, Sent>,
 }
 
-apart! {
+lazy! {
     flows,
     fn tools() -> Tools {
         Tools {

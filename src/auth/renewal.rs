@@ -16,11 +16,11 @@ use super::{
     wire::Purpose,
 };
 use crate::{
-    apart,
     browser::{
         clock::{self, Listeners, Timer, Wake},
         lock,
     },
+    lazy,
     protocol::{
         Lifetime, Secret,
         check::{Checks, Failure},
@@ -107,7 +107,7 @@ pub(super) async fn renew(core: Rc<Core>) {
     }
 }
 
-apart! {
+lazy! {
     flows,
     fn renewing() -> fn(Rc<Core>, Arc<Session>) -> Flow<()> {
         |core, seen| {

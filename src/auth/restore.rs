@@ -10,7 +10,7 @@ use super::{
     identity, keep, proof,
 };
 use crate::{
-    browser::{apart::NOT_LOADED, clock},
+    browser::{clock, lazy::NOT_LOADED},
     protocol::check::{Checks, Failure},
     protocol::oidc::{Expectation, Occasion, TokenHash},
     session::{

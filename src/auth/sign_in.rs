@@ -10,8 +10,8 @@ use super::{
     wire::{MessageId, Purpose},
 };
 use crate::{
-    apart,
     browser::{clock, crypto, location},
+    lazy,
     protocol::{
         check::{Checks, Failure, quote},
         oauth::{
@@ -47,7 +47,7 @@ pub(super) async fn initiated(core: Rc<Core>, query: String) {
     }
 }
 
-apart! {
+lazy! {
     flows,
     fn initiating() -> fn(Rc<Core>, String) -> Flow<()> {
         |core, query| Box::pin(initiate(core, query))
@@ -102,7 +102,7 @@ pub(super) async fn prepare(
     })
 }
 
-apart! {
+lazy! {
     flows,
     fn pushing() -> for<'a> fn(&'a Core, &'a Documents, &'a AuthorizationRequest) -> Awaited<'a, Result<RequestUri, Failure>> {
         |core, documents, request| Box::pin(push(core, documents, request))

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::{core::Core, documents::Documents, flow::Flow, keep, proof, restore, siblings, wire::Purpose};
 use crate::{
-    apart,
     browser::{crypto, location},
+    lazy,
     protocol::{
         check::Failure,
         oauth::{State, token_request},
@@ -45,7 +45,7 @@ pub(super) async fn sign_out(core: Rc<Core>) {
     }
 }
 
-apart! {
+lazy! {
     flows,
     fn at_provider() -> fn(Rc<Core>, Arc<Session>) -> Flow<()> {
         |core, session| Box::pin(async move { end_at_provider(&core, &session).await })

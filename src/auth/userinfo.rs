@@ -13,7 +13,7 @@ use super::{
     wire::Purpose,
 };
 use crate::{
-    apart,
+    lazy,
     protocol::{
         Secret,
         check::{Checks, Failure},
@@ -53,7 +53,7 @@ type Ask = for<'a> fn(
     &'a Identity,
 ) -> Awaited<'a, Result<Option<String>, Failure>>;
 
-apart! {
+lazy! {
     flows,
     fn asking() -> Ask {
         |core, documents, transaction, access_token, identity| {

@@ -3,7 +3,6 @@
 //! What the browser may refuse (storage, network, locks) comes back as a
 //! [`Failure`](crate::protocol::check::Failure).
 
-pub mod apart;
 pub mod beside;
 pub mod clock;
 pub mod crypto;
@@ -11,6 +10,7 @@ pub mod document;
 pub mod fetch;
 pub mod file;
 pub mod key_store;
+pub mod lazy;
 pub mod local_storage;
 pub mod location;
 pub mod lock;
