@@ -1,6 +1,6 @@
 //! What somebody gives to verify a signature with: a key set, a key, a certificate, a secret, or where to ask.
 
-use base64ct::{Base64, Encoding as _};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::der;
 use crate::protocol::{
@@ -117,7 +117,7 @@ fn pem(text: &str) -> Result<KeyInput, Failure> {
     let start = ["-----BEGIN ", label, "-----"].concat();
     let body = text.strip_prefix(&*start).and_then(|rest| rest.split_once(&*end)).map(|(body, _)| body);
     let base64: String = body.unwrap_or_default().split_ascii_whitespace().collect();
-    let der = Base64::decode_vec(&base64).map_err(|_| unreadable("PEM whose base64 is wrong"))?;
+    let der = STANDARD.decode(base64).map_err(|_| unreadable("PEM whose base64 is wrong"))?;
     let key = match label {
         "PUBLIC KEY" => der::public_key(&der),
         "RSA PUBLIC KEY" => der::rsa_public_key(&der),

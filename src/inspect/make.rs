@@ -1,6 +1,6 @@
 //! Things that a developer makes by hand: a Basic header, a token to try an API with.
 
-use base64ct::{Base64, Encoding as _};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use form_urlencoded::byte_serialize;
 
 use super::hmac::hmac;
@@ -45,7 +45,7 @@ impl TestAlgorithm {
 pub fn basic_header(client_id: &str, client_secret: &str) -> String {
     let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     let pair = [&encoded(client_id), ":", &encoded(client_secret)].concat();
-    ["Basic ", &Base64::encode_string(pair.as_bytes())].concat()
+    ["Basic ", &STANDARD.encode(pair)].concat()
 }
 
 /// What is signed of a test token; its header says what it is.

@@ -105,13 +105,13 @@ fn what_is_no_key_is_said_and_a_private_one_is_not_used() {
 
 #[test]
 fn der_that_is_cut_or_changed_anywhere_is_read_or_refused_and_never_a_panic() {
-    use base64ct::{Base64, Encoding as _};
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
     let pem = published("pem");
     let body: String =
         pem["ec_certificate"].as_str().unwrap().lines().filter(|line| !line.starts_with('-')).collect();
-    let der = Base64::decode_vec(&body).unwrap();
+    let der = STANDARD.decode(body).unwrap();
     let wrap = |der: &[u8]| {
-        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----", Base64::encode_string(der))
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----", STANDARD.encode(der))
     };
     assert_eq!(kind(&wrap(&der)), "keys");
     for length in 0..der.len() {

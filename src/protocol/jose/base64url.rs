@@ -1,16 +1,16 @@
 //! base64url without padding, in its one canonical form (RFC 7515 §2, RFC 4648 §5).
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 /// The text form of `bytes`.
 pub fn encode(bytes: &[u8]) -> String {
-    Base64UrlUnpadded::encode_string(bytes)
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The bytes of `text`, or nothing unless it is canonical: no padding, no other alphabet, no white
 /// space, no spare bits. Two spellings of one signature would be two tokens.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
-    Base64UrlUnpadded::decode_vec(text).ok()
+    URL_SAFE_NO_PAD.decode(text).ok()
 }
 
 #[cfg(test)]
