@@ -42,7 +42,7 @@ pub(super) fn has_token(text: &str) -> bool {
 pub(super) fn members(text: &str, json: &Json, start: usize) -> Vec<Member> {
     let read = |((name, _), (whole, written)): (&(String, Json), Span)| Member {
         name: name.clone(),
-        written: text.get(written).unwrap_or_default().trim().to_owned(),
+        written: text.get(written).expect("a value lies between two ASCII characters").trim().to_owned(),
         // Three bytes are four characters; a character that holds bits of two members belongs to both.
         range: start + whole.start * 4 / 3..start + (whole.end * 4).div_ceil(3),
     };

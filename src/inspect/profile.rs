@@ -23,7 +23,7 @@ impl Profile {
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        Self::ALL.into_iter().find(|(profile, _)| *profile == self).map_or("", |(_, name)| name)
+        Self::ALL.into_iter().find(|(profile, _)| *profile == self).expect("every profile is named").1
     }
 
     /// What a token is by its type (RFC 8725 §3.11), else by its claims.

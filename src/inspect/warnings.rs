@@ -134,7 +134,7 @@ fn of_header(token: &Token, keys: &KeyInput) -> Vec<Failure> {
     }
     if let (Some(hash), KeyInput::Secret(secrets)) = (hash, keys) {
         let least = hash.digest(&[]).len();
-        let longest = secrets.readings().map(<[u8]>::len).max().unwrap_or_default();
+        let longest = secrets.readings().map(<[u8]>::len).max().expect("a secret has a reading");
         let is_guessed = secrets.readings().any(|secret| FIRST_GUESSES.contains(&secret));
         if longest < least || is_guessed {
             let found_text = if is_guessed { "a first guess".to_owned() } else { format!("{longest} bytes") };

@@ -194,7 +194,7 @@ pub const QUOTE_CHARACTERS: usize = 200;
 /// Foreign text, cut to [`QUOTE_CHARACTERS`] so that it can be shown.
 pub fn quote(text: &str) -> String {
     match text.char_indices().nth(QUOTE_CHARACTERS) {
-        Some((end, _)) => [text.get(..end).unwrap_or_default(), "…"].concat(),
+        Some((end, _)) => [text.get(..end).expect("a character starts here"), "…"].concat(),
         None => text.to_owned(),
     }
 }

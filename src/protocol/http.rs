@@ -118,7 +118,7 @@ impl Response {
     /// The media type without its parameters, in small letters.
     fn media_type(&self) -> String {
         let media_type = self.header("content-type").unwrap_or_default();
-        media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        media_type.split(';').next().expect("a split yields at least one part").trim().to_ascii_lowercase()
     }
 }
 

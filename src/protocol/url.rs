@@ -52,12 +52,12 @@ impl HttpUrl {
 
     /// Scheme, host and port as they were given; no trailing slash.
     pub fn origin(&self) -> &str {
-        self.text.get(..self.origin_end).unwrap_or_default()
+        self.text.get(..self.origin_end).expect("the origin ends within the text")
     }
 
     /// Path and query; empty for a bare origin.
     pub fn path_and_query(&self) -> &str {
-        self.text.get(self.origin_end..).unwrap_or_default()
+        self.text.get(self.origin_end..).expect("the origin ends within the text")
     }
 
     /// Whether the scheme is `https`.
@@ -67,7 +67,7 @@ impl HttpUrl {
 
     /// Whether the host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`, literally.
     pub fn is_loopback(&self) -> bool {
-        let authority = self.origin().split_once("//").map_or("", |(_, authority)| authority);
+        let authority = self.origin().split_once("//").expect("an origin has a scheme").1;
         let host = match authority.rsplit_once(':') {
             Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
             _ => authority,
@@ -119,7 +119,8 @@ fn is_authority(authority: &str) -> bool {
 /// Whether a browser would read an IPv4 address where others read a name or nothing: a last label that is a number
 /// makes it one, in any form (WHATWG URL §3.5). Only the plain form is accepted.
 fn is_disguised(host: &str) -> bool {
-    let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or_default();
+    let last =
+        host.strip_suffix('.').unwrap_or(host).rsplit('.').next().expect("a split yields at least one label");
     let is_number =
         last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X");
     is_number && host.parse::<std::net::Ipv4Addr>().is_err()

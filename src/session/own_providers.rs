@@ -85,7 +85,7 @@ struct Entry<'a> {
 pub fn write(providers: &[Provider]) -> Result<String, Failure> {
     check_count(providers.len())?;
     let list = List { version: VERSION, providers: providers.iter().map(Entry::of).collect() };
-    let text = serde_json::to_string_pretty(&list).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&list).expect("texts, numbers and lists of them are JSON");
     check_size(text.len())?;
     Ok(text)
 }
@@ -205,7 +205,10 @@ pub fn added(known: &[Provider], new: Vec<Provider>) -> Vec<Provider> {
 fn free_id(known: &[Provider], wanted: &str) -> String {
     let is_free = |id: &String| known.iter().all(|provider| provider.id != *id);
     let numbered = (2..).map(|number| format!("{wanted}-{number}"));
-    std::iter::once(wanted.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
+    std::iter::once(wanted.to_owned())
+        .chain(numbered)
+        .find(is_free)
+        .expect("there are more numbers than providers")
 }
 
 fn secret_in(json: &Json) -> Option<&'static str> {

@@ -266,7 +266,7 @@ fn text(token: &Option<Secret>) -> Option<String> {
 }
 
 fn write(value: &impl Serialize) -> Secret {
-    Secret::new(serde_json::to_string(value).unwrap_or_default())
+    Secret::new(serde_json::to_string(value).expect("texts, numbers and lists of them are JSON"))
 }
 
 fn tampered() -> Failure {

@@ -11,7 +11,7 @@ pub fn report(
     messages: &[(usize, Message)],
 ) -> String {
     let rule = failure.rule;
-    let page = page.split(['?', '#']).next().unwrap_or_default();
+    let page = page.split(['?', '#']).next().expect("a split yields at least one part");
     let mut lines = vec![
         format!("Bearer Lab {version}"),
         format!("Error: {}", rule.code),
@@ -48,5 +48,5 @@ fn line(message: &Message) -> String {
 
 /// What stands in a query may open doors.
 fn address(url: &HttpUrl) -> String {
-    url.as_str().split('?').next().unwrap_or_default().to_owned()
+    url.as_str().split('?').next().expect("a split yields at least one part").to_owned()
 }

@@ -5,7 +5,6 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a test with a harness of its own: clippy does not see that it is one"

@@ -54,7 +54,7 @@ impl Algorithm {
 
     /// The name in a header's `alg`.
     pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(_, algorithm)| *algorithm == self).map_or("", |(name, _)| name)
+        NAMES.iter().find(|(_, algorithm)| *algorithm == self).expect("every algorithm is named").0
     }
 
     /// The hash function whose left half makes `at_hash` and `c_hash` (OpenID Connect Core §3.1.3.6; SHA-512

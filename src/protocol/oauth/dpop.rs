@@ -91,7 +91,7 @@ impl KeyId {
 
     /// What `dpop_jkt` says in the authorization request (RFC 9449 §10).
     pub fn thumbprint(&self) -> &str {
-        self.0.split_once('.').map_or("", |(_, thumbprint)| thumbprint)
+        self.0.split_once('.').expect("a key ID has a time and a thumbprint").1
     }
 
     /// Keys with names up to this one are too old to be of use.
@@ -120,7 +120,7 @@ impl Proof<'_> {
         let header = [r#"{"typ":"dpop+jwt","alg":"ES256","jwk":"#, &key.jwk, "}"].concat();
         let (method, url) = (self.request.method.as_str(), self.request.url.as_str());
         // §4.2: without query; an HttpUrl has no fragment. Neither URLs nor nonces hold what JSON escapes.
-        let url = url.split('?').next().unwrap_or_default();
+        let url = url.split('?').next().expect("a split yields at least one part");
         let id = base64url::encode(self.id);
         let mut claims =
             format!(r#"{{"jti":"{id}","htm":"{method}","htu":"{url}","iat":{}"#, self.issued_at.seconds());
