@@ -4,6 +4,8 @@
 pub mod auth;
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "browser")]
+pub mod client;
 pub mod inspect;
 pub mod protocol;
 pub mod session;

@@ -1,4 +1,4 @@
-use bearer_lab::auth::{Phase, use_auth};
+use bearer_lab::{auth::use_auth, session::AuthState};
 use leptos::prelude::*;
 
 use super::{
@@ -11,13 +11,13 @@ use super::{
 /// Shows each check of the authorization response as it passes, and which one refused it.
 #[component]
 pub(super) fn CallbackPage() -> impl IntoView {
-    let phase = move || use_auth().map(|auth| auth.phase.get());
-    let heading = move || match phase() {
-        Some(Phase::SigningIn | Phase::Starting) => "Checking the provider's answer",
-        Some(Phase::Failed) => "Sign-in was refused",
+    let state = move || use_auth().map(|auth| auth.state.get().auth);
+    let heading = move || match state() {
+        Some(AuthState::SigningIn { .. } | AuthState::Starting) => "Checking the provider's answer",
+        Some(AuthState::Failed { .. }) => "Sign-in was refused",
         _ => "This page receives the provider's answer",
     };
-    let is_over = move || !matches!(phase(), Some(Phase::SigningIn | Phase::Starting));
+    let is_over = move || !matches!(state(), Some(AuthState::SigningIn { .. } | AuthState::Starting));
     view! {
         <h1>{text(heading)}</h1>
         <SessionFailure/>

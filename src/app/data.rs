@@ -1,6 +1,7 @@
 use bearer_lab::{
-    auth::{ApiAnswer, Auth, begin},
+    auth::Auth,
     browser::pieces::{self, Piece},
+    client::{ApiResponse, spawn_now},
     protocol::{json::Json, oauth::Scope},
 };
 use leptos::{html::Tbody, prelude::*};
@@ -26,7 +27,7 @@ enum Answer {
     /// Nobody has asked: the person added the provider, and the API never heard of it.
     NotForIt,
     Awaited,
-    Come(ApiAnswer),
+    Come(ApiResponse),
 }
 
 impl List {
@@ -42,9 +43,9 @@ impl List {
             let session = auth.session.get().filter(|_| is_wanted.get())?;
             Some((session.id.clone(), session.access_token.is_some(), session.provider_id.clone()))
         });
-        let configuration = auth.configuration();
+        let client = auth.client();
         let loading = RenderEffect::new(move |_| match session.get() {
-            Some((_, true, id)) if !configuration.names(&id) => list.answer.set(Answer::NotForIt),
+            Some((_, true, id)) if !client.configuration().names(&id) => list.answer.set(Answer::NotForIt),
             Some((_, true, _)) => {
                 list.answer.set(Answer::Awaited);
                 list.load();
@@ -56,8 +57,10 @@ impl List {
     }
 
     fn load(self) {
-        let (answered, session) = (self.auth.get(&self.auth.configuration().api.list), self.session_id());
-        begin(Box::pin(async move {
+        let client = self.auth.client();
+        let list = client.configuration().api.list.clone();
+        let (answered, session) = (client.get(list), self.session_id());
+        spawn_now(Box::pin(async move {
             let answer = answered.await;
             // Another may have signed in meanwhile.
             if self.session_id() == session {
@@ -150,7 +153,7 @@ fn shown(answer: &Answer, list: List) -> AnyView {
 /// Asks for what the token lacks; the provider decides whether to give it.
 fn step_up_button(auth: Auth, scope: Scope) -> AnyView {
     let words = ["Sign in again with ", &scope.to_string()].concat();
-    view! { <button type="button" data-testid="step-up" on:click=move |_| auth.step_up(&scope)>{words}</button> }
+    view! { <button type="button" data-testid="step-up" on:click=move |_| auth.client().step_up(&scope)>{words}</button> }
         .into_any()
 }
 

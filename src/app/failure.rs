@@ -58,7 +58,7 @@ pub(super) fn SessionFailure() -> impl IntoView {
     part(move || {
         let auth = use_auth()?;
         let failure = auth.failure.get()?;
-        let dismiss = move |_| auth.dismiss();
+        let dismiss = move |_| auth.client().dismiss();
         let panel = view! {
             <FailurePanel failure>
                 <button type="button" on:click=dismiss>"Dismiss"</button>
@@ -72,7 +72,7 @@ pub(super) fn SessionFailure() -> impl IntoView {
 #[component]
 pub(super) fn SessionNotice() -> impl IntoView {
     part(move || {
-        let rule = use_auth()?.notice.get()?;
+        let rule = use_auth()?.notice()?;
         let notice = view! {
             <section class="notice stack arrive" role="status" data-testid="notice" data-code=rule.code>
                 <p><strong>{rule.problem}</strong></p>
@@ -85,7 +85,7 @@ pub(super) fn SessionNotice() -> impl IntoView {
 
 /// All there is when the configuration is wrong.
 #[component]
-pub(crate) fn Misconfigured(
+pub(super) fn Misconfigured(
     /// Which value is wrong.
     failure: Failure,
 ) -> impl IntoView {

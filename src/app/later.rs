@@ -1,6 +1,6 @@
 //! Pages whose code is in a file of its own.
 
-use bearer_lab::{auth::Flow, browser::lazy::ChunkLoadError};
+use bearer_lab::{browser::lazy::ChunkLoadError, client::LocalBoxFuture};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::dynamic::part;
@@ -9,7 +9,7 @@ use super::dynamic::part;
 pub(super) type View = fn() -> AnyView;
 
 /// What waits for the file of a page.
-pub(super) type Load = fn() -> Flow<Result<View, ChunkLoadError>>;
+pub(super) type Load = fn() -> LocalBoxFuture<'static, Result<View, ChunkLoadError>>;
 
 /// What stands where a page was to be, or a part of one that has its heading already.
 #[derive(Clone, Copy, PartialEq, Eq)]

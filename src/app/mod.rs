@@ -15,12 +15,14 @@ mod settings;
 mod shell;
 mod sign_in_form;
 mod start_page;
+mod startup;
 mod who;
 mod wire;
 
 use appearance::Appearance;
 use bearer_lab::{
-    auth::{AuthProvider, Start, dynamic, use_auth},
+    auth::{AuthProvider, dynamic, use_auth},
+    client::Client,
     lazy,
 };
 use callback_page::CallbackPage;
@@ -30,31 +32,29 @@ use home::Home;
 use inspect_page::inspect_page;
 use later::{Later, Place, View};
 use leptos::prelude::*;
-use navigation::Navigation;
+use navigation::{Navigation, ReturnTo};
 use not_found::NotFound;
 use settings::Settings;
 use shell::Shell;
 use start_page::StartPage;
 use wire::Log;
 
-pub(crate) use failure::Misconfigured;
-pub(crate) use navigation::Arrival;
 pub(crate) use route::Route;
-pub(crate) use start_page::initiation;
+pub(crate) use startup::{Startup, show, show_misconfigured};
 
 /// The whole app.
 #[component]
 pub(crate) fn App(
-    /// The tab, begun before anything was drawn.
-    start: Start,
+    /// The engine, which has started already.
+    client: Client,
     /// Where a sign-in that is being completed will lead.
-    arrival: Arrival,
+    return_to: ReturnTo,
 ) -> impl IntoView {
     Appearance::follow();
-    let navigation = Navigation::follow(arrival);
+    let navigation = Navigation::follow(return_to);
     provide_context(navigation);
     view! {
-        <AuthProvider start>
+        <AuthProvider client>
             <Page navigation/>
         </AuthProvider>
     }

@@ -6,19 +6,18 @@ use super::route::Route;
 /// The element that gets the focus when the page changes.
 pub(super) const MAIN: &str = "main";
 
-/// Where a completed sign-in leads; empty until it is completed.
+/// Where a sign-in leads when it is complete.
 #[derive(Clone)]
-pub(crate) struct Arrival(ArcRwSignal<Option<String>>);
+pub(crate) struct ReturnTo(ArcRwSignal<Option<String>>);
 
-impl Default for Arrival {
-    fn default() -> Self {
-        Self(ArcRwSignal::new(None))
+impl ReturnTo {
+    /// Leads there already, if there is a path.
+    pub(super) fn new(path: Option<String>) -> Self {
+        Self(ArcRwSignal::new(path))
     }
-}
 
-impl Arrival {
-    /// Says where to go; nothing keeps the page where it is.
-    pub(crate) fn set(&self, path: Option<String>) {
+    /// Leads to a path; nothing keeps the page where it is.
+    pub(super) fn set(&self, path: Option<String>) {
         self.0.set(path);
     }
 }
@@ -31,9 +30,9 @@ pub(super) struct Navigation {
 
 impl Navigation {
     /// Follows the history and a sign-in that is being completed.
-    pub(super) fn follow(arrival: Arrival) -> Self {
+    pub(super) fn follow(return_to: ReturnTo) -> Self {
         // A sign-in that is completed before anything is drawn needs no page of its own.
-        if let Some(path) = arrival.0.write_untracked().take() {
+        if let Some(path) = return_to.0.write_untracked().take() {
             location::replace(&path);
         }
         let route = Route::of(&location::path());
@@ -41,7 +40,7 @@ impl Navigation {
         let navigation = Self { route: RwSignal::new(route) };
         location::on_history(move || navigation.show(&location::path()));
         Effect::new(move || {
-            if let Some(path) = arrival.0.get() {
+            if let Some(path) = return_to.0.get() {
                 location::replace(&path);
                 navigation.show(&path);
             }

@@ -1,4 +1,4 @@
-use bearer_lab::auth::{Phase, use_auth};
+use bearer_lab::{auth::use_auth, session::AuthState};
 use leptos::prelude::*;
 
 use super::{
@@ -38,16 +38,16 @@ pub(super) fn Shell(
 /// Where the session stands, in a word; screen readers hear it change.
 #[component]
 fn SessionState() -> impl IntoView {
-    let phase = move || use_auth().map_or(Phase::Starting, |auth| auth.phase.get());
-    let words = move || match phase() {
-        Phase::Starting => "starting",
-        Phase::SignedOut => "signed out",
-        Phase::SigningIn => "signing in",
-        Phase::SignedIn => "signed in",
-        Phase::Renewing => "renewing",
-        Phase::Failed => "sign-in failed",
+    let state = move || use_auth().map_or(AuthState::Starting, |auth| auth.state.get().auth);
+    let words = move || match state() {
+        AuthState::Starting => "starting",
+        AuthState::SignedOut => "signed out",
+        AuthState::SigningIn { .. } => "signing in",
+        AuthState::SignedIn { .. } => "signed in",
+        AuthState::Renewing { .. } => "renewing",
+        AuthState::Failed { .. } => "sign-in failed",
     };
     view! {
-        <output class="state" data-testid="session" data-state=text(move || phase().name())>{text(words)}</output>
+        <output class="state" data-testid="session" data-state=text(move || state().name())>{text(words)}</output>
     }
 }

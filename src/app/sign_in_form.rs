@@ -1,5 +1,5 @@
 use bearer_lab::{
-    auth::{Auth, Phase, use_auth},
+    auth::{Auth, use_auth},
     protocol::oauth::{ResponseType, Scope},
     session::{Provider, SignInOptions},
 };
@@ -17,9 +17,10 @@ const RESPONSE_TYPES: [&str; 7] =
 #[component]
 pub(super) fn SignInForm() -> impl IntoView {
     let auth = use_auth()?;
-    let providers = auth.providers();
+    let client = auth.client();
+    let providers = client.providers();
     let first = providers.first()?;
-    auth.prepare(&first.id);
+    client.prepare(&first.id);
     let chosen = RwSignal::new(first.id.clone());
     let response_type = RwSignal::new(first.response_type.to_string());
     let scope = RwSignal::new(first.scope.to_string());
@@ -38,11 +39,11 @@ pub(super) fn SignInForm() -> impl IntoView {
     };
     let sign_in = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        auth.sign_in(&chosen.get_untracked(), options());
+        auth.client().sign_in(&chosen.get_untracked(), options());
     };
-    let is_under_way = move || auth.phase.get() == Phase::SigningIn;
-    let sign_in_popup = move |_| auth.sign_in_popup(&chosen.get_untracked(), options());
-    let sign_in_silently = move |_| auth.sign_in_silently(&chosen.get_untracked(), options());
+    let is_under_way = move || auth.is_signing_in();
+    let sign_in_popup = move |_| auth.client().sign_in_popup(&chosen.get_untracked(), options());
+    let sign_in_silently = move |_| auth.client().sign_in_silently(&chosen.get_untracked(), options());
     Some(view! {
         <form class="stack" on:submit=sign_in>
             <h1>"Sign in, and watch how"</h1>
@@ -105,7 +106,7 @@ fn ProviderChoice(
         if let Some(provider) = providers.iter().find(|provider| provider.id == id) {
             response_type.set(provider.response_type.to_string());
             scope.set(provider.scope.to_string());
-            auth.prepare(&id);
+            auth.client().prepare(&id);
             chosen.set(id);
         }
     };

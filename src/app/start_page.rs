@@ -1,7 +1,4 @@
-use bearer_lab::{
-    auth::{Phase, use_auth},
-    browser::location,
-};
+use bearer_lab::{auth::use_auth, browser::location};
 use leptos::prelude::*;
 
 use super::{
@@ -12,7 +9,7 @@ use super::{
 };
 
 /// What a third party asks for, if the page is the one that takes such requests (OpenID Connect Core §4).
-pub(crate) fn initiation() -> Option<String> {
+pub(super) fn initiation() -> Option<String> {
     let here = location::here();
     let query = here.split('#').next().and_then(|path| path.split_once('?')).map_or("", |(_, query)| query);
     (Route::of(&here) == Route::Start).then(|| query.to_owned())
@@ -22,7 +19,7 @@ pub(crate) fn initiation() -> Option<String> {
 #[component]
 pub(super) fn StartPage() -> impl IntoView {
     let is_refused = || use_auth().is_some_and(|auth| auth.failure.get().is_some());
-    let is_under_way = || use_auth().is_some_and(|auth| auth.phase.get() == Phase::SigningIn);
+    let is_under_way = || use_auth().is_some_and(|auth| auth.is_signing_in());
     let heading = move || match (is_refused(), is_under_way()) {
         (true, _) => "Sign-in was not started",
         (_, true) => "Going to the provider",

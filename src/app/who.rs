@@ -1,4 +1,4 @@
-use bearer_lab::auth::{Phase, use_auth};
+use bearer_lab::auth::use_auth;
 use leptos::prelude::*;
 
 use super::{
@@ -22,7 +22,7 @@ pub(super) fn Who() -> impl IntoView {
     let name = move || with_session(|session| session.display_name().unwrap_or("Signed in").to_owned());
     let issuer = move || with_session(|session| session.issuer.clone());
     let scope = move || with_session(|session| session.scope.to_string());
-    let is_renewing = move || auth.phase.get() == Phase::Renewing;
+    let is_renewing = move || auth.is_renewing();
     let can_renew = move || {
         auth.session.with(|session| session.as_ref().is_some_and(|session| session.refresh_token.is_some()))
     };
@@ -41,11 +41,11 @@ pub(super) fn Who() -> impl IntoView {
                     data-testid="renew"
                     disabled=flag(move || is_renewing() || !can_renew())
                     aria-describedby="why-not-renew"
-                    on:click=move |_| auth.renew()
+                    on:click=move |_| auth.client().renew()
                 >
                     {text(move || if is_renewing() { "Renewing…" } else { "Renew" })}
                 </button>
-                <button type="button" data-testid="sign-out" on:click=move |_| auth.sign_out()>"Sign out"</button>
+                <button type="button" data-testid="sign-out" on:click=move |_| auth.client().sign_out()>"Sign out"</button>
             </div>
             {part(move || (!can_renew()).then(|| view! { <p id="why-not-renew" class="small soft">{NOT_RENEWABLE}</p> }.into_any()))}
         </section>

@@ -45,3 +45,11 @@ pub(super) fn storage() -> Result<Storage, Failure> {
     let storage = window().and_then(|window| window.local_storage().ok().flatten());
     storage.ok_or_else(|| Failure::plain(&DENIED))
 }
+
+/// The keys that begin with `prefix`; none where storage is denied.
+pub fn keys(prefix: &str) -> Vec<String> {
+    let Ok(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    let all = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    all.filter(|key| key.starts_with(prefix)).collect()
+}

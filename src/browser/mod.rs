@@ -3,12 +3,12 @@
 //! What the browser may refuse (storage, network, locks) comes back as a
 //! [`Failure`](crate::protocol::check::Failure).
 
-pub mod beside;
 pub mod clock;
 pub mod crypto;
 pub mod document;
 pub mod fetch;
 pub mod file;
+pub mod iframe;
 pub mod key_store;
 pub mod lazy;
 pub mod local_storage;
@@ -16,6 +16,7 @@ pub mod location;
 pub mod lock;
 pub mod pieces;
 pub mod policy;
+pub mod popup;
 pub mod signing_key;
 pub mod storage;
 pub mod tabs;

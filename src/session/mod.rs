@@ -1,6 +1,7 @@
 //! Ring 0: what must survive the redirect, what a sign-in yields, and how it is renewed and kept.
 
 mod accept;
+mod auth_state;
 pub mod configuration;
 pub mod own_providers;
 pub mod preset;
@@ -9,11 +10,14 @@ mod renewal;
 #[expect(clippy::module_inception, reason = "the module is named after the noun it holds")]
 mod session;
 pub mod stored;
+mod tab_message;
 pub mod transaction;
 
 pub use accept::{TokenCandidate, failure_of};
+pub use auth_state::{AuthEvent, AuthState, Notice, TabState};
 pub use configuration::{Api, Configuration, Provider};
 pub use provider_form::ProviderForm;
-pub use renewal::{RENEWAL_MARGIN, Renewal};
+pub use renewal::{RENEWAL_MARGIN, Renewal, RenewalTurn};
 pub use session::{Grant, Identity, Session};
+pub use tab_message::{TabAction, TabMessage};
 pub use transaction::{Entropy, SignInOptions, TRANSACTION_LIFETIME, Transaction};

@@ -2,7 +2,7 @@ use super::{Provider, Transaction};
 use crate::protocol::{
     Lifetime, Secret, Timestamp,
     oauth::{Client, KeyId, Scope, TokenResponse, ValidatedResponse},
-    oidc::{IdToken, VerifiedIdToken},
+    oidc::{FrontChannelLogout, IdToken, VerifiedIdToken},
 };
 
 /// What a sign-in yields: the tokens of one tab.
@@ -140,6 +140,17 @@ impl Session {
     /// Whether it was begun with this provider, as it is configured now.
     pub fn is_of(&self, provider: &Provider) -> bool {
         self.issuer == provider.issuer.as_str() && self.client.client_id == provider.client_id
+    }
+
+    /// Whether the query of a front-channel logout names this session (OpenID Connect Front-Channel Logout §2).
+    pub fn is_named_by(&self, query: &str) -> bool {
+        let named = FrontChannelLogout::parse(query).zip(self.identity.as_ref());
+        named.is_some_and(|(logout, identity)| logout.is_about(&identity.id_token))
+    }
+
+    /// Whether this has newer tokens of the same session.
+    pub fn is_newer_than(&self, other: &Self) -> bool {
+        self.id == other.id && self.generation > other.generation
     }
 
     /// Whether the access token has ended.

@@ -6,8 +6,9 @@ use crate::protocol::{
     check::Failure,
     oauth::{
         AuthorizationRequest, Client, CodeChallenge, CodeVerifier, KeyId, Nonce, RANDOM_BYTES, RequestUri,
-        ResponseType, Scope, State,
+        ResponseType, Scope, ServerMetadata, State,
     },
+    url::HttpUrl,
 };
 
 crate::rules! {
@@ -62,6 +63,10 @@ pub struct Transaction {
     pub provider_id: String,
     /// The issuer that was asked; the response and the ID token must come from it.
     pub issuer: String,
+    /// Whether its metadata says that every response has `iss` (RFC 9207 §3).
+    pub sends_issuer: bool,
+    /// Where the code is exchanged, so that the token request needs nothing but this transaction.
+    pub token_endpoint: Option<HttpUrl>,
     /// The client that asked.
     pub client: Client,
     /// What was asked for.
@@ -92,10 +97,18 @@ pub struct Transaction {
 
 impl Transaction {
     /// Starts a sign-in.
-    pub fn begin(provider: &Provider, options: &SignInOptions, entropy: &Entropy, now: Timestamp) -> Self {
+    pub fn begin(
+        provider: &Provider,
+        options: &SignInOptions,
+        entropy: &Entropy,
+        metadata: &ServerMetadata,
+        now: Timestamp,
+    ) -> Self {
         Self {
             provider_id: provider.id.clone(),
             issuer: provider.issuer.as_str().to_owned(),
+            sends_issuer: metadata.sends_issuer,
+            token_endpoint: metadata.token_endpoint.clone(),
             client: Client {
                 client_id: provider.client_id.clone(),
                 redirect_uri: provider.redirect_uri.clone(),

@@ -12,7 +12,7 @@ use bearer_lab::{
     },
 };
 
-use crate::support::{NOW, entropy, provider};
+use crate::support::{NOW, entropy, provider, server_metadata};
 
 const RESOURCES: [&str; 2] = ["https://cal.example.com/", "urn:example:contacts"];
 
@@ -22,7 +22,7 @@ fn with_resources() -> Provider {
 
 fn begun() -> Transaction {
     let now = Timestamp::from_seconds(NOW);
-    Transaction::begin(&with_resources(), &SignInOptions::default(), &entropy(), now)
+    Transaction::begin(&with_resources(), &SignInOptions::default(), &entropy(), &server_metadata(), now)
 }
 
 #[test]

@@ -9,10 +9,16 @@ use bearer_lab::{
     session::{Provider, SignInOptions, TRANSACTION_LIFETIME, Transaction},
 };
 
-use crate::support::{NOW, check, entropy, provider, transaction};
+use crate::support::{NOW, check, entropy, provider, server_metadata, transaction};
 
 fn sent(options: &SignInOptions) -> Vec<(String, String)> {
-    let begun = Transaction::begin(&provider(), options, &entropy(), Timestamp::from_seconds(NOW));
+    let begun = Transaction::begin(
+        &provider(),
+        options,
+        &entropy(),
+        &server_metadata(),
+        Timestamp::from_seconds(NOW),
+    );
     let url = begun.authorization_request().url(&HttpUrl::parse("https://issuer.test/authorize").unwrap());
     let query = url.path_and_query().split_once('?').unwrap().1;
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
@@ -67,7 +73,13 @@ fn oidc_core_s3_1_2_1_what_was_asked_for_is_sent_and_kept() {
         ("ui_locales", "de en"),
     ];
     check(cases.map(|(name, expected)| (name, expected.to_owned())), |name| value(name));
-    let kept = Transaction::begin(&provider(), &options, &entropy(), Timestamp::from_seconds(NOW));
+    let kept = Transaction::begin(
+        &provider(),
+        &options,
+        &entropy(),
+        &server_metadata(),
+        Timestamp::from_seconds(NOW),
+    );
     assert_eq!(kept.return_to, "/learn");
     assert_eq!(kept.authorization_request().parameters().len(), sent.len());
     assert_eq!((kept.max_age, kept.acr_values.len()), (Some(Lifetime::from_seconds(0)), 2));

@@ -1,5 +1,5 @@
 use bearer_lab::{
-    auth::Discovery,
+    client::Discovery,
     protocol::oauth::{ResponseType, Scope},
     session::{Provider, ProviderForm, own_providers::added, preset::Preset},
 };
@@ -40,7 +40,7 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
     let add: Take = Box::new(move |provider: Provider| {
         metadata.check_completeness(provider.response_type, &provider.scope)?;
         let name = provider.name.clone();
-        let new = added(&own.auth.providers(), vec![provider]);
+        let new = added(&own.auth.client().providers(), vec![provider]);
         let words = if new.is_empty() { "It was there already: " } else { "Added " };
         own.change([words, &name].concat(), |list| list.into_iter().chain(new).collect())?;
         search.clear();

@@ -80,10 +80,10 @@ async fn import_file(own: Own, chosen: Chosen) -> Result<(), Failure> {
 }
 
 fn import(own: Own, text: &str) -> Result<(), Failure> {
-    let configuration = own.auth.configuration();
-    let Some(redirect_uri) = configuration.redirect_uri() else { return Ok(()) };
+    let client = own.auth.client();
+    let Some(redirect_uri) = client.configuration().redirect_uri() else { return Ok(()) };
     let read = own_providers::read(text, redirect_uri)?;
-    let known = own.auth.providers();
+    let known = client.providers();
     let new = own_providers::added(&known, read);
     let words = match new.len() {
         0 => "Nothing new was in it".to_owned(),

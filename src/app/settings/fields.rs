@@ -28,7 +28,7 @@ pub(super) fn Fields(
     /// Takes the provider over.
     done: Take,
 ) -> impl IntoView {
-    let redirect_uri = own.auth.configuration().redirect_uri().cloned()?;
+    let redirect_uri = own.auth.client().configuration().redirect_uri().cloned()?;
     let response_type = form.response_type.clone();
     let form = RwSignal::new(form);
     let failure = RwSignal::new(None);

@@ -13,9 +13,11 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
     let auth = own.auth;
     let edited = RwSignal::new(None);
     let failure = RwSignal::new(None);
-    let kept = RwSignal::new(auth.reload_own_providers().err());
-    let configured = auth.configuration().providers;
-    let configured = configured
+    let kept = RwSignal::new(auth.client().reload_own_providers().err());
+    let client = auth.client();
+    let configured = client
+        .configuration()
+        .providers
         .iter()
         .map(|provider| row(own, provider, "came with this page", ().into_any(), ().into_any()));
     let own_rows = move || {
@@ -38,7 +40,7 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
 
 /// What is kept cannot be read: where it is not what this app wrote, it can be forgotten.
 fn unreadable(own: Own, kept: RwSignal<Option<Failure>>, failure: Failure) -> AnyView {
-    let forget = move |_| kept.set(own.auth.forget_own_providers().err());
+    let forget = move |_| kept.set(own.auth.client().forget_own_providers().err());
     let button = failure.is(&STORED).then(|| {
         view! { <button type="button" data-testid="forget" on:click=forget>"Forget the stored list"</button> }
     });

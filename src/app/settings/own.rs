@@ -30,7 +30,7 @@ impl Own {
         change: impl FnOnce(Vec<Provider>) -> Vec<Provider>,
     ) -> Result<(), Failure> {
         let mut before = Vec::new();
-        self.auth.change_own_providers(|list| {
+        self.auth.client().change_own_providers(|list| {
             before.clone_from(&list);
             change(list)
         })?;
@@ -42,7 +42,7 @@ impl Own {
     fn undo(self) {
         if let Some(Change { before, .. }) = self.last.get_untracked() {
             self.last.set(None);
-            self.undoing.set(self.auth.change_own_providers(|_| before).err());
+            self.undoing.set(self.auth.client().change_own_providers(|_| before).err());
         }
     }
 }

@@ -1,5 +1,4 @@
 use bearer_lab::{
-    auth::Phase,
     protocol::check::Failure,
     session::{Provider, ProviderForm, SignInOptions},
 };
@@ -22,7 +21,7 @@ pub(super) fn row(
     let auth = own.auth;
     let id = provider.id.clone();
     let sign_in = move |_| {
-        auth.sign_in(&id, SignInOptions { return_to: Some("/".into()), ..SignInOptions::default() });
+        auth.client().sign_in(&id, SignInOptions { return_to: Some("/".into()), ..SignInOptions::default() });
     };
     let asked = [&provider.response_type.to_string(), " · ", &provider.scope.to_string()].concat();
     view! {
@@ -34,7 +33,7 @@ pub(super) fn row(
             <p class="small"><code>{provider.issuer.as_str().to_owned()}</code></p>
             <p class="small soft">"client " <code>{provider.client_id.clone()}</code> " asks for " <code>{asked}</code></p>
             <div class="row">
-                <button type="button" disabled=flag(move || auth.phase.get() == Phase::SigningIn) on:click=sign_in>
+                <button type="button" disabled=flag(move || auth.is_signing_in()) on:click=sign_in>
                     "Sign in"
                 </button>
                 {actions}

@@ -1,5 +1,5 @@
 use bearer_lab::{
-    auth::Discovery,
+    client::Discovery,
     protocol::{check::Failure, url::HttpUrl},
     session::{
         own_providers::read_issuer,
@@ -57,8 +57,14 @@ impl Search {
     /// Asks the issuer that was typed.
     pub(super) fn ask(self, own: Own) {
         self.answer.set(Answer::NotAsked);
-        let origin =
-            own.auth.configuration().redirect_uri().map(HttpUrl::origin).unwrap_or_default().to_owned();
+        let origin = own
+            .auth
+            .client()
+            .configuration()
+            .redirect_uri()
+            .map(HttpUrl::origin)
+            .unwrap_or_default()
+            .to_owned();
         let issuer = match read_issuer(&self.issuer.get_untracked(), &origin) {
             Ok(issuer) => issuer,
             Err(failure) => return self.failure.set(Some(failure)),
@@ -66,7 +72,7 @@ impl Search {
         self.failure.set(None);
         self.answer.set(Answer::Awaited);
         spawn_local(async move {
-            match own.auth.discover(issuer).await {
+            match own.auth.client().discover(issuer).await {
                 Ok(discovery) => self.answer.set(Answer::Come(Box::new(discovery))),
                 Err(failure) => {
                     self.answer.set(Answer::NotAsked);

@@ -1,5 +1,5 @@
 use bearer_lab::{
-    auth::Discovery,
+    client::Discovery,
     protocol::{
         check::Failure,
         oauth::server_features::{Announcement, FEATURES, Feature},

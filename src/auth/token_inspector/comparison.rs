@@ -93,7 +93,7 @@ fn renewal(inspection: Inspection, other: Other) -> Option<AnyView> {
     });
     let renew = move |_| {
         awaited.set(untrack(access_token));
-        auth.renew();
+        auth.client().renew();
     };
     let button = move || {
         view! { <button type="button" data-testid="compare-renewal" on:click=renew>"Renew the session and compare"</button> }.into_any()

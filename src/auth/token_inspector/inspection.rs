@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    auth::{Auth, documents, documents::Documents, use_auth, wire::Wire},
+    auth::{Auth, use_auth},
     browser::{clock, crypto},
+    client::fetch_keys_at,
     inspect::{
         Expectations, Found, KeyInput, Profile, Signature, Token,
         claims::{check_claims, check_times},
@@ -14,7 +15,7 @@ use crate::{
     protocol::{
         Secret, Timestamp,
         check::{Check, Checks, Failure, Verdict},
-        jose::{JwkSet, jws::SIGNATURE_INVALID},
+        jose::jws::SIGNATURE_INVALID,
         url::HttpUrl,
     },
     session::Session,
@@ -93,10 +94,7 @@ impl Inspection {
 
     /// Looks at a token of the session: with the keys that its sign-in was verified with, and what the session expects.
     pub(super) fn show_own(self, auth: Auth, session: &Session, token: &Secret) {
-        let core = auth.core();
-        let known =
-            core.provider(&session.provider_id).and_then(|provider| Documents::known(&core, &provider));
-        let key = known.map_or_else(|| session.issuer.clone(), |documents| documents.keys_text().to_owned());
+        let key = auth.client().known_keys(session).unwrap_or_else(|| session.issuer.clone());
         self.expectations.set(Expectations::of(session));
         self.show(token.expose(), &key);
     }
@@ -147,11 +145,11 @@ impl Inspection {
 
     /// Fetches the keys from where the key field says they are.
     pub(super) fn fetch_keys(self, url: HttpUrl) {
-        let wire = use_auth().map(|auth| auth.wire()).unwrap_or_default();
+        let log = use_auth().map(|auth| auth.client().log()).unwrap_or_default();
         let asked = self.keys.get_untracked();
         self.is_fetching.set(true);
         spawn_local(async move {
-            let fetched = fetch(&wire, url).await;
+            let fetched = fetch_keys_at(&log, url).await;
             self.is_fetching.try_set(false);
             // The field may have changed meanwhile.
             if self.keys.try_with_untracked(|keys| *keys == asked) != Some(true) {
@@ -218,19 +216,4 @@ impl Inspection {
             }
         });
     }
-}
-
-/// The keys at an address: a key set where the address looks like one, else those of the issuer.
-async fn fetch(wire: &Wire, url: HttpUrl) -> Result<JwkSet, Failure> {
-    let address = url.as_str().to_ascii_lowercase();
-    let is_key_set =
-        ["jwks", "jwks.json", "keys", "certs", "jwks_uri"].iter().any(|end| address.ends_with(end));
-    if is_key_set {
-        return Ok(documents::fetch_key_set(wire, url).await?.0);
-    }
-    let issuer = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]
-        .iter()
-        .find_map(|end| url.as_str().strip_suffix(end));
-    let issuer = issuer.map_or(Ok(url.clone()), HttpUrl::parse)?;
-    Ok(Documents::fetch(wire, &issuer).await?.keys)
 }

@@ -45,6 +45,9 @@ crate::rules! {
         "Check that the client may use the scope openid.";
 }
 
+/// The largest token response that is read, in bytes.
+pub const MAX_TOKEN_RESPONSE_BYTES: usize = 64 * 1024;
+
 /// The tokens that the server gave. The ID token is not verified yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenResponse {

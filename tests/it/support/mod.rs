@@ -15,7 +15,7 @@ pub(crate) use keys::{
     RsaKey, es256_jwk, es256_jwks, published, read_jwk, sign_es256, sign_es256_text, token, verification,
 };
 pub(crate) use response::{json_response, response};
-pub(crate) use session::{ORIGIN, entropy, grant, provider, session, transaction};
+pub(crate) use session::{ORIGIN, entropy, grant, provider, server_metadata, session, transaction};
 pub(crate) use table::{ACCEPTED, check, first_failure, mutations};
 
 /// The text of `value` in base64url.

@@ -1,7 +1,8 @@
 use bearer_lab::{
     protocol::{
         Lifetime, Secret, Timestamp,
-        oauth::{RANDOM_BYTES, ResponseType},
+        oauth::{RANDOM_BYTES, ResponseType, ServerMetadata},
+        url::HttpUrl,
     },
     session::{Configuration, Entropy, Grant, Provider, Session, SignInOptions, Transaction},
 };
@@ -14,6 +15,21 @@ pub(crate) const ORIGIN: &str = "https://app.test";
 /// The provider that an empty configuration gives.
 pub(crate) fn provider() -> Provider {
     Configuration::parse("{}", ORIGIN).unwrap().providers[0].clone()
+}
+
+/// What that provider announces, as far as a sign-in needs it.
+pub(crate) fn server_metadata() -> ServerMetadata {
+    let issuer = provider().issuer;
+    let document = serde_json::json!({
+        "issuer": issuer.as_str(),
+        "authorization_endpoint": format!("{}/authorize", issuer.as_str()),
+        "token_endpoint": format!("{}/token", issuer.as_str()),
+        "jwks_uri": format!("{}/keys", issuer.as_str()),
+        "response_types_supported": ["code"],
+        "authorization_response_iss_parameter_supported": true,
+    });
+    let issuer = HttpUrl::parse(issuer.as_str()).unwrap();
+    ServerMetadata::parse(document.to_string().as_bytes(), &issuer, ORIGIN).unwrap()
 }
 
 /// Fixed entropy; each value is another.
@@ -31,7 +47,7 @@ pub(crate) fn transaction() -> Transaction {
         prompt: Some("login".into()),
         ..SignInOptions::default()
     };
-    Transaction::begin(&provider(), &options, &entropy(), Timestamp::from_seconds(NOW))
+    Transaction::begin(&provider(), &options, &entropy(), &server_metadata(), Timestamp::from_seconds(NOW))
 }
 
 /// A grant that lives one hour and can be renewed.

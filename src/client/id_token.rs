@@ -1,8 +1,8 @@
-//! An ID token, from text to something that can be believed.
+//! Verifies ID tokens: signature, then claims.
 
 use std::rc::Rc;
 
-use super::{core::Core, documents::Documents};
+use super::provider_metadata::{MetadataCache, ProviderMetadata};
 use crate::{
     browser::crypto,
     protocol::{
@@ -14,32 +14,32 @@ use crate::{
     session::{TokenCandidate, failure_of},
 };
 
-/// Verifies signature and claims; a key that is not known yet is asked for once.
+/// Verifies signature and claims. If no known key fits, the provider's keys are fetched once more.
 pub(super) async fn verify(
-    core: &Core,
-    documents: &Rc<Documents>,
+    cache: &MetadataCache,
+    metadata: &Rc<ProviderMetadata>,
     token: &Secret,
     expectation: &Expectation<'_>,
     checks: &mut Checks,
 ) -> Result<VerifiedIdToken, Failure> {
-    let token = signed(core, documents, token, checks).await?;
+    let token = verify_signature(cache, metadata, token, checks).await?;
     VerifiedIdToken::validate(&token, expectation, checks).ok_or_else(|| failure_of(checks, &FORMAT))
 }
 
-/// Verifies the signature of an ID token or of userinfo; says nothing about the claims.
-pub(super) async fn signed(
-    core: &Core,
-    documents: &Rc<Documents>,
+/// Verifies the signature of an ID token or of signed userinfo. The claims are not checked.
+pub(super) async fn verify_signature(
+    cache: &MetadataCache,
+    metadata: &Rc<ProviderMetadata>,
     token: &Secret,
     checks: &mut Checks,
 ) -> Result<SignatureVerified, Failure> {
-    let allowed = &documents.metadata.id_token_algorithms;
+    let allowed = &metadata.document.id_token_algorithms;
     let Some(candidate) = TokenCandidate::read(token, allowed, checks) else {
         return Err(failure_of(checks, &FORMAT));
     };
-    let mut tried = crypto::verify_all(candidate.verifications(&documents.keys)).await?;
+    let mut tried = crypto::verify_all(candidate.verifications(&metadata.keys)).await?;
     if candidate.needs_newer_keys(&tried) {
-        let newer = documents.with_new_keys(core).await?;
+        let newer = cache.refetch_keys(metadata).await?;
         tried = crypto::verify_all(candidate.verifications(&newer.keys)).await?;
     }
     candidate.signed(&tried, checks).ok_or_else(|| failure_of(checks, &FORMAT))

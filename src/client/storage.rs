@@ -1,4 +1,4 @@
-//! What is kept in session storage, and under which keys.
+//! What is stored in session storage, and under which keys.
 
 use crate::{
     browser::{clock, storage},
@@ -21,7 +21,11 @@ pub(super) fn read_session() -> Result<Option<Secret>, Failure> {
     Ok(storage::read(SESSION)?.map(Secret::new))
 }
 
-/// Keeps a transaction under its state; those that nobody came back for in time are forgotten.
+pub(super) fn remove_session() {
+    storage::remove(SESSION);
+}
+
+/// Stores a transaction under its state, and removes those that have expired.
 pub(super) fn write_transaction(transaction: &Transaction) -> Result<(), Failure> {
     for key in storage::keys(TRANSACTION) {
         let text = storage::read(&key).ok().flatten().unwrap_or_default();
@@ -34,40 +38,40 @@ pub(super) fn write_transaction(transaction: &Transaction) -> Result<(), Failure
     storage::write(&key, stored::write_transaction(transaction).expose())
 }
 
-/// The transaction of this state, once.
+/// The transaction of this state. It can be taken once.
 pub(super) fn take_transaction(state: &str) -> Result<Option<Transaction>, Failure> {
     let text = storage::take(&[TRANSACTION, state].concat())?;
     text.map(|text| stored::read_transaction(&text)).transpose()
 }
 
-/// Whether a sign-in of this state is under way.
-pub(super) fn is_signing_in(state: &str) -> bool {
+/// Whether a sign-in of this state is in progress.
+pub(super) fn has_transaction(state: &str) -> bool {
     matches!(storage::read(&[TRANSACTION, state].concat()), Ok(Some(_)))
 }
 
-/// Remembers the state of a sign-out that the provider is to confirm.
+/// Stores the state of a sign-out that the provider is to confirm.
 pub(super) fn write_sign_out(state: &State) -> Result<(), Failure> {
     storage::write(SIGN_OUT, state.expose())
 }
 
-/// The state of the sign-out under way, once.
+/// The state of the sign-out in progress. It can be taken once.
 pub(super) fn take_sign_out() -> Option<State> {
     State::from_stored(&storage::take(SIGN_OUT).ok()??)
 }
 
-/// Keeps what a provider said of itself, as it said it: it is checked again when it is read.
+/// Stores metadata and keys as the provider wrote them: they are checked again when they are read.
 pub(super) fn write_documents(issuer: &str, metadata: &str, keys: &str) -> Result<(), Failure> {
     storage::write(&[DOCUMENTS, issuer, ":metadata"].concat(), metadata)?;
     storage::write(&[DOCUMENTS, issuer, ":keys"].concat(), keys)
 }
 
-/// Metadata and keys of a provider, as they were kept.
+/// Metadata and keys of a provider, as they were stored.
 pub(super) fn read_documents(issuer: &str) -> Option<(String, String)> {
     let read = |part| storage::read(&[DOCUMENTS, issuer, part].concat()).ok().flatten();
     read(":metadata").zip(read(":keys"))
 }
 
-/// Forgets everything.
+/// Removes everything.
 pub(super) fn clear() {
     for key in storage::keys(PREFIX) {
         storage::remove(&key);

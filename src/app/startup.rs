@@ -1,0 +1,63 @@
+use bearer_lab::{
+    browser::{document, location},
+    client::{Client, Started},
+    protocol::check::Failure,
+};
+use leptos::{mount::mount_to, prelude::*};
+
+use super::{App, failure::Misconfigured, navigation::ReturnTo, start_page::initiation};
+
+/// The element that holds the app.
+const ROOT: &str = "app";
+
+/// What the page was opened for. The work has begun before the interface is loaded.
+pub(crate) enum Startup {
+    /// A provider's response: yields the path where the user wanted to go.
+    Callback(Started<Option<String>>),
+    /// Anything else: the stored session is being restored.
+    Restore(Started<()>),
+    /// A provider ends a session. It loads the page in a hidden frame, so nothing is drawn.
+    FrontChannelLogout,
+}
+
+/// Draws the page.
+pub(crate) async fn show(client: Client, startup: Startup) {
+    match startup {
+        Startup::Callback(completed) => {
+            // A sign-in that is complete already leads to its page at once.
+            let done = completed.take();
+            let return_to = ReturnTo::new(done.clone().flatten());
+            mount_app(client, return_to.clone());
+            if done.is_none() {
+                return_to.set(completed.await);
+            }
+        }
+        Startup::Restore(restored) => {
+            // Nothing is drawn before it is known who is signed in.
+            restored.await;
+            if let Some(query) = initiation() {
+                client.initiate(query);
+            }
+            mount_app(client, ReturnTo::new(None));
+        }
+        Startup::FrontChannelLogout => {
+            let (query, _) = location::take_query_and_fragment();
+            client.front_channel_logout(query).await;
+        }
+    }
+}
+
+/// Shows what is wrong with the configuration.
+pub(crate) fn show_misconfigured(failure: Failure) {
+    mount(move || view! { <Misconfigured failure/> });
+}
+
+fn mount_app(client: Client, return_to: ReturnTo) {
+    mount(move || view! { <App client return_to/> });
+}
+
+fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
+    if let Some(root) = document::emptied(ROOT) {
+        mount_to(root, view).forget();
+    }
+}
