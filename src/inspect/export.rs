@@ -38,5 +38,5 @@ fn written(token: &Token, role: Role) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("a text is JSON")
+    Json::write(&text)
 }

@@ -5,7 +5,10 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{
+    Serialize,
+    de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor},
+};
 
 /// The most members that an object may have; bounds the search for duplicates.
 pub const MAX_MEMBERS: usize = 4096;
@@ -50,6 +53,13 @@ impl Json {
     /// The one object in `text`; nothing in the cases of [`Json::parse`] and for any other type.
     pub fn parse_object(text: &[u8]) -> Option<Self> {
         Self::parse(text).filter(|value| matches!(value, Self::Object(_)))
+    }
+
+    /// The JSON text of a value whose serialization cannot fail: strings, numbers, booleans, and lists and structs of them.
+    pub fn write(value: &impl Serialize) -> String {
+        // `expect` would print the error, whose texts would add 4 kB to the first file.
+        let Ok(text) = serde_json::to_string(value) else { unreachable!("the value is JSON") };
+        text
     }
 
     /// The member of this name, whatever its type.

@@ -3,8 +3,10 @@
 mod accept;
 mod auth_state;
 pub mod configuration;
+mod form;
 pub mod own_providers;
 pub mod preset;
+mod provider;
 mod provider_form;
 mod renewal;
 #[expect(clippy::module_inception, reason = "the module is named after the noun it holds")]
@@ -15,7 +17,8 @@ pub mod transaction;
 
 pub use accept::{TokenCandidate, failure_of};
 pub use auth_state::{AuthEvent, AuthState, Notice, TabState};
-pub use configuration::{Api, Configuration, Provider};
+pub use configuration::{Api, Configuration};
+pub use provider::Provider;
 pub use provider_form::ProviderForm;
 pub use renewal::{RENEWAL_MARGIN, Renewal, RenewalTurn};
 pub use session::{Grant, Identity, Session};

@@ -1,8 +1,11 @@
 //! The providers that a person added to the page: one form for local storage and for files, which holds no secret.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::{Provider, configuration::read_provider};
+use super::{
+    Provider, ProviderForm,
+    form::{self, Mismatch},
+};
 use crate::protocol::{
     check::{Failure, quote},
     json::Json,
@@ -41,7 +44,7 @@ pub const MAX_PROVIDERS: usize = 50;
 /// The longest name, client ID or the like, in characters.
 pub const MAX_LABEL_CHARACTERS: usize = 200;
 /// The version of the form; another one is not read.
-const VERSION: i64 = 1;
+const VERSION: u32 = 1;
 
 /// Members whose values are secret, wherever they stand.
 const SECRETS: [&str; 9] = [
@@ -60,32 +63,29 @@ const SECRETS: [&str; 9] = [
 const WELL_KNOWN: [&str; 2] =
     ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
-#[derive(Serialize)]
-struct List<'a> {
-    version: i64,
-    providers: Vec<Entry<'a>>,
+/// The list. The page's block can be imported as it is, and has the API beside the providers.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListForm {
+    #[serde(default = "current")]
+    version: u32,
+    providers: Vec<ProviderForm>,
+    #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "it is accepted and not used")]
+    api: IgnoredAny,
 }
 
-#[derive(Serialize)]
-struct Entry<'a> {
-    id: &'a str,
-    name: &'a str,
-    issuer: &'a str,
-    client_id: &'a str,
-    scopes: Vec<&'a str>,
-    response_type: String,
-    trusted_audiences: &'a [String],
-    resource: &'a [String],
-    pushed_requests: bool,
-    dpop: bool,
-    session_management: bool,
+fn current() -> u32 {
+    VERSION
 }
 
 /// The list as text, if it can be read again.
 pub fn write(providers: &[Provider]) -> Result<String, Failure> {
     check_count(providers.len())?;
-    let list = List { version: VERSION, providers: providers.iter().map(Entry::of).collect() };
-    let text = serde_json::to_string_pretty(&list).expect("texts, numbers and lists of them are JSON");
+    let providers = providers.iter().map(ProviderForm::from).collect();
+    let list = ListForm { version: VERSION, providers, api: IgnoredAny };
+    // As in `Json::write`, but in lines for people to read.
+    let Ok(text) = serde_json::to_string_pretty(&list) else { unreachable!("the form is JSON") };
     check_size(text.len())?;
     Ok(text)
 }
@@ -99,24 +99,16 @@ pub fn check_size(bytes: usize) -> Result<(), Failure> {
 }
 
 fn check_count(count: usize) -> Result<(), Failure> {
-    if count <= MAX_PROVIDERS { Ok(()) } else { Err(invalid("providers", "at most 50", &count.to_string())) }
+    if count <= MAX_PROVIDERS {
+        return Ok(());
+    }
+    Err(invalid(&Mismatch::new("providers", "at most 50", &count.to_string())))
 }
 
-impl<'a> Entry<'a> {
-    fn of(provider: &'a Provider) -> Self {
-        Self {
-            id: &provider.id,
-            name: &provider.name,
-            issuer: provider.issuer.as_str(),
-            client_id: &provider.client_id,
-            scopes: provider.scope.iter().collect(),
-            response_type: provider.response_type.to_string(),
-            trusted_audiences: &provider.trusted_audiences,
-            resource: &provider.resource,
-            pushed_requests: provider.pushed_requests,
-            dpop: provider.dpop,
-            session_management: provider.session_management,
-        }
+impl ProviderForm {
+    /// The provider that somebody typed.
+    pub fn read(&self, redirect_uri: &HttpUrl) -> Result<Provider, Failure> {
+        read_one(self.clone(), redirect_uri).map_err(|wrong| invalid(&wrong))
     }
 }
 
@@ -124,19 +116,20 @@ impl<'a> Entry<'a> {
 /// `redirect_uri`, where the page takes them.
 pub fn read(text: &str, redirect_uri: &HttpUrl) -> Result<Vec<Provider>, Failure> {
     check_size(text.len())?;
-    let json = Json::parse_object(text.as_bytes()).ok_or_else(|| invalid("", "a JSON object", text))?;
+    let json = Json::parse_object(text.as_bytes())
+        .ok_or_else(|| invalid(&Mismatch::new("", "a JSON object", text)))?;
     if let Some(name) = secret_in(&json) {
         return Err(Failure::of(&SECRET, "no secret", name));
     }
-    if !matches!(json.member("version"), None | Some(Json::Integer(VERSION))) {
-        return Err(invalid("version", "1", "another"));
+    let list: ListForm = form::read(&json).map_err(|wrong| invalid(&wrong))?;
+    if list.version != VERSION {
+        return Err(invalid(&Mismatch::new("version", "1", &list.version.to_string())));
     }
-    let Some(Json::Array(list)) = json.member("providers") else {
-        return Err(invalid("providers", "an array", "none"));
+    check_count(list.providers.len())?;
+    let one = |(index, form)| {
+        read_one(form, redirect_uri).map_err(|wrong| invalid(&wrong.within(&format!("providers[{index}]"))))
     };
-    check_count(list.len())?;
-    let one = |(index, json)| read_one(json, &format!("providers[{index}]."), redirect_uri);
-    list.iter().enumerate().map(one).collect()
+    list.providers.into_iter().enumerate().map(one).collect()
 }
 
 /// Reads the list that this app stored.
@@ -144,37 +137,31 @@ pub fn read_stored(text: &str, redirect_uri: &HttpUrl) -> Result<Vec<Provider>, 
     read(text, redirect_uri).map_err(|failure| Failure { rule: &STORED, ..failure })
 }
 
-/// Reads one provider; `place` stands before the name of what is wrong.
-pub(super) fn read_one(json: &Json, place: &str, redirect_uri: &HttpUrl) -> Result<Provider, Failure> {
-    let provider = read_provider(json, place, redirect_uri.origin())
-        .map_err(|failure| Failure { rule: &INVALID, ..failure })?;
-    for name in ["name", "issuer", "client_id"] {
-        check_label(json, place, name)?;
+/// Reads one provider. Its answers come where this page takes them, whatever its form says.
+fn read_one(form: ProviderForm, redirect_uri: &HttpUrl) -> Result<Provider, Box<Mismatch>> {
+    let id = form.id.filter(|id| !id.is_empty()).or_else(|| form.name.clone());
+    let labels =
+        [("name", &form.name), ("issuer", &form.issuer), ("client_id", &form.client_id), ("id", &id)];
+    for (member, label) in labels {
+        check_label(member, label.as_deref().unwrap_or_default())?;
     }
-    let id = match json.member("id").and_then(Json::as_str) {
-        None | Some("") => provider.name.clone(),
-        Some(id) => {
-            check_label(json, place, "id")?;
-            id.to_owned()
-        }
-    };
-    Ok(Provider { id, redirect_uri: redirect_uri.clone(), ..provider })
+    let provider = ProviderForm { id, ..form }.into_provider(redirect_uri.origin())?;
+    Ok(Provider { redirect_uri: redirect_uri.clone(), ..provider })
 }
 
 /// A member that must be there: not empty, in one line, and with nothing that changes the order in which it is read.
-fn check_label(json: &Json, place: &str, name: &str) -> Result<(), Failure> {
+fn check_label(member: &str, label: &str) -> Result<(), Box<Mismatch>> {
     let is_shown = |character: char| {
         let turns = ['\u{200e}', '\u{200f}', '\u{061c}'].contains(&character)
             || ('\u{202a}'..='\u{202e}').contains(&character)
             || ('\u{2066}'..='\u{2069}').contains(&character);
         !character.is_control() && !turns
     };
-    let label = json.member(name).and_then(Json::as_str).unwrap_or_default();
     let is_short = label.chars().count() <= MAX_LABEL_CHARACTERS;
     if is_short && !label.trim().is_empty() && label.chars().all(is_shown) {
         return Ok(());
     }
-    Err(invalid(&[place, name].concat(), "a text in one line of at most 200 characters", label))
+    Err(Mismatch::new(member, "a text in one line of at most 200 characters", label))
 }
 
 /// Reads what somebody typed or pasted where an issuer belongs.
@@ -221,7 +208,7 @@ fn secret_in(json: &Json) -> Option<&'static str> {
     }
 }
 
-fn invalid(place: &str, expected: &str, found: &str) -> Failure {
-    let expected = if place.is_empty() { expected.to_owned() } else { [place, ": ", expected].concat() };
-    Failure::of(&INVALID, &expected, &quote(found))
+fn invalid(wrong: &Mismatch) -> Failure {
+    let separator = if wrong.place.is_empty() { "" } else { ": " };
+    Failure::of(&INVALID, &[&wrong.place, separator, &wrong.expected].concat(), &quote(&wrong.found))
 }

@@ -1,25 +1,42 @@
-use super::{Provider, own_providers::read_one};
-use crate::protocol::{check::Failure, json::Json, url::HttpUrl};
+use serde::{Deserialize, Serialize};
 
-/// A provider as somebody types it: lists are texts with spaces between.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use super::{
+    Provider,
+    form::{Mismatch, not_null},
+};
+use crate::protocol::{
+    check::Failure,
+    oauth::{ResponseType, Scope},
+    url::HttpUrl,
+};
+
+/// A provider as it is configured in the page, stored, exported and typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ProviderForm {
     /// The name that sessions and links know it by.
-    pub id: String,
+    #[serde(deserialize_with = "not_null")]
+    pub id: Option<String>,
     /// The name that people know it by.
-    pub name: String,
-    /// The issuer.
-    pub issuer: String,
+    #[serde(deserialize_with = "not_null")]
+    pub name: Option<String>,
+    /// The issuer: an address, or a path of the page's own origin.
+    #[serde(deserialize_with = "not_null")]
+    pub issuer: Option<String>,
     /// The client identifier.
-    pub client_id: String,
+    #[serde(deserialize_with = "not_null")]
+    pub client_id: Option<String>,
     /// What is asked for.
-    pub scope: String,
+    pub scopes: Vec<String>,
     /// How it is asked for.
     pub response_type: String,
+    /// Where the response comes: a path of the page's own origin. It is not exported, because pages differ in it.
+    #[serde(skip_serializing)]
+    pub redirect_path: String,
     /// Audiences that may stand beside the client in an ID token.
-    pub trusted_audiences: String,
+    pub trusted_audiences: Vec<String>,
     /// The resources that access tokens are to be good for (RFC 8707).
-    pub resource: String,
+    pub resource: Vec<String>,
     /// Whether requests are pushed (RFC 9126) where the provider does not insist on it.
     pub pushed_requests: bool,
     /// Whether tokens are bound to a key of this browser (RFC 9449).
@@ -28,44 +45,118 @@ pub struct ProviderForm {
     pub session_management: bool,
 }
 
-impl ProviderForm {
-    /// The form of a provider, to change it.
-    pub fn of(provider: &Provider) -> Self {
+impl Default for ProviderForm {
+    fn default() -> Self {
         Self {
-            id: provider.id.clone(),
-            name: provider.name.clone(),
-            issuer: provider.issuer.as_str().to_owned(),
-            client_id: provider.client_id.clone(),
-            scope: provider.scope.to_string(),
+            id: None,
+            name: None,
+            issuer: None,
+            client_id: None,
+            scopes: ["openid", "profile", "email", "offline_access", "api:read"].map(str::to_owned).into(),
+            response_type: "code".into(),
+            redirect_path: "/callback".into(),
+            trusted_audiences: Vec::new(),
+            resource: Vec::new(),
+            pushed_requests: false,
+            dpop: false,
+            session_management: false,
+        }
+    }
+}
+
+impl From<&Provider> for ProviderForm {
+    fn from(provider: &Provider) -> Self {
+        Self {
+            id: Some(provider.id.clone()),
+            name: Some(provider.name.clone()),
+            issuer: Some(provider.issuer.as_str().to_owned()),
+            client_id: Some(provider.client_id.clone()),
+            scopes: provider.scope.iter().map(str::to_owned).collect(),
             response_type: provider.response_type.to_string(),
-            trusted_audiences: provider.trusted_audiences.join(" "),
-            resource: provider.resource.join(" "),
+            redirect_path: provider.redirect_uri.path_and_query().to_owned(),
+            trusted_audiences: provider.trusted_audiences.clone(),
+            resource: provider.resource.clone(),
             pushed_requests: provider.pushed_requests,
             dpop: provider.dpop,
             session_management: provider.session_management,
         }
     }
+}
 
-    /// The provider, read as one of a list is.
-    pub fn read(&self, redirect_uri: &HttpUrl) -> Result<Provider, Failure> {
-        let text = |text: &String| Json::String(text.trim().to_owned());
-        let words = |text: &String| {
-            Json::Array(text.split_whitespace().map(|word| Json::String(word.into())).collect())
-        };
-        let members = [
-            ("id", text(&self.id)),
-            ("name", text(&self.name)),
-            ("issuer", text(&self.issuer)),
-            ("client_id", text(&self.client_id)),
-            ("scopes", words(&self.scope)),
-            ("response_type", text(&self.response_type)),
-            ("trusted_audiences", words(&self.trusted_audiences)),
-            ("resource", words(&self.resource)),
-            ("pushed_requests", Json::Bool(self.pushed_requests)),
-            ("dpop", Json::Bool(self.dpop)),
-            ("session_management", Json::Bool(self.session_management)),
-        ];
-        let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        read_one(&Json::Object(members), "", redirect_uri)
+impl ProviderForm {
+    /// The provider, for a page of `origin`. Absent members are those of the server that this app comes with.
+    pub(super) fn into_provider(self, origin: &str) -> Result<Provider, Box<Mismatch>> {
+        let response_type = self.read_response_type()?;
+        let scope = self.read_scope(response_type)?;
+        let client_id = self.client_id.unwrap_or_else(|| "spa".into());
+        if client_id.is_empty() {
+            return Err(Mismatch::new("client_id", "the client's identifier", "an empty text"));
+        }
+        if let Some(uri) = self.resource.iter().find(|uri| !is_resource(uri)) {
+            return Err(Mismatch::new("resource", "absolute URIs without a fragment", uri));
+        }
+        let redirect_uri = resolve(&self.redirect_path, origin).ok().filter(|_| is_path(&self.redirect_path));
+        let issuer = self.issuer.unwrap_or_else(|| "/oauth2/default".into());
+        Ok(Provider {
+            id: self.id.unwrap_or_else(|| "workshop".into()),
+            name: self.name.unwrap_or_else(|| "Workshop server".into()),
+            issuer: read_issuer(&issuer, origin)?,
+            client_id,
+            scope,
+            response_type,
+            redirect_uri: redirect_uri.ok_or_else(|| {
+                Mismatch::new("redirect_path", "a path that starts with one slash", &self.redirect_path)
+            })?,
+            trusted_audiences: self.trusted_audiences,
+            resource: self.resource,
+            pushed_requests: self.pushed_requests,
+            dpop: self.dpop,
+            session_management: self.session_management,
+        })
     }
+
+    fn read_response_type(&self) -> Result<ResponseType, Box<Mismatch>> {
+        let expected = "a combination of code, id_token and token";
+        ResponseType::parse(&self.response_type)
+            .ok_or_else(|| Mismatch::new("response_type", expected, &self.response_type))
+    }
+
+    fn read_scope(&self, response_type: ResponseType) -> Result<Scope, Box<Mismatch>> {
+        if let Some(value) = self.scopes.iter().find(|value| !Scope::is_value(value)) {
+            return Err(Mismatch::new("scopes", "scope values without spaces", value));
+        }
+        let scope: Scope = self.scopes.iter().map(String::as_str).collect();
+        if response_type.id_token && !scope.contains("openid") {
+            let expected = "openid, because response_type has id_token";
+            return Err(Mismatch::new("scopes", expected, &scope.to_string()));
+        }
+        Ok(scope)
+    }
+}
+
+/// RFC 8414 §2: an issuer has no query; the well-known path would end up in it.
+fn read_issuer(text: &str, origin: &str) -> Result<HttpUrl, Box<Mismatch>> {
+    resolve(text, origin)
+        .ok()
+        .filter(|url| !url.as_str().contains('?'))
+        .ok_or_else(|| Mismatch::new("issuer", "an https address or a path, without a query", text))
+}
+
+/// An absolute address, or a path on the page's own origin.
+pub(super) fn resolve(text: &str, origin: &str) -> Result<HttpUrl, Failure> {
+    let absolute = if is_path(text) { [origin, text].concat() } else { text.to_owned() };
+    HttpUrl::parse_trustworthy(&absolute, origin)
+}
+
+/// `/…`, but not `//host`.
+pub(super) fn is_path(text: &str) -> bool {
+    text.starts_with('/') && !text.starts_with("//")
+}
+
+/// An absolute URI without a fragment (RFC 8707 §2).
+fn is_resource(text: &str) -> bool {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_scheme && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#')
 }

@@ -1,11 +1,11 @@
 //! What is written to session storage: versioned twins of the domain types, which are not `Serialize`.
 //!
-//! Reading is strict: a member that is missing, unknown in version or of another type means that somebody
-//! else wrote it, and nothing of it is used.
+//! Reading is strict: a member that is missing, unknown or of another type means that somebody else wrote it, and
+//! nothing of it is used.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Identity, Session, Transaction};
+use super::{Identity, Session, Transaction, form};
 use crate::protocol::{
     Lifetime, Secret, Timestamp,
     check::Failure,
@@ -28,7 +28,8 @@ crate::rules! {
 /// The version of the stored form; another one is not read.
 const VERSION: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StoredTransaction {
     version: u32,
     provider_id: String,
@@ -52,7 +53,8 @@ struct StoredTransaction {
     started_at: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StoredSession {
     version: u32,
     id: String,
@@ -98,164 +100,144 @@ impl RestoredSession {
 
 /// The stored form of a transaction.
 pub fn write_transaction(transaction: &Transaction) -> Secret {
-    write(&StoredTransaction {
-        version: VERSION,
-        provider_id: transaction.provider_id.clone(),
-        issuer: transaction.issuer.clone(),
-        sends_issuer: transaction.sends_issuer,
-        token_endpoint: transaction.token_endpoint.as_ref().map(|url| url.as_str().to_owned()),
-        client_id: transaction.client.client_id.clone(),
-        redirect_uri: transaction.client.redirect_uri.as_str().to_owned(),
-        response_type: transaction.response_type.to_string(),
-        scope: transaction.scope.to_string(),
-        state: transaction.state.expose().to_owned(),
-        nonce: transaction.nonce.expose().to_owned(),
-        code_verifier: transaction.code_verifier.expose().to_owned(),
-        return_to: transaction.return_to.clone(),
-        max_age: transaction.max_age.map(Lifetime::seconds),
-        acr_values: transaction.acr_values.clone(),
-        extra: transaction
-            .extra
-            .iter()
-            .flat_map(|(name, value)| [(*name).to_owned(), value.clone()])
-            .collect(),
-        request_uri: transaction.request_uri.as_ref().map(|reference| reference.as_str().to_owned()),
-        dpop_key: name_of(&transaction.dpop_key),
-        started_at: transaction.started_at.seconds(),
-    })
+    Secret::new(Json::write(&StoredTransaction::from(transaction)))
 }
 
 /// Reads a transaction back.
 pub fn read_transaction(text: &str) -> Result<Transaction, Failure> {
-    let read = || {
-        let stored = Stored::parse(text)?;
-        Some(Transaction {
-            provider_id: stored.text("provider_id")?,
-            issuer: stored.text("issuer")?,
-            sends_issuer: stored.0.boolean("sends_issuer").ok()??,
-            token_endpoint: match stored.optional("token_endpoint")? {
-                None => None,
-                Some(url) => Some(HttpUrl::parse(url).ok()?),
-            },
-            client: stored.client()?,
-            response_type: ResponseType::parse(&stored.text("response_type")?)?,
-            scope: Scope::parse(&stored.text("scope")?),
-            state: State::from_stored(&stored.text("state")?)?,
-            nonce: Nonce::from_stored(&stored.text("nonce")?)?,
-            code_verifier: CodeVerifier::from_stored(&stored.text("code_verifier")?)?,
-            return_to: stored.text("return_to")?,
-            max_age: match stored.number("max_age")? {
-                None => None,
-                Some(seconds) => Some(Lifetime::from_seconds(u32::try_from(seconds).ok()?)),
-            },
-            acr_values: stored.texts("acr_values")?,
-            extra: extra(stored.texts("extra")?)?,
-            request_uri: stored.optional("request_uri")?.map(RequestUri::from_stored),
-            dpop_key: stored.key()?,
-            started_at: Timestamp::from_seconds(stored.number("started_at")??),
-        })
-    };
-    read().ok_or_else(tampered)
+    read(text).and_then(StoredTransaction::into_transaction).ok_or_else(tampered)
 }
 
 /// The stored form of a session.
 pub fn write_session(session: &Session) -> Secret {
-    write(&StoredSession {
-        version: VERSION,
-        id: session.id.clone(),
-        generation: session.generation,
-        provider_id: session.provider_id.clone(),
-        issuer: session.issuer.clone(),
-        client_id: session.client.client_id.clone(),
-        redirect_uri: session.client.redirect_uri.as_str().to_owned(),
-        access_token: text(&session.access_token),
-        received_at: session.received_at.seconds(),
-        expires_at: session.expires_at.map(Timestamp::seconds),
-        refresh_token: text(&session.refresh_token),
-        scope: session.scope.to_string(),
-        id_token: session.identity.as_ref().map(|identity| identity.token.expose().to_owned()),
-        dpop_key: name_of(&session.dpop_key),
-        session_state: session.session_state.clone(),
-        name: session.name.clone(),
-    })
+    Secret::new(Json::write(&StoredSession::from(session)))
 }
 
 /// Reads a session back, all but its identity.
 pub fn read_session(text: &str) -> Result<RestoredSession, Failure> {
-    let read = || {
-        let stored = Stored::parse(text)?;
-        let session = Session {
-            id: stored.text("id")?,
-            generation: u32::try_from(stored.number("generation")??).ok()?,
-            provider_id: stored.text("provider_id")?,
-            issuer: stored.text("issuer")?,
-            client: stored.client()?,
-            access_token: stored.secret("access_token")?,
-            received_at: Timestamp::from_seconds(stored.number("received_at")??),
-            expires_at: stored.number("expires_at")?.map(Timestamp::from_seconds),
-            refresh_token: stored.secret("refresh_token")?,
-            scope: Scope::parse(&stored.text("scope")?),
-            identity: None,
-            dpop_key: stored.key()?,
-            session_state: stored.optional("session_state")?.map(str::to_owned),
-            name: stored.optional("name")?.map(str::to_owned),
-        };
-        let is_usable = session.access_token.as_ref().is_none_or(|token| is_access_token(token.expose()));
-        let id_token = stored.secret("id_token")?;
-        is_usable.then_some(RestoredSession { session, id_token })
-    };
-    read().ok_or_else(tampered)
+    read(text).and_then(StoredSession::into_session).ok_or_else(tampered)
 }
 
-/// A stored object of our version. Each reader gives nothing for a member of another type.
-struct Stored(Json);
-
-impl Stored {
-    fn parse(text: &str) -> Option<Self> {
-        let stored = Self(Json::parse_object(text.as_bytes())?);
-        (stored.number("version")?? == i64::from(VERSION)).then_some(stored)
-    }
-
-    fn text(&self, name: &'static str) -> Option<String> {
-        Some(self.0.string(name).ok()??.to_owned())
-    }
-
-    fn texts(&self, name: &'static str) -> Option<Vec<String>> {
-        Some(self.0.strings(name).ok()??.into_iter().map(str::to_owned).collect())
-    }
-
-    /// The outer option is about the type, the inner one about whether it is there.
-    fn number(&self, name: &'static str) -> Option<Option<i64>> {
-        match self.0.member(name) {
-            None | Some(Json::Null) => Some(None),
-            Some(Json::Integer(number)) => Some(Some(*number)),
-            Some(_) => None,
+impl From<&Transaction> for StoredTransaction {
+    fn from(transaction: &Transaction) -> Self {
+        Self {
+            version: VERSION,
+            provider_id: transaction.provider_id.clone(),
+            issuer: transaction.issuer.clone(),
+            sends_issuer: transaction.sends_issuer,
+            token_endpoint: transaction.token_endpoint.as_ref().map(|url| url.as_str().to_owned()),
+            client_id: transaction.client.client_id.clone(),
+            redirect_uri: transaction.client.redirect_uri.as_str().to_owned(),
+            response_type: transaction.response_type.to_string(),
+            scope: transaction.scope.to_string(),
+            state: transaction.state.expose().to_owned(),
+            nonce: transaction.nonce.expose().to_owned(),
+            code_verifier: transaction.code_verifier.expose().to_owned(),
+            return_to: transaction.return_to.clone(),
+            max_age: transaction.max_age.map(Lifetime::seconds),
+            acr_values: transaction.acr_values.clone(),
+            extra: transaction
+                .extra
+                .iter()
+                .flat_map(|(name, value)| [(*name).to_owned(), value.clone()])
+                .collect(),
+            request_uri: transaction.request_uri.as_ref().map(|reference| reference.as_str().to_owned()),
+            dpop_key: name_of(&transaction.dpop_key),
+            started_at: transaction.started_at.seconds(),
         }
     }
+}
 
-    fn optional(&self, name: &'static str) -> Option<Option<&str>> {
-        match self.0.member(name) {
-            None | Some(Json::Null) => Some(None),
-            Some(Json::String(text)) => Some(Some(text)),
-            Some(_) => None,
+impl StoredTransaction {
+    fn into_transaction(self) -> Option<Transaction> {
+        is_current(self.version)?;
+        Some(Transaction {
+            provider_id: self.provider_id,
+            issuer: self.issuer,
+            sends_issuer: self.sends_issuer,
+            token_endpoint: match self.token_endpoint {
+                Some(url) => Some(HttpUrl::parse(&url).ok()?),
+                None => None,
+            },
+            client: client(self.client_id, &self.redirect_uri)?,
+            response_type: ResponseType::parse(&self.response_type)?,
+            scope: Scope::parse(&self.scope),
+            state: State::from_stored(&self.state)?,
+            nonce: Nonce::from_stored(&self.nonce)?,
+            code_verifier: CodeVerifier::from_stored(&self.code_verifier)?,
+            return_to: self.return_to,
+            max_age: self.max_age.map(Lifetime::from_seconds),
+            acr_values: self.acr_values,
+            extra: extra(self.extra)?,
+            request_uri: self.request_uri.as_deref().map(RequestUri::from_stored),
+            dpop_key: key(self.dpop_key)?,
+            started_at: Timestamp::from_seconds(self.started_at),
+        })
+    }
+}
+
+impl From<&Session> for StoredSession {
+    fn from(session: &Session) -> Self {
+        Self {
+            version: VERSION,
+            id: session.id.clone(),
+            generation: session.generation,
+            provider_id: session.provider_id.clone(),
+            issuer: session.issuer.clone(),
+            client_id: session.client.client_id.clone(),
+            redirect_uri: session.client.redirect_uri.as_str().to_owned(),
+            access_token: text(&session.access_token),
+            received_at: session.received_at.seconds(),
+            expires_at: session.expires_at.map(Timestamp::seconds),
+            refresh_token: text(&session.refresh_token),
+            scope: session.scope.to_string(),
+            id_token: session.identity.as_ref().map(|identity| identity.token.expose().to_owned()),
+            dpop_key: name_of(&session.dpop_key),
+            session_state: session.session_state.clone(),
+            name: session.name.clone(),
         }
     }
+}
 
-    fn secret(&self, name: &'static str) -> Option<Option<Secret>> {
-        Some(self.optional(name)?.map(Secret::new))
+impl StoredSession {
+    fn into_session(self) -> Option<RestoredSession> {
+        is_current(self.version)?;
+        let is_usable = self.access_token.as_deref().is_none_or(is_access_token);
+        let session = Session {
+            id: self.id,
+            generation: self.generation,
+            provider_id: self.provider_id,
+            issuer: self.issuer,
+            client: client(self.client_id, &self.redirect_uri)?,
+            access_token: self.access_token.map(Secret::new),
+            received_at: Timestamp::from_seconds(self.received_at),
+            expires_at: self.expires_at.map(Timestamp::from_seconds),
+            refresh_token: self.refresh_token.map(Secret::new),
+            scope: Scope::parse(&self.scope),
+            identity: None,
+            dpop_key: key(self.dpop_key)?,
+            session_state: self.session_state,
+            name: self.name,
+        };
+        is_usable.then_some(RestoredSession { session, id_token: self.id_token.map(Secret::new) })
     }
+}
 
-    fn key(&self) -> Option<Option<KeyId>> {
-        match self.optional("dpop_key")? {
-            None => Some(None),
-            Some(name) => KeyId::from_stored(name).map(Some),
-        }
-    }
+fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    form::read(&Json::parse_object(text.as_bytes())?).ok()
+}
 
-    fn client(&self) -> Option<Client> {
-        let redirect_uri = HttpUrl::parse(&self.text("redirect_uri")?).ok()?;
-        Some(Client { client_id: self.text("client_id")?, redirect_uri })
-    }
+fn is_current(version: u32) -> Option<()> {
+    (version == VERSION).then_some(())
+}
+
+fn client(client_id: String, redirect_uri: &str) -> Option<Client> {
+    Some(Client { client_id, redirect_uri: HttpUrl::parse(redirect_uri).ok()? })
+}
+
+/// The outer option is about the form of the name, the inner one about whether there is one.
+fn key(name: Option<String>) -> Option<Option<KeyId>> {
+    name.map(|name| KeyId::from_stored(&name)).map_or(Some(None), |key| key.map(Some))
 }
 
 /// Names and values in turn, as parameters that this app may have sent.
@@ -272,10 +254,6 @@ fn name_of(key: &Option<KeyId>) -> Option<String> {
 
 fn text(token: &Option<Secret>) -> Option<String> {
     token.as_ref().map(|token| token.expose().to_owned())
-}
-
-fn write(value: &impl Serialize) -> Secret {
-    Secret::new(serde_json::to_string(value).expect("texts, numbers and lists of them are JSON"))
 }
 
 fn tampered() -> Failure {

@@ -52,6 +52,36 @@ fn every_member_of_the_documented_block_is_read() {
 }
 
 #[test]
+fn an_empty_block_has_every_default() {
+    let configuration = Configuration::parse("{}", "http://localhost:8080").unwrap();
+    let provider = &configuration.providers[0];
+    assert_eq!(provider.issuer.as_str(), "http://localhost:8080/oauth2/default");
+    assert_eq!(provider.redirect_uri.as_str(), "http://localhost:8080/callback");
+    assert_eq!((provider.client_id.as_str(), provider.id.as_str()), ("spa", "workshop"));
+    assert_eq!(provider.scope.to_string(), "openid profile email offline_access api:read");
+    let list = configuration.api.url(&configuration.api.list).unwrap();
+    assert_eq!(list.as_str(), "http://localhost:8080/api/items");
+    assert_eq!(Configuration::parse(r#"{"providers":[{}]}"#, "http://localhost:8080"), Ok(configuration));
+}
+
+#[test]
+fn a_name_that_is_not_known_is_refused_with_those_that_are() {
+    for (text, place, name) in [
+        (r#"{"provider":[]}"#, "app-config: one of providers, api", "provider"),
+        (
+            r#"{"providers":[{},{"clientid":"x"}]}"#,
+            "providers[1]: one of id, name, issuer, client_id,",
+            "clientid",
+        ),
+        (r#"{"api":{"url":"/api"}}"#, "api: one of base, list, allowed_origins", "url"),
+    ] {
+        let failure = Configuration::parse(text, ORIGIN).unwrap_err();
+        assert!(failure.expected.starts_with(place), "{failure:?}");
+        assert_eq!((failure.code(), failure.found.as_str()), ("CONFIGURATION_INVALID", name));
+    }
+}
+
+#[test]
 fn a_path_is_resolved_against_the_page_so_that_one_build_works_everywhere() {
     for origin in ["http://localhost:8080", "http://192.168.1.20:8080", "https://lab.test"] {
         let read = Configuration::parse("{}", origin).unwrap();
@@ -113,6 +143,12 @@ fn other_members_of_a_provider_are_of_their_kind() {
         ("trusted_audiences", json!("api://x")),
         ("trusted_audiences", json!([1])),
         ("trusted_audiences", json!({})),
+        ("resource", json!(["/api"])),
+        ("resource", json!(["https://a.test/#x"])),
+        ("pushed_requests", json!("yes")),
+        ("dpop", json!("true")),
+        ("dpop", json!(null)),
+        ("session_management", json!(1)),
     ];
     let cases = cases.map(|(member, value)| ((member, value), format!("providers[0].{member}")));
     check(cases, |(member, value)| place(&provider(member, value)));
@@ -130,6 +166,7 @@ fn providers_and_api_are_what_they_are_called() {
         ("{} x", "app-config"),
         ("{'providers':[]}", "app-config"),
         (r#"{"providers":[{"id":"a","id":"b"}]}"#, "app-config"),
+        (r#"{"a":1,"a":2}"#, "app-config"),
         (r#"{"providers":null}"#, "providers"),
         (r#"{"providers":{}}"#, "providers"),
         (r#"{"providers":[]}"#, "providers"),
@@ -139,6 +176,7 @@ fn providers_and_api_are_what_they_are_called() {
         (r#"{"providers":[{},{"id":"workshop"}]}"#, "providers"),
         (r#"{"api":null}"#, "api"),
         (r#"{"api":"/api"}"#, "api"),
+        (r#"{"api":[]}"#, "api"),
         ("{}", "read"),
         (r#"{"providers":[{"id":"a"},{"id":"b"}]}"#, "read"),
     ];

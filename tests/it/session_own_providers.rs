@@ -21,14 +21,15 @@ fn read(text: &str) -> Result<Vec<Provider>, Failure> {
 
 fn form() -> ProviderForm {
     ProviderForm {
-        id: String::new(),
-        name: "Mine".into(),
-        issuer: "https://issuer.test/x".into(),
-        client_id: "c".into(),
-        scope: " openid  profile ".into(),
+        id: None,
+        name: Some("Mine".into()),
+        issuer: Some("https://issuer.test/x".into()),
+        client_id: Some("c".into()),
+        scopes: vec!["openid".into(), "profile".into()],
         response_type: "code".into(),
-        trusted_audiences: "api://x other".into(),
-        resource: "https://api.test/".into(),
+        redirect_path: "/elsewhere".into(),
+        trusted_audiences: vec!["api://x".into(), "other".into()],
+        resource: vec!["https://api.test/".into()],
         pushed_requests: true,
         dpop: true,
         session_management: true,
@@ -65,7 +66,7 @@ fn what_was_written_is_read_again() {
     let all = vec![mine.clone(), Provider { id: "b".into(), pushed_requests: false, ..mine.clone() }];
     let text = own_providers::write(&all).unwrap();
     assert_eq!(read(&text).unwrap(), all);
-    assert_eq!(provider(&ProviderForm::of(&mine)).unwrap(), mine);
+    assert_eq!(provider(&ProviderForm::from(&mine)).unwrap(), mine);
     assert!(text.contains("\"version\": 1"));
 }
 
@@ -120,11 +121,16 @@ fn a_wrong_value_is_named_by_its_place() {
         (list("scopes", json!("openid")), "providers[0].scopes"),
         (list("response_type", json!("none")), "providers[0].response_type"),
         (list("resource", json!(["/api"])), "providers[0].resource"),
+        (list("client-id", json!("c")), "providers[0]"),
+        (list("redirect_path", json!("https://evil.test")), "providers[0].redirect_path"),
+        (r#"{"providers":[[]]}"#.to_owned(), "providers[0]"),
     ]
     .map(|(text, place)| (text, ("PROVIDERS_INVALID".to_owned(), place.to_owned())));
     check(cases, |text| refusal(read(text)));
     let without = json!({ "providers": [{ "name": "Mine", "client_id": "c" }] }).to_string();
     assert_eq!(refusal(read(&without)).1, "providers[0].issuer", "there is no default issuer");
+    let unknown = read(r#"{"providers":[],"clients":[]}"#).unwrap_err();
+    assert_eq!((unknown.code(), unknown.found.as_str()), ("PROVIDERS_INVALID", "clients"));
 }
 
 #[test]

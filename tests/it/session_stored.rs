@@ -114,6 +114,15 @@ fn what_is_no_stored_form_of_this_version_is_not_read() {
     }
     assert_eq!(transaction_outcome(&twice(&transaction)), TAMPERED, "a member twice");
     assert_eq!(session_outcome(&twice(&session)), TAMPERED, "a member twice");
+    let extended = |text: &Secret| text.expose().replacen('{', r#"{"extended":null,"#, 1);
+    assert_eq!(transaction_outcome(&extended(&transaction)), TAMPERED, "a member that is not ours");
+    assert_eq!(session_outcome(&extended(&session)), TAMPERED, "a member that is not ours");
+    let values = |text: &Secret| {
+        let object: Value = serde_json::from_str(text.expose()).unwrap();
+        json!(object.as_object().unwrap().values().collect::<Vec<_>>()).to_string()
+    };
+    assert_eq!(transaction_outcome(&values(&transaction)), TAMPERED, "values without names");
+    assert_eq!(session_outcome(&values(&session)), TAMPERED, "values without names");
     assert_eq!(transaction_outcome(session.expose()), TAMPERED, "a session is no transaction");
     assert_eq!(session_outcome(transaction.expose()), TAMPERED, "a transaction is no session");
     for length in 0..session.expose().len() {

@@ -65,9 +65,9 @@ fn form(discovery: &Discovery, preset: Option<&'static Preset>) -> ProviderForm 
         None => Scope::parse(SCOPE),
     };
     ProviderForm {
-        name: preset.map_or(host, |preset| preset.name).to_owned(),
-        issuer: issuer.as_str().to_owned(),
-        scope: preset.map_or_else(|| usual.to_string(), |preset| preset.scope.to_owned()),
+        name: Some(preset.map_or(host, |preset| preset.name).to_owned()),
+        issuer: Some(issuer.as_str().to_owned()),
+        scopes: preset.map_or(usual, |preset| Scope::parse(preset.scope)).iter().map(str::to_owned).collect(),
         response_type: preset
             .map_or_else(|| ResponseType::CODE.to_string(), |preset| preset.response_type.to_owned()),
         ..ProviderForm::default()

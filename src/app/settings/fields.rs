@@ -4,10 +4,7 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
-use super::{
-    super::dynamic::text,
-    own::{Own, failure_here},
-};
+use super::own::{Own, failure_here};
 
 const RESPONSE_TYPES: [&str; 7] =
     ["code", "code id_token", "code token", "code id_token token", "id_token token", "id_token", "token"];
@@ -44,9 +41,9 @@ pub(super) fn Fields(
                 "Register a public (single-page) client there, with the redirect URI " <code>{back}</code>
                 " and CORS for this page's origin."
             </p>
-            {field(form, "name", "Name", "As you want to see it here.", |form| &mut form.name)}
-            {field(form, "client_id", "Client ID", "As the provider gave it to you.", |form| &mut form.client_id)}
-            {field(form, "scope", "Scope", "What to ask for, separated by spaces.", |form| &mut form.scope)}
+            {field(form, "name", "Name", "As you want to see it here.", |form| form.name.get_or_insert_default())}
+            {field(form, "client_id", "Client ID", "As the provider gave it to you.", |form| form.client_id.get_or_insert_default())}
+            {words(form, "scope", "Scope", "What to ask for, separated by spaces.", |form| &mut form.scopes)}
             <label>
                 "Response type"
                 <select
@@ -59,8 +56,8 @@ pub(super) fn Fields(
             <details class="options">
                 <summary>"Trusted audiences, resource, pushed requests, DPoP, session management"</summary>
                 <div>
-                    {field(form, "trusted_audiences", "Trusted audiences", "Those that may stand beside the client in an ID token, separated by spaces. Usually none.", |form| &mut form.trusted_audiences)}
-                    {field(form, "resource", "Resource", "The APIs that access tokens are to be good for, as addresses (RFC 8707). Usually none.", |form| &mut form.resource)}
+                    {words(form, "trusted_audiences", "Trusted audiences", "Those that may stand beside the client in an ID token, separated by spaces. Usually none.", |form| &mut form.trusted_audiences)}
+                    {words(form, "resource", "Resource", "The APIs that access tokens are to be good for, as addresses (RFC 8707). Usually none.", |form| &mut form.resource)}
                     {flag(form, "pushed_requests", "Push the parameters to the provider before going there (RFC 9126)", |form| &mut form.pushed_requests)}
                     {flag(form, "dpop", "Bind the tokens to a key of this browser (DPoP, RFC 9449)", |form| &mut form.dpop)}
                     {flag(form, "session_management", "Notice when the session at the provider ends (OpenID Connect Session Management)", |form| &mut form.session_management)}
@@ -79,7 +76,33 @@ fn field(
     hint: &'static str,
     member: fn(&mut ProviderForm) -> &mut String,
 ) -> AnyView {
-    let value = move || member(&mut form.get()).clone();
+    let initial = member(&mut form.get_untracked()).clone();
+    let typed = move |text: &str| form.update(|form| *member(form) = text.trim().to_owned());
+    input(name, label, hint, initial, Box::new(typed))
+}
+
+/// Several values, with spaces between.
+fn words(
+    form: RwSignal<ProviderForm>,
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    member: fn(&mut ProviderForm) -> &mut Vec<String>,
+) -> AnyView {
+    let initial = member(&mut form.get_untracked()).join(" ");
+    let typed = move |text: &str| {
+        form.update(|form| *member(form) = text.split_whitespace().map(str::to_owned).collect());
+    };
+    input(name, label, hint, initial, Box::new(typed))
+}
+
+fn input(
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    initial: String,
+    typed: Box<dyn Fn(&str) + Send>,
+) -> AnyView {
     view! {
         <label>
             {label}
@@ -89,8 +112,8 @@ fn field(
                 autocapitalize="none"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=text(value)
-                on:input=move |event| form.update(|form| *member(form) = event_target_value(&event))
+                prop:value=initial
+                on:input=move |event| typed(&event_target_value(&event))
             />
             <span class="hint">{hint}</span>
         </label>

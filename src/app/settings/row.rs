@@ -81,7 +81,7 @@ fn remove(own: Own, provider: &Provider) -> Result<(), Failure> {
 
 /// The form to change a provider with, while it is the one that is edited.
 fn form(own: Own, provider: &Provider, edited: RwSignal<Option<String>>) -> AnyView {
-    let (id, form) = (provider.id.clone(), ProviderForm::of(provider));
+    let (id, form) = (provider.id.clone(), ProviderForm::from(provider));
     let fields = move || {
         if edited.with(|edited| edited.as_ref() != Some(&id)) {
             return None;
