@@ -10,7 +10,6 @@ mod der;
 pub mod expectations;
 mod export;
 pub mod glossary;
-mod hmac;
 pub mod keys;
 pub mod make;
 mod member;
