@@ -1,6 +1,6 @@
 //! What somebody gives to verify a signature with: a key set, a key, a certificate, a secret, or where to ask.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use pem_rfc7468::{Decoder, Error};
 
 use super::der;
 use crate::protocol::{
@@ -107,22 +107,47 @@ fn private(jwk: &Json) -> Option<Failure> {
 
 /// A PEM text (RFC 7468): a public key or a certificate.
 fn pem(text: &str) -> Result<KeyInput, Failure> {
-    let label =
-        text.trim_start_matches('-').strip_prefix("BEGIN ").and_then(|rest| rest.split("-----").next());
-    let label = label.unwrap_or_default();
-    if label.contains("PRIVATE") {
-        return Err(Failure::of(&KEY_PRIVATE, "a public key or a certificate", label));
+    let block = PemBlock::first_in(text).ok_or_else(|| unreadable("PEM without a label"))?;
+    if block.label.contains("PRIVATE") {
+        return Err(Failure::of(&KEY_PRIVATE, "a public key or a certificate", block.label));
     }
-    let end = ["-----END ", label, "-----"].concat();
-    let start = ["-----BEGIN ", label, "-----"].concat();
-    let body = text.strip_prefix(&*start).and_then(|rest| rest.split_once(&*end)).map(|(body, _)| body);
-    let base64: String = body.unwrap_or_default().split_ascii_whitespace().collect();
-    let der = STANDARD.decode(base64).map_err(|_| unreadable("PEM whose base64 is wrong"))?;
-    let key = match label {
+    let der = block.decode().map_err(|error| {
+        unreadable(match error {
+            Error::Base64(_) => "PEM whose base64 is wrong",
+            _ => "PEM without an END line that matches its BEGIN line",
+        })
+    })?;
+    let key = match block.label {
         "PUBLIC KEY" => der::public_key(&der),
         "RSA PUBLIC KEY" => der::rsa_public_key(&der),
         "CERTIFICATE" => der::certificate(&der),
         _ => None,
     };
-    one(&key.ok_or_else(|| unreadable(label))?).map(|keys| KeyInput::Keys(keys, None))
+    one(&key.ok_or_else(|| unreadable(block.label))?).map(|keys| KeyInput::Keys(keys, None))
+}
+
+/// A PEM text from one BEGIN line to the next END line.
+struct PemBlock<'a> {
+    label: &'a str,
+    /// What follows the label.
+    rest: &'a str,
+}
+
+impl<'a> PemBlock<'a> {
+    /// Of a chain of certificates, the first is that of the key.
+    fn first_in(text: &'a str) -> Option<Self> {
+        let (label, rest) = text.strip_prefix("-----BEGIN ")?.split_once("-----")?;
+        Some(Self { label, rest })
+    }
+
+    /// The bytes. People paste lines of any length, so that they are put into the form that RFC 7468 §3 calls strict.
+    fn decode(&self) -> Result<Vec<u8>, Error> {
+        let (body, end) = self.rest.split_once("-----END ").ok_or(Error::PostEncapsulationBoundary)?;
+        let (end, _) = end.split_once("-----").ok_or(Error::PostEncapsulationBoundary)?;
+        let base64: String = body.split_ascii_whitespace().collect();
+        let strict = format!("-----BEGIN {}-----\n{base64}\n-----END {end}-----\n", self.label);
+        let mut der = Vec::new();
+        Decoder::new_detect_wrap(strict.as_bytes())?.decode_to_end(&mut der)?;
+        Ok(der)
+    }
 }

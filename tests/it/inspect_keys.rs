@@ -75,6 +75,10 @@ fn a_key_is_read_in_every_form_it_is_published_in() {
         ("http://localhost:8080/".to_owned(), "address"),
         (format!("\n{rsa}\n"), "keys"),
         (rsa.replace('\n', "\r\n"), "keys"),
+        (rsa.replace('\n', ""), "keys"),
+        (rsa.replace('\n', "\n\n  "), "keys"),
+        ([rsa, "\n", rsa].concat(), "keys"),
+        ([rsa, "\nand more"].concat(), "keys"),
     ];
     check(cases, |text| kind(text));
 }
@@ -97,6 +101,8 @@ fn what_is_no_key_is_said_and_a_private_one_is_not_used() {
         ("-----BEGIN PUBLIC KEY-----\n!\n-----END PUBLIC KEY-----".to_owned(), "KEY_UNREADABLE"),
         ("-----BEGIN PGP MESSAGE-----\nAAAA\n-----END PGP MESSAGE-----".to_owned(), "KEY_UNREADABLE"),
         ("-----BEGIN".to_owned(), "KEY_UNREADABLE"),
+        (pem["rsa_public_key"].as_str().unwrap().replace("END PUBLIC", "END RSA PUBLIC"), "KEY_UNREADABLE"),
+        (pem["rsa_public_key"].as_str().unwrap().replace("-----END", ""), "KEY_UNREADABLE"),
         (cut, "KEY_UNREADABLE"),
         (pem["ec_private_key"].as_str().unwrap().to_owned(), "KEY_PRIVATE"),
     ];
