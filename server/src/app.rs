@@ -12,7 +12,6 @@ use crate::{
     api, authorize,
     clock::Clock,
     config::Config,
-    crypto::SealKey,
     data::{DataError, DataFolder},
     device,
     dpop::offer_nonce,
@@ -24,6 +23,7 @@ use crate::{
     logout, metadata, pages,
     passwords::PasswordChecks,
     pushed, revoke,
+    seal_key::SealKey,
     site::{ISSUER_PATH, Sites},
     store::Store,
     token, userinfo, workshop,
@@ -94,7 +94,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(for_people())
         .nest("/workshop", workshop::router(app.clone()))
         .layer(from_fn_with_state(app.clone(), refuse_what_is_not_kept))
-        .fallback(files::answer)
+        .fallback(files::app_file)
         .layer(from_fn_with_state(app.clone(), check_host))
         .layer(from_fn(with_default_headers))
         .with_state(app)

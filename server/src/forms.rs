@@ -8,8 +8,9 @@ use bearer_lab::protocol::{Lifetime, Secret, Timestamp, jose::base64url};
 
 use crate::{
     app::App,
-    crypto::{NoRandomness, SealKey, is_same, random_secret},
+    crypto::{NoRandomness, is_same, random_secret},
     http::{BodyError, Params, cookie, read_form},
+    seal_key::SealKey,
     site::Site,
     store::Session,
 };
@@ -124,7 +125,7 @@ mod tests {
     use bearer_lab::protocol::{Secret, Timestamp};
 
     use super::{Form, is_sealed, seal};
-    use crate::crypto::SealKey;
+    use crate::seal_key::SealKey;
 
     #[test]
     fn a_form_comes_back_only_from_the_browser_and_for_the_request_it_was_made_for() {

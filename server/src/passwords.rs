@@ -8,10 +8,8 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
-use crate::app::App;
+use crate::{app::App, config::PASSWORD_MAX};
 
-/// The longest password that is hashed, in bytes.
-pub const PASSWORD_MAX: usize = 1024;
 /// How many checks run at once. Each takes 19 MiB of memory while it runs.
 const AT_ONCE: usize = 2;
 /// How long a check may wait for its turn.

@@ -8,6 +8,7 @@ mod failure;
 mod header;
 mod secret_source;
 mod serve;
+mod serve_options;
 mod settings;
 mod signals;
 mod start;
@@ -18,7 +19,7 @@ mod token;
 use clap::{Parser, Subcommand};
 
 pub use failure::Failure;
-pub use serve::Serve;
+pub use serve_options::Serve;
 pub use start::{StartError, start};
 pub use terminal::complain;
 

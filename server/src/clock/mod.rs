@@ -3,7 +3,7 @@
 mod settings;
 mod state;
 
-pub use settings::{ClockError, ClockSetting, ClockSettings, TOKEN_LIFETIME_MAX};
+pub use settings::{ClockError, ClockSetting, ClockSettings};
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},

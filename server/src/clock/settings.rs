@@ -3,10 +3,8 @@ use std::{fmt, str::FromStr};
 use bearer_lab::protocol::Lifetime;
 use serde::{Deserialize, Serialize};
 
-use crate::config::CODE_MAX;
+use crate::config::{CODE_MAX, TOKEN_LIFETIME_MAX};
 
-/// The longest life that a classroom gives its tokens.
-pub const TOKEN_LIFETIME_MAX: Lifetime = Lifetime::from_minutes(24 * 60);
 /// The furthest that the clock is set off, in seconds: a year.
 const SKEW_MAX: u64 = 366 * 24 * 3600;
 

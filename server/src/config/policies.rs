@@ -1,5 +1,4 @@
-use super::{Client, Config, GrantType, Lifetimes, Scopes};
-use crate::clock::TOKEN_LIFETIME_MAX;
+use super::{GrantType, Lifetimes, Scopes};
 
 /// Which of a list a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +10,7 @@ pub enum Names<T> {
 }
 
 impl<T: PartialEq> Names<T> {
-    fn includes(&self, name: &T) -> bool {
+    pub(super) fn includes(&self, name: &T) -> bool {
         match self {
             Self::Any => true,
             Self::Only(names) => names.contains(name),
@@ -44,38 +43,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    fn fits(&self, grant: GrantType, username: Option<&str>, scopes: &Scopes) -> bool {
+    pub(super) fn fits(&self, grant: GrantType, username: Option<&str>, scopes: &Scopes) -> bool {
         let is_about_user = username.is_none_or(|username| self.users.includes(&username.to_owned()));
         let has_scopes = scopes.iter().all(|scope| self.scopes.includes(&scope.to_owned()));
         self.grants.includes(&grant) && is_about_user && has_scopes
-    }
-}
-
-impl Config {
-    /// For how long a client may have these scopes by this grant; nothing when no rule allows it. The first
-    /// policy about the client decides. A client that no policy is about gets what its kind may have.
-    pub fn decide(
-        &self,
-        client: &Client,
-        grant: GrantType,
-        username: Option<&str>,
-        scopes: &Scopes,
-    ) -> Option<Lifetimes> {
-        let Some(policy) =
-            self.policies.iter().find(|policy| policy.clients.includes(&client.id.to_string()))
-        else {
-            return Some(self.lifetimes);
-        };
-        policy.rules.iter().find(|rule| rule.fits(grant, username, scopes)).map(|rule| rule.lifetimes)
-    }
-
-    /// The longest time for which anything that is issued may hold, also where a classroom sets the clock.
-    pub fn longest_lifetime(&self) -> bearer_lab::protocol::Lifetime {
-        let rules = self.policies.iter().flat_map(|policy| &policy.rules).map(|rule| rule.lifetimes);
-        let all = rules
-            .chain([self.lifetimes])
-            .map(|lifetimes| lifetimes.refresh.absolute.max(lifetimes.access_token));
-        all.fold(TOKEN_LIFETIME_MAX, Ord::max)
     }
 }
 
@@ -83,8 +54,8 @@ impl Config {
 mod tests {
     use bearer_lab::protocol::Lifetime;
 
-    use super::{Config, GrantType, Names, Policy, Rule, Scopes};
-    use crate::config::Lifetimes;
+    use super::{GrantType, Lifetimes, Names, Policy, Rule, Scopes};
+    use crate::config::Config;
 
     fn rule(users: Names<String>, scopes: Names<String>, minutes: u32) -> Rule {
         let lifetimes = Lifetimes { access_token: Lifetime::from_minutes(minutes), ..Lifetimes::default() };

@@ -1,5 +1,7 @@
 use std::{fmt, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 /// The longest scope parameter, in bytes.
 pub const SCOPE_MAX: usize = 1024;
 
@@ -15,7 +17,8 @@ pub enum ScopeError {
 }
 
 /// A set of scopes, in the order in which they were asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
 pub struct Scopes(Arc<[Arc<str>]>);
 
 impl Scopes {
@@ -70,6 +73,18 @@ impl Scopes {
 impl fmt::Display for Scopes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0.join(" "))
+    }
+}
+
+impl From<Scopes> for String {
+    fn from(scopes: Scopes) -> Self {
+        scopes.to_string()
+    }
+}
+
+impl From<String> for Scopes {
+    fn from(text: String) -> Self {
+        Self::of(&text.split(' ').filter(|scope| !scope.is_empty()).collect::<Vec<_>>())
     }
 }
 

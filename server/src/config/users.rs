@@ -17,6 +17,8 @@ pub struct User {
     pub claims: Map<String, Value>,
 }
 
+/// The longest password that is hashed, in bytes.
+pub const PASSWORD_MAX: usize = 1024;
 /// What all subjects of people begin with.
 pub const SUBJECT_PREFIX: &str = "00u";
 

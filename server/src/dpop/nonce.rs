@@ -8,10 +8,7 @@ use axum::{
 };
 use bearer_lab::protocol::{Lifetime, Timestamp, jose::base64url};
 
-use crate::{
-    app::App,
-    crypto::{SealKey, is_same},
-};
+use crate::{app::App, crypto::is_same, seal_key::SealKey};
 
 /// How long a nonce may be used.
 const NONCE_LIFETIME: Lifetime = Lifetime::from_minutes(5);
@@ -52,7 +49,7 @@ mod tests {
     use bearer_lab::protocol::Timestamp;
 
     use super::{is_fresh_nonce, make_nonce};
-    use crate::crypto::SealKey;
+    use crate::seal_key::SealKey;
 
     #[test]
     fn rfc9449_s8_a_nonce_is_of_this_server_and_holds_for_five_minutes() {

@@ -3,7 +3,12 @@ use bearer_lab::protocol::{Lifetime, Timestamp, jose::base64url};
 use serde_json::Value;
 
 use super::is_fresh_nonce;
-use crate::{app::App, crypto::sha256, jwk::PublicMembers, keys::Algorithm, tokens::Jws};
+use crate::{
+    app::App,
+    crypto::sha256,
+    keys::{Algorithm, PublicMembers},
+    tokens::Jws,
+};
 
 /// The algorithms of proofs, all of which are asymmetric (RFC 9449 §4.2).
 pub const ALGORITHMS: [Algorithm; 4] =

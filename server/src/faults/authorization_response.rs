@@ -1,4 +1,4 @@
-use super::{Fault, OTHER_ISSUER};
+use super::{Fault, metadata::OTHER_ISSUER};
 
 /// Names and values of an authorization response.
 type Parameters<'a> = Vec<(&'a str, &'a str)>;

@@ -2,11 +2,8 @@ use aws_lc_rs::hmac;
 use bearer_lab::protocol::{Secret, jose::base64url};
 use serde_json::{Map, Value, json};
 
-use super::{Change, Fault, Faults, OTHER_ISSUER};
-use crate::{
-    keys::{KeyFailure, SigningKey},
-    tokens::{AccessToken, Audience},
-};
+use super::{Change, Fault, Faults, metadata::OTHER_ISSUER};
+use crate::keys::{KeyFailure, SigningKey};
 
 type Claims = Map<String, Value>;
 
@@ -33,9 +30,9 @@ pub const CHANGES: &[Change<Claims>] = &[
 ];
 
 /// What becomes of the claims of an access token (RFC 9068 §2.2).
-pub const ACCESS_TOKEN_CHANGES: &[Change<AccessToken>] = &[
-    (Fault::AccessTokenWrongAud, |token| token.aud = Audience::One("api://another".to_owned())),
-    (Fault::AccessTokenExpired, |token| token.exp = token.iat - HOUR),
+pub const ACCESS_TOKEN_CHANGES: &[Change<Claims>] = &[
+    (Fault::AccessTokenWrongAud, |claims| set(claims, "aud", json!("api://another"))),
+    (Fault::AccessTokenExpired, |claims| set_time(claims, "exp", -HOUR)),
 ];
 
 /// Makes another token of a signed one; the key is the one that clients find published.

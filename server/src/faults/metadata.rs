@@ -1,8 +1,11 @@
 use serde_json::{Map, Value, json};
 
-use super::{Change, Fault, OTHER_ISSUER};
+use super::{Change, Fault};
 
 type Members = Map<String, Value>;
+
+/// An issuer that is not this server's.
+pub(super) const OTHER_ISSUER: &str = "https://other.example/oauth2/default";
 
 /// What becomes of the metadata (RFC 8414 §2).
 pub const CHANGES: &[Change<Members>] = &[

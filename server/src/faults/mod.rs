@@ -24,6 +24,3 @@ pub use table::{Fault, Group, UnknownFault};
 pub use token_response::{CHANGES as TOKEN_RESPONSE, USERINFO_CHANGES as USERINFO};
 pub use transport::disturb;
 pub use weaknesses::{is_taken_redirect, waived_rules};
-
-/// An issuer that is not this server's.
-const OTHER_ISSUER: &str = "https://other.example/oauth2/default";

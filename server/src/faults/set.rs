@@ -54,16 +54,25 @@ impl Faults {
         }
     }
 
-    /// A JSON answer, with the changes of the faults that are on.
-    pub fn answer(&self, message: &impl Serialize, changes: &[Change<Map<String, Value>>]) -> Response {
+    /// The message as a JSON object with the changes of the faults that are on; nothing when none of them is.
+    pub fn changed(
+        &self,
+        message: &impl Serialize,
+        changes: &[Change<Map<String, Value>>],
+    ) -> Option<Map<String, Value>> {
         let is_changed = changes.iter().any(|(fault, _)| self.is_on(*fault));
         match serde_json::to_value(message) {
             Ok(Value::Object(mut members)) if is_changed => {
                 self.change(&mut members, changes);
-                json(&members)
+                Some(members)
             }
-            _ => json(message),
+            _ => None,
         }
+    }
+
+    /// A JSON answer, with the changes of the faults that are on.
+    pub fn answer(&self, message: &impl Serialize, changes: &[Change<Map<String, Value>>]) -> Response {
+        self.changed(message, changes).map_or_else(|| json(message), |changed| json(&changed))
     }
 
     /// The key that signs while the keys are at fault, made when it is first used.

@@ -1,6 +1,7 @@
 //! The keys that sign tokens.
 
 mod algorithm;
+mod jwk;
 mod key_set;
 mod signing_key;
 mod stored;
@@ -12,6 +13,7 @@ use tokio::sync::watch;
 
 use crate::data::{DataError, DataFolder};
 pub use algorithm::Algorithm;
+pub use jwk::{PublicMembers, parse_public_key};
 pub use key_set::KeySet;
 pub use signing_key::{KeyFailure, SigningKey};
 

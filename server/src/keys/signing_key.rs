@@ -11,8 +11,10 @@ use bearer_lab::protocol::{Secret, jose::base64url};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Algorithm;
-use crate::jwk::{PublicMembers, parse_public_key};
+use super::{
+    Algorithm,
+    jwk::{PublicMembers, parse_public_key},
+};
 
 /// A private key for one algorithm and no other (RFC 8725 §3.1), with its public key.
 pub struct SigningKey {

@@ -2,7 +2,7 @@ use std::sync::Mutex;
 
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
-use super::{expiring::Expiring, lock};
+use super::{expiring::Expiring, lock::lock};
 use crate::crypto::sha256;
 
 /// How many wrong passwords in a row a user name may have before it must wait.

@@ -2,7 +2,7 @@ use std::sync::Mutex;
 
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 
-use super::{Grant, GrantId, expiring::Expiring, lock};
+use super::{Grant, GrantId, expiring::Expiring, lock::lock};
 use crate::crypto::{NoRandomness, random_secret, sha256};
 
 /// How many codes may wait for their redemption.

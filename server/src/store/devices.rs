@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 
-use super::{Grant, expiring::Expiring, lock};
+use super::{Grant, expiring::Expiring, lock::lock};
 use crate::{
     config::Scopes,
     crypto::{NoRandomness, random_bytes, random_secret, sha256},

@@ -4,8 +4,12 @@ use bearer_lab::protocol::{Secret, Timestamp, jose::base64url};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Grant, GrantId, kept::Kept, lock, written};
-use crate::crypto::{NoRandomness, SealKey, is_same, random_bytes};
+use super::{Grant, GrantId, kept::Kept, lock::lock};
+use crate::{
+    crypto::{NoRandomness, is_same, random_bytes},
+    seal_key::SealKey,
+    seconds,
+};
 
 /// How many families may be alive.
 const FAMILIES_MAX: usize = 8 * 1024;
@@ -24,9 +28,9 @@ pub(super) type FamilyId = [u8; FAMILY_BYTES];
 pub(super) struct Family {
     grant: Grant,
     generation: u32,
-    #[serde(with = "written::timestamp")]
+    #[serde(with = "seconds::timestamp")]
     rotated_at: Timestamp,
-    #[serde(with = "written::timestamp")]
+    #[serde(with = "seconds::timestamp")]
     ends: Timestamp,
 }
 

@@ -3,15 +3,16 @@ use std::sync::Arc;
 use bearer_lab::protocol::{Timestamp, jose::base64url};
 use serde::{Deserialize, Serialize};
 
-use super::written;
 use crate::{
     config::{Lifetimes, Resources, Scopes},
     crypto::{NoRandomness, random_bytes},
+    seconds,
 };
 
 /// Names one act of authorization: whatever came of it is revoked by this name. It is the last part of the
 /// `jti` of access tokens.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct GrantId([u8; 16]);
 
 impl GrantId {
@@ -36,18 +37,31 @@ impl GrantId {
     }
 }
 
+impl From<GrantId> for String {
+    fn from(id: GrantId) -> Self {
+        id.to_text()
+    }
+}
+
+impl TryFrom<String> for GrantId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::from_text(&text).ok_or("this is not the name of a grant")
+    }
+}
+
 /// What was authorized: by whom, for which client, for what.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Grant {
     /// Its name.
-    #[serde(with = "written::grant_id")]
     pub id: GrantId,
     /// The client.
     pub client_id: Arc<str>,
     /// The user's name at sign-in; nothing when a client acts for itself.
     pub username: Option<Arc<str>>,
     /// When the user proved who they are.
-    #[serde(with = "written::timestamp")]
+    #[serde(with = "seconds::timestamp")]
     pub auth_time: Timestamp,
     /// The session in which it was given (OpenID Connect Front-Channel Logout §3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,7 +70,6 @@ pub struct Grant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<Arc<str>>,
     /// What may be done.
-    #[serde(with = "written::scopes")]
     pub scopes: Scopes,
     /// Which APIs it is for, when the client named any.
     #[serde(default, skip_serializing_if = "Resources::is_empty")]

@@ -12,12 +12,12 @@ mod expiring;
 mod families;
 mod grant;
 mod kept;
+mod lock;
 mod own_claims;
 mod proofs;
 mod pushed;
 mod revocations;
 mod sessions;
-pub mod written;
 
 pub use attempts::{Attempts, FAILURES_MAX};
 pub use codes::{CodeTaken, Codes, PendingCode};
@@ -31,12 +31,13 @@ pub use pushed::{PUSHED_LIFETIME, PushedRequests};
 pub use revocations::Revocations;
 pub use sessions::{Session, Sessions};
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use bearer_lab::protocol::Timestamp;
 
 use crate::data::{DataError, DataFolder, Journal, Line};
 use kept::Keep;
+use lock::lock;
 
 /// Everything that outlives a request: in memory, and beside that in the data folder when there is one.
 #[derive(Default)]
@@ -108,9 +109,4 @@ impl Store {
         visit(&mut revocations.grants);
         visit(&mut revocations.tokens);
     }
-}
-
-/// A table under its lock. A holder that panicked left it whole: every operation ends by one assignment.
-fn lock<T>(table: &Mutex<T>) -> MutexGuard<'_, T> {
-    table.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,7 +3,7 @@ use std::sync::Mutex;
 use bearer_lab::protocol::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{GrantId, kept::Kept, lock};
+use super::{GrantId, kept::Kept, lock::lock};
 
 /// For how many grants they are remembered.
 const GRANTS_MAX: usize = 1024;

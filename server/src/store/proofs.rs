@@ -2,7 +2,7 @@ use std::sync::Mutex;
 
 use bearer_lab::protocol::Timestamp;
 
-use super::{expiring::Expiring, lock};
+use super::{expiring::Expiring, lock::lock};
 
 /// How many proofs of the last minutes are remembered.
 const PROOFS_MAX: usize = 32 * 1024;

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
-use super::{expiring::Expiring, lock};
+use super::{expiring::Expiring, lock::lock};
 use crate::crypto::{NoRandomness, random_secret, sha256};
 
 /// How long a pushed request may wait (RFC 9126 §2.2).

@@ -2,7 +2,7 @@ use std::sync::Mutex;
 
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
-use super::{GrantId, kept::Kept, lock};
+use super::{GrantId, kept::Kept, lock::lock};
 
 /// How many revocations are remembered.
 const REVOCATIONS_MAX: usize = 32 * 1024;

@@ -8,8 +8,11 @@ use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{kept::Kept, lock, written};
-use crate::crypto::{NoRandomness, random_secret, sha256};
+use super::{kept::Kept, lock::lock};
+use crate::{
+    crypto::{NoRandomness, random_secret, sha256},
+    seconds,
+};
 
 /// How many user agents may be signed in.
 const SESSIONS_MAX: usize = 8 * 1024;
@@ -24,7 +27,7 @@ pub struct Session {
     /// The user's name at sign-in.
     pub username: Arc<str>,
     /// When they proved who they are.
-    #[serde(with = "written::timestamp")]
+    #[serde(with = "seconds::timestamp")]
     pub auth_time: Timestamp,
     /// Its name, by which clients know what to end (OpenID Connect Front-Channel Logout §3).
     pub sid: Arc<str>,

@@ -76,7 +76,7 @@ pub fn issue_access_token(
         return Err(OAuthError::invalid_grant("the user of this grant is gone"));
     }
     let uid = user.map(|user| user.subject.clone());
-    let mut claims = AccessToken {
+    let claims = AccessToken {
         ver: 1,
         jti: format!("AT.{}.{}", random_secret()?.expose(), grant.id.to_text()),
         iss: grant.issuer.to_string(),
@@ -93,6 +93,9 @@ pub fn issue_access_token(
         cnf: key.map(|jkt| Confirmation { jkt: jkt.to_owned() }),
     };
     let signing_key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;
-    app.faults.change(&mut claims, faults::ACCESS_TOKEN);
-    signing_key.sign(TYP, &claims).map_err(|_| OAuthError::unavailable())
+    let token = match app.faults.changed(&claims, faults::ACCESS_TOKEN) {
+        Some(changed) => signing_key.sign(TYP, &changed),
+        None => signing_key.sign(TYP, &claims),
+    };
+    token.map_err(|_| OAuthError::unavailable())
 }

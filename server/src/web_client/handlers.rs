@@ -17,7 +17,7 @@ use super::{
 use crate::{
     client::{AuthorizationResponse, ClientError, Secrets, discover, verify_id_token},
     config::origin_of,
-    http::OAuthError,
+    http::{OAuthError, json},
 };
 
 /// What the web client asks for.
@@ -30,13 +30,13 @@ pub(super) async fn home(
     headers: HeaderMap,
 ) -> Response {
     let secrets = if query.as_deref() == Some("secrets=shown") { Secrets::Shown } else { Secrets::Masked };
-    let page = client.visits.look(&client, &headers, |visit| page::home(&client, visit, secrets));
+    let page = client.visits.look(&headers, |visit| page::home(&client, visit, secrets));
     page.unwrap_or_else(|| page::home(&client, &Visit::default(), secrets))
 }
 
 /// `POST /sign-in`: a visit begins, and the browser is sent to the authorization server.
 pub(super) async fn sign_in(State(client): State<Arc<WebClient>>, headers: HeaderMap) -> Response {
-    client.visits.take(&client, &headers);
+    client.visits.take(&headers);
     work_anew(client, Visit::default(), |client, visit, http| {
         let metadata = discover(http, &client.issuer)?;
         let sign_in = client.registration.begin(&metadata, &client.redirect_uri(), SCOPE)?;
@@ -63,11 +63,11 @@ pub(super) async fn callback(
         state.zip(response.as_ref()).is_some_and(|(state, response)| response.answers(state))
     };
     // What answers no request of this browser changes nothing: its own sign-in goes on waiting.
-    if client.visits.look(&client, &headers, waits) != Some(true) {
+    if client.visits.look(&headers, waits) != Some(true) {
         let problem = "No sign-in of this browser waits for that answer. Start again.".to_owned();
         return page::home(&client, &Visit { problem: Some(problem), ..Visit::default() }, Secrets::Masked);
     }
-    let Some((response, visit)) = response.zip(client.visits.take(&client, &headers)) else {
+    let Some((response, visit)) = response.zip(client.visits.take(&headers)) else {
         return OAuthError::invalid_request("the sign-in was answered already").into_response();
     };
     work_anew(client, visit, move |client, visit, http| {
@@ -108,9 +108,16 @@ pub(super) async fn renew(State(client): State<Arc<WebClient>>, headers: HeaderM
 
 /// `POST /sign-out`: the visit ends here, then at the authorization server (RP-Initiated Logout §2).
 pub(super) async fn sign_out(State(client): State<Arc<WebClient>>, headers: HeaderMap) -> Response {
-    let visit = client.visits.take(&client, &headers).unwrap_or_default();
+    let visit = client.visits.take(&headers).unwrap_or_default();
     let to = end_session(&client, &visit).unwrap_or_else(|| "/".to_owned());
-    client.visits.go_on(&client, Visit::default(), &to).unwrap_or_else(unavailable)
+    client.visits.go_on(Visit::default(), &to).unwrap_or_else(unavailable)
+}
+
+/// `GET /wire.json`: the steps of this browser's visit, for programs.
+pub(super) async fn wire_json(State(client): State<Arc<WebClient>>, headers: HeaderMap) -> Response {
+    let to_json = |step: &Step| step.to_json(Secrets::Masked);
+    let steps = client.visits.look(&headers, |visit| visit.steps.iter().map(to_json).collect::<Vec<_>>());
+    json(&steps.unwrap_or_default())
 }
 
 fn end_session(client: &WebClient, visit: &Visit) -> Option<String> {

@@ -3,84 +3,26 @@
 //! It signs people in with a code, its secret as Basic and PKCE, keeps the tokens here, and shows everything
 //! that went over the wire. What it is made of is [`crate::client`]: to it this server is any other.
 
-mod gate;
+mod check_origin;
+mod client;
 mod handlers;
 mod page;
 mod visits;
 mod wire;
 mod work;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use bearer_lab::protocol::Secret;
 
-use crate::{
-    client::{Http, Registration},
-    config::{RedirectRule, WEB_CLIENT_ID, WEB_CLIENT_SECRET},
-    http::with_default_headers,
-    pages,
-    site::{ISSUER_PATH, Sites},
-    tls::Tls,
-};
-use visits::Visits;
+pub use client::{WebClient, origin_at, redirect_rule};
 
-/// The web client.
-pub struct WebClient {
-    /// Where people find it.
-    pub origin: String,
-    issuer: String,
-    /// What the server made to be known by, when it serves https.
-    certificate: Option<Vec<u8>>,
-    registration: Registration,
-    visits: Visits,
-}
-
-impl WebClient {
-    /// The web client at this address, of the issuer by which a server names itself.
-    pub fn of(sites: &Sites, address: SocketAddr, tls: Option<&Tls>) -> Self {
-        let certificate = tls.map(|tls| tls.certificate.to_vec());
-        let origin = origin_at(address, sites.main_origin());
-        let issuer = [sites.main_origin(), ISSUER_PATH].concat();
-        let secret = Some(Secret::new(WEB_CLIENT_SECRET));
-        let registration = Registration { client_id: WEB_CLIENT_ID.to_owned(), secret };
-        Self { origin, issuer, certificate, registration, visits: Visits::default() }
-    }
-
-    fn http(&self) -> Http {
-        self.certificate.as_deref().map_or_else(Http::default, Http::trusting)
-    }
-
-    fn redirect_uri(&self) -> String {
-        redirect_uri(&self.origin)
-    }
-}
-
-/// The origin of a web client that listens at this address; at every address, under the host of this server.
-pub fn origin_at(address: SocketAddr, main_origin: &str) -> String {
-    if !address.ip().is_unspecified() {
-        return format!("http://{address}");
-    }
-    let authority = main_origin.split_once("://").map_or("", |(_, authority)| authority);
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if port.parse::<u16>().is_ok() => host,
-        _ => authority,
-    };
-    format!("http://{host}:{}", address.port())
-}
-
-/// The registration of where its answers come.
-pub fn redirect_rule(origin: &str) -> RedirectRule {
-    RedirectRule::Exact(redirect_uri(origin))
-}
-
-fn redirect_uri(origin: &str) -> String {
-    [origin, "/callback"].concat()
-}
+use crate::{http::with_default_headers, pages, site::ISSUER_PATH};
+use check_origin::check_origin;
 
 /// Every path of the web client.
 pub fn router(client: Arc<WebClient>) -> Router {
@@ -91,28 +33,10 @@ pub fn router(client: Arc<WebClient>) -> Router {
         .route("/call", post(handlers::call))
         .route("/renew", post(handlers::renew))
         .route("/sign-out", post(handlers::sign_out))
-        .route("/wire.json", get(wire::json))
+        .route("/wire.json", get(handlers::wire_json))
         .route(&[ISSUER_PATH, pages::STYLESHEET_PATH].concat(), get(pages::stylesheet))
         .fallback(page::not_found)
-        .layer(from_fn_with_state(client.clone(), gate::check_origin))
+        .layer(from_fn_with_state(client.clone(), check_origin))
         .layer(from_fn(with_default_headers))
         .with_state(client)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::origin_at;
-
-    #[test]
-    fn at_every_address_it_is_found_under_the_servers_own_host() {
-        for (address, main_origin, expected) in [
-            ("127.0.0.1:8090", "http://localhost:8080", "http://127.0.0.1:8090"),
-            ("[::1]:8090", "http://localhost:8080", "http://[::1]:8090"),
-            ("0.0.0.0:8090", "http://192.168.1.20:8080", "http://192.168.1.20:8090"),
-            ("0.0.0.0:8090", "http://localhost", "http://localhost:8090"),
-            ("0.0.0.0:8090", "http://[::1]", "http://[::1]:8090"),
-        ] {
-            assert_eq!(origin_at(address.parse().unwrap(), main_origin), expected);
-        }
-    }
 }

@@ -7,7 +7,7 @@ use axum::{
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 use serde_json::Value;
 
-use super::{WebClient, wire::Step};
+use super::wire::Step;
 use crate::{
     client::{Metadata, SignIn, Tokens},
     clock::Clock,
@@ -45,49 +45,50 @@ impl Visit {
 
 /// The visits, by the digest of their cookies.
 pub(super) struct Visits {
+    /// The name of the cookie. Ports share the cookies of their host, so that it holds the port.
+    cookie_name: String,
     clock: Clock,
     visits: Mutex<Expiring<[u8; 32], Visit>>,
 }
 
-impl Default for Visits {
-    fn default() -> Self {
-        Self { clock: Clock::default(), visits: Mutex::new(Expiring::with_capacity(VISITS_MAX)) }
-    }
-}
-
 impl Visits {
+    /// The visits of a web client at this origin.
+    pub(super) fn new(origin: &str) -> Self {
+        let port = origin.rsplit(':').next().unwrap_or_default();
+        Self {
+            cookie_name: ["bearer-lab-web-", port].concat(),
+            clock: Clock::default(),
+            visits: Mutex::new(Expiring::with_capacity(VISITS_MAX)),
+        }
+    }
+
     /// Looks at the visit of a browser.
-    pub(super) fn look<T>(
-        &self,
-        client: &WebClient,
-        headers: &HeaderMap,
-        at: impl FnOnce(&Visit) -> T,
-    ) -> Option<T> {
-        let key = key(client, headers)?;
+    pub(super) fn look<T>(&self, headers: &HeaderMap, at: impl FnOnce(&Visit) -> T) -> Option<T> {
+        let key = self.key(headers)?;
         self.list().get(&key, self.now()).map(at)
     }
 
     /// Takes a visit out: of two requests that want to go on with it, one does.
-    pub(super) fn take(&self, client: &WebClient, headers: &HeaderMap) -> Option<Visit> {
-        self.list().take(&key(client, headers)?, self.now())
+    pub(super) fn take(&self, headers: &HeaderMap) -> Option<Visit> {
+        self.list().take(&self.key(headers)?, self.now())
     }
 
     /// Puts a visit under a cookie that nobody had before, and leads its browser on.
-    pub(super) fn go_on(&self, client: &WebClient, visit: Visit, to: &str) -> Result<Response, NoRandomness> {
+    pub(super) fn go_on(&self, visit: Visit, to: &str) -> Result<Response, NoRandomness> {
         let cookie = random_secret()?;
         let now = self.now();
         self.list().insert(sha256(cookie.expose().as_bytes()), visit, now.after(LIFETIME), now);
         let mut response = see_other(to);
-        if let Some(value) = set_cookie(client, &cookie) {
+        if let Some(value) = self.set_cookie(&cookie) {
             response.headers_mut().insert(header::SET_COOKIE, value);
         }
         Ok(response)
     }
 
     /// Puts a visit back where it was taken from.
-    pub(super) fn put_back(&self, client: &WebClient, headers: &HeaderMap, visit: Visit) {
+    pub(super) fn put_back(&self, headers: &HeaderMap, visit: Visit) {
         let now = self.now();
-        if let Some(key) = key(client, headers) {
+        if let Some(key) = self.key(headers) {
             self.list().insert(key, visit, now.after(LIFETIME), now);
         }
     }
@@ -99,25 +100,18 @@ impl Visits {
     fn list(&self) -> MutexGuard<'_, Expiring<[u8; 32], Visit>> {
         self.visits.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-/// Ports share the cookies of their host, so that the name holds the port.
-fn name(client: &WebClient) -> String {
-    let port = client.origin.rsplit(':').next().unwrap_or_default();
-    ["bearer-lab-web-", port].concat()
-}
+    fn key(&self, headers: &HeaderMap) -> Option<[u8; 32]> {
+        let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let (_, value) = pairs.find(|(name, _)| *name == self.cookie_name)?;
+        Some(sha256(value.as_bytes()))
+    }
 
-fn key(client: &WebClient, headers: &HeaderMap) -> Option<[u8; 32]> {
-    let wanted = name(client);
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let (_, value) = pairs.find(|(name, _)| *name == wanted)?;
-    Some(sha256(value.as_bytes()))
-}
-
-fn set_cookie(client: &WebClient, cookie: &Secret) -> Option<HeaderValue> {
-    let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax", name(client), cookie.expose());
-    let mut value = HeaderValue::from_str(&text).ok()?;
-    value.set_sensitive(true);
-    Some(value)
+    fn set_cookie(&self, cookie: &Secret) -> Option<HeaderValue> {
+        let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax", self.cookie_name, cookie.expose());
+        let mut value = HeaderValue::from_str(&text).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
 }

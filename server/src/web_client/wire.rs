@@ -1,14 +1,7 @@
-use std::sync::Arc;
-
-use axum::{extract::State, http::HeaderMap, response::Response};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::WebClient;
-use crate::{
-    client::{Exchange, Secrets},
-    http::json as answer_json,
-};
+use crate::client::{Exchange, Secrets};
 
 /// Something that went over the wire.
 pub(super) enum Step {
@@ -24,7 +17,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    fn to_json(&self, secrets: Secrets) -> Value {
+    pub(super) fn to_json(&self, secrets: Secrets) -> Value {
         match self {
             Self::FrontChannel { what, address } => {
                 json!({ "channel": "front", "what": what, "address": secrets.address(address) })
@@ -76,12 +69,4 @@ pub(super) fn markup(steps: &[Step], secrets: Secrets) -> Markup {
             }
         }
     }
-}
-
-/// `GET /wire.json`: the steps of this browser's visit, for programs.
-pub(super) async fn json(State(client): State<Arc<WebClient>>, headers: HeaderMap) -> Response {
-    let to_json = |step: &Step| step.to_json(Secrets::Masked);
-    let steps =
-        client.visits.look(&client, &headers, |visit| visit.steps.iter().map(to_json).collect::<Vec<_>>());
-    answer_json(&steps.unwrap_or_default())
 }

@@ -18,7 +18,7 @@ pub(super) async fn signed_in<F>(client: Arc<WebClient>, headers: &HeaderMap, ac
 where
     F: FnOnce(&WebClient, &Metadata, &Tokens, &Http) -> Result<Option<Tokens>, ClientError> + Send + 'static,
 {
-    let Some(visit) = client.visits.take(&client, headers) else { return see_other("/") };
+    let Some(visit) = client.visits.take(headers) else { return see_other("/") };
     let working = work(client.clone(), visit, |client, visit, http| {
         let signed_in = visit.metadata.as_ref().zip(visit.tokens.as_ref());
         let (metadata, tokens) = signed_in.ok_or(ClientError::NotSignedIn)?;
@@ -31,7 +31,7 @@ where
     });
     match working.await {
         Some((visit, to)) => {
-            client.visits.put_back(&client, headers, visit);
+            client.visits.put_back(headers, visit);
             see_other(&to)
         }
         None => OAuthError::unavailable().into_response(),
@@ -56,7 +56,7 @@ where
     F: FnOnce(&WebClient, &mut Visit, &Http) -> Result<String, ClientError> + Send + 'static,
 {
     match work(client.clone(), visit, act).await {
-        Some((visit, to)) => client.visits.go_on(&client, visit, &to).unwrap_or_else(unavailable),
+        Some((visit, to)) => client.visits.go_on(visit, &to).unwrap_or_else(unavailable),
         None => OAuthError::unavailable().into_response(),
     }
 }

@@ -1,6 +1,10 @@
 use toml::Spanned;
 
-use super::{Problem, document::ClientTable, known_scopes, text};
+use super::{
+    document::ClientTable,
+    problem::Problem,
+    values::{known_scopes, text},
+};
 use crate::{
     config::{Authentication, CLIENT_ID_MAX, Client, ClientType, Config, RedirectRule, SUBJECT_PREFIX},
     crypto::sha256,

@@ -6,54 +6,20 @@
 mod clients;
 mod document;
 mod policies;
+mod problem;
 mod users;
+mod values;
 
-use std::{collections::BTreeSet, fmt, fs, ops::Range, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
-use bearer_lab::protocol::Lifetime;
 use toml::Spanned;
 
-use super::{CODE_MAX, Config, GRACE_MAX, Lifetimes, Scope, Scopes};
-use crate::crypto::NoRandomness;
-use document::{Document, LifetimesTable, ScopeTable};
+use super::{Config, Lifetimes, Scope, Scopes};
+use document::{Document, ScopeTable};
+use problem::{Problem, line_of};
+use values::{lifetimes, text};
 
-/// Why a configuration file is refused.
-#[derive(Debug, PartialEq, Eq)]
-pub struct FileError {
-    /// The line, counted from one; nothing when the file could not be read at all.
-    pub line: Option<usize>,
-    /// What is wrong, and what would be right.
-    pub problem: String,
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(formatter, "line {line}: {}", self.problem),
-            None => formatter.write_str(&self.problem),
-        }
-    }
-}
-
-impl std::error::Error for FileError {}
-
-impl From<NoRandomness> for FileError {
-    fn from(error: NoRandomness) -> Self {
-        Self { line: None, problem: error.to_string() }
-    }
-}
-
-/// A problem with its place in the text.
-struct Problem {
-    at: Range<usize>,
-    text: String,
-}
-
-impl Problem {
-    fn at<T>(value: &Spanned<T>, text: impl Into<String>) -> Self {
-        Self { at: value.span(), text: text.into() }
-    }
-}
+pub use problem::FileError;
 
 /// Reads a configuration file.
 pub fn read_file(path: &Path) -> Result<Config, FileError> {
@@ -68,12 +34,7 @@ pub fn read(text: &str) -> Result<Config, FileError> {
         line: error.span().map(|span| line_of(text, span.start)),
         problem: error.message().to_owned(),
     })?;
-    build(document)
-        .map_err(|problem| FileError { line: Some(line_of(text, problem.at.start)), problem: problem.text })
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+    build(document).map_err(|problem| problem.in_file(text))
 }
 
 fn build(document: Document) -> Result<Config, Problem> {
@@ -139,48 +100,6 @@ fn add_scope(config: &mut Config, table: ScopeTable) -> Result<(), Problem> {
     config.scopes.retain(|scope| scope.name != name);
     config.scopes.push(Scope { name, description, claims: table.claims });
     Ok(())
-}
-
-/// Scopes of a list, each of which must be known.
-fn known_scopes(config: &Config, names: Vec<Spanned<String>>) -> Result<Scopes, Problem> {
-    for name in &names {
-        if !config.scopes.iter().any(|scope| scope.name == *name.get_ref()) {
-            return Err(Problem::at(
-                name,
-                format!("there is no scope {:?}; add it under [[scopes]]", name.get_ref()),
-            ));
-        }
-    }
-    let names: Vec<&str> = names.iter().map(|name| name.get_ref().as_str()).collect();
-    Ok(Scopes::of(&names))
-}
-
-/// Lifetimes that are given, and for the others those of `base`.
-fn lifetimes(table: &LifetimesTable, base: Lifetimes) -> Result<Lifetimes, Problem> {
-    let given = |seconds: &Option<Spanned<u32>>, base: Lifetime, least: u32, most: u32| match seconds {
-        None => Ok(base),
-        Some(seconds) if (least..=most).contains(seconds.get_ref()) => {
-            Ok(Lifetime::from_seconds(*seconds.get_ref()))
-        }
-        Some(seconds) => Err(Problem::at(seconds, format!("this is {least} to {most} seconds"))),
-    };
-    let day = Lifetime::from_minutes(24 * 60).seconds();
-    let mut lifetimes = base;
-    lifetimes.code = given(&table.code, base.code, 1, CODE_MAX.seconds())?;
-    lifetimes.access_token = given(&table.access_token, base.access_token, 1, day)?;
-    lifetimes.id_token = given(&table.id_token, base.id_token, 1, day)?;
-    lifetimes.refresh.absolute = given(&table.refresh, base.refresh.absolute, 1, 365 * day)?;
-    lifetimes.refresh.idle = given(&table.refresh_idle, base.refresh.idle, 1, 365 * day)?;
-    lifetimes.refresh.grace = given(&table.refresh_grace, base.refresh.grace, 0, GRACE_MAX.seconds())?;
-    Ok(lifetimes)
-}
-
-/// A text that is not empty.
-fn text(value: Spanned<String>, name: &str) -> Result<String, Problem> {
-    if value.get_ref().is_empty() {
-        return Err(Problem::at(&value, format!("{name} is empty")));
-    }
-    Ok(value.into_inner())
 }
 
 #[cfg(test)]

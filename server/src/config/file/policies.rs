@@ -1,9 +1,9 @@
 use toml::Spanned;
 
 use super::{
-    Problem,
     document::{PolicyTable, RuleTable},
-    known_scopes, lifetimes,
+    problem::Problem,
+    values::{known_scopes, lifetimes},
 };
 use crate::config::{Config, GrantType, Names, Policy, Rule};
 

@@ -5,11 +5,10 @@ use argon2::{
 use bearer_lab::protocol::Secret;
 use toml::Spanned;
 
-use super::{Problem, document::UserTable, text};
+use super::{document::UserTable, problem::Problem, values::text};
 use crate::{
-    config::{Config, SUBJECT_PREFIX, User},
+    config::{Config, PASSWORD_MAX, SUBJECT_PREFIX, User},
     crypto::random_bytes,
-    passwords::PASSWORD_MAX,
 };
 
 /// Bytes of salt (RFC 9106 §3.1).

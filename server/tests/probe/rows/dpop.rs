@@ -6,7 +6,11 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use bearer_lab::protocol::jose::base64url;
-use bearer_lab_server::{cli::Serve, dpop::JTI_MAX, jwk::PublicMembers, keys::Algorithm};
+use bearer_lab_server::{
+    cli::Serve,
+    dpop::JTI_MAX,
+    keys::{Algorithm, PublicMembers},
+};
 use serde_json::{Value, json};
 
 use crate::{

@@ -1,8 +1,7 @@
 //! Signing keys: one for each algorithm, published, and changed while the server runs.
 
 use bearer_lab::protocol::jose::base64url;
-use bearer_lab_server::jwk::parse_public_key;
-use bearer_lab_server::keys::Algorithm;
+use bearer_lab_server::keys::{Algorithm, parse_public_key};
 use serde_json::Value;
 
 use crate::{

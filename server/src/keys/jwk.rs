@@ -13,7 +13,8 @@ use aws_lc_rs::{
 use bearer_lab::protocol::jose::base64url;
 use serde_json::{Map, Value, json};
 
-use crate::{crypto::sha256, keys::Algorithm};
+use super::Algorithm;
+use crate::crypto::sha256;
 
 /// The first byte of a point that is written with both coordinates (SEC 1 §2.3.3).
 const UNCOMPRESSED: u8 = 4;

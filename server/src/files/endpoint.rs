@@ -1,0 +1,68 @@
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::asset::Asset;
+use crate::{app::App, pages};
+
+/// The paths of the app's own pages, all answered by its one document.
+const APP_ROUTES: [&str; 7] =
+    ["/", "/callback", "/sign-in", "/inspect", "/learn", "/settings", "/front-channel-logout"];
+
+/// Answers every path that no endpoint has.
+pub async fn app_file(State(app): State<Arc<App>>, request: Request) -> Response {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        let allow = [(header::ALLOW, "GET, HEAD")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
+    }
+    let path = request.uri().path();
+    if path == "/silent" {
+        return match &app.files.silent {
+            Some(asset) => document(asset, &app.files.silent_policy, request.headers()),
+            None => pages::not_found(),
+        };
+    }
+    if APP_ROUTES.contains(&path) {
+        let policy =
+            if path == "/front-channel-logout" { &app.files.framed_policy } else { &app.files.policy };
+        return match &app.files.index {
+            Some(asset) => with_link(document(asset, policy, request.headers()), app.files.link.as_ref()),
+            None => pages::app_not_built(),
+        };
+    }
+    match app.files.assets.get(path) {
+        Some(asset) => asset_response(asset, &app.files.policy, request.headers()),
+        None => pages::not_found(),
+    }
+}
+
+/// A file of the app. A worker is ruled by the policy that comes with its script, so files have the app's.
+fn asset_response(asset: &Asset, policy: &HeaderValue, accepted: &HeaderMap) -> Response {
+    let mut response = asset.respond(accepted);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    response
+}
+
+/// A document of the app: never stored, since `/callback` receives answers in its address.
+fn document(asset: &Asset, policy: &HeaderValue, headers: &HeaderMap) -> Response {
+    let mut response = asset.respond(headers);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    // Keeps other sites' windows away, and lets a sign-in window answer the page that opened it.
+    let opener = HeaderValue::from_static("same-origin-allow-popups");
+    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), opener);
+    headers.remove(header::ETAG);
+    response
+}
+
+/// The document with what it needs first.
+fn with_link(mut document: Response, link: Option<&HeaderValue>) -> Response {
+    if let Some(link) = link {
+        document.headers_mut().insert(header::LINK, link.clone());
+    }
+    document
+}
