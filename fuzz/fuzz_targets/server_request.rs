@@ -10,11 +10,12 @@ use axum::{
     http::{HeaderName, HeaderValue, Request, header},
 };
 use bearer_lab_server::{
-    app::{App, router},
     clock::Clock,
     config::Config,
     files::{Files, Reach},
-    site::Sites,
+    origin::ServedOrigins,
+    router::router,
+    state::ServerState,
 };
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};
@@ -45,11 +46,11 @@ const ENDPOINTS: [(&str, &str); 17] = [
 static SERVER: LazyLock<(Runtime, Router)> = LazyLock::new(|| {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     let files = Files::load(Path::new("no such folder"), Reach::Configured).expect("no files");
-    let sites = Sites::of_listener("http", ADDRESS);
+    let origins = ServedOrigins::from_listener("http", ADDRESS);
     let mut config = Config::built_in();
     config.is_workshop = true;
-    let app = App::start(config, sites, files, Clock::default(), None).expect("an app");
-    (runtime, router(app))
+    let state = ServerState::start(config, origins, files, Clock::default(), None).expect("a server");
+    (runtime, router(state))
 });
 
 fuzz_target!(|data: &[u8]| {

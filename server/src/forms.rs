@@ -1,18 +1,23 @@
 //! The server's own forms: sealed to the browser that they were shown to.
 
+use std::sync::Arc;
+
 use axum::{
+    Extension,
     body::Body,
+    extract::{FromRequestParts, State},
     http::{HeaderMap, header},
 };
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp, jose::base64url};
 
 use crate::{
-    app::App,
+    clock::Clock,
     crypto::{NoRandomness, is_same, random_secret},
     http::{BodyError, Params, cookie, read_form},
+    origin::Origin,
     seal_key::SealKey,
-    site::Site,
-    store::Session,
+    state::ServerState,
+    store::{Session, Store},
 };
 
 /// How long a form may be left open.
@@ -54,48 +59,62 @@ pub enum Form {
     DeviceDecision,
 }
 
-/// Reads a form that this server showed to this browser.
-pub async fn read_sealed(
-    app: &App,
-    site: &Site,
-    headers: &HeaderMap,
-    body: Body,
-    form: Form,
-) -> Result<SealedForm, FormError> {
-    // Browsers name the page that posts; `null` is a page that hides.
-    let is_foreign = headers.get(header::ORIGIN).is_some_and(|origin| origin != site.origin.as_str());
-    if is_foreign {
-        return Err(FormError::NotSealed);
-    }
-    let fields = read_form(headers, body).await.map_err(FormError::Body)?;
-    fields.check().map_err(|_| FormError::NotSealed)?;
-    let request = fields.text("request").unwrap_or_default().to_owned();
-    let seal = fields.text("seal").unwrap_or_default();
-    let cookie = cookie(headers, site).ok_or(FormError::NotSealed)?;
-    if !is_sealed(&app.seal_key, form, &cookie, &request, seal, app.clock.now()) {
-        return Err(FormError::NotSealed);
-    }
-    Ok(SealedForm { fields, cookie, request })
+/// Shows forms to a browser, and reads those that come back.
+#[derive(FromRequestParts)]
+#[from_request(state(ServerState))]
+pub struct Forms {
+    #[from_request(via(Extension))]
+    origin: Arc<Origin>,
+    #[from_request(via(State))]
+    store: Arc<Store>,
+    #[from_request(via(State))]
+    seal_key: Arc<SealKey>,
+    #[from_request(via(State))]
+    clock: Arc<Clock>,
 }
 
-/// The browser's cookie, or a new one and that it must be set.
-pub fn cookie_or_new(headers: &HeaderMap, site: &Site) -> Result<(Secret, bool), NoRandomness> {
-    match cookie(headers, site) {
-        Some(known) => Ok((known, false)),
-        None => Ok((random_secret()?, true)),
+impl Forms {
+    /// Reads a form that this server showed to this browser.
+    pub async fn read(&self, headers: &HeaderMap, body: Body, form: Form) -> Result<SealedForm, FormError> {
+        // Browsers name the page that posts; `null` is a page that hides.
+        let is_foreign = headers.get(header::ORIGIN).is_some_and(|origin| origin != self.origin.url.as_str());
+        if is_foreign {
+            return Err(FormError::NotSealed);
+        }
+        let fields = read_form(headers, body).await.map_err(FormError::Body)?;
+        fields.check().map_err(|_| FormError::NotSealed)?;
+        let request = fields.text("request").unwrap_or_default().to_owned();
+        let seal = fields.text("seal").unwrap_or_default();
+        let cookie = cookie(headers, &self.origin).ok_or(FormError::NotSealed)?;
+        if !is_sealed(&self.seal_key, form, &cookie, &request, seal, self.clock.now()) {
+            return Err(FormError::NotSealed);
+        }
+        Ok(SealedForm { fields, cookie, request })
+    }
+
+    /// The browser's cookie, or a new one and that it must be set.
+    pub fn cookie_or_new(&self, headers: &HeaderMap) -> Result<(Secret, bool), NoRandomness> {
+        match cookie(headers, &self.origin) {
+            Some(known) => Ok((known, false)),
+            None => Ok((random_secret()?, true)),
+        }
+    }
+
+    /// Who is signed in at this browser, and its cookie.
+    pub fn signed_in(&self, headers: &HeaderMap) -> Option<(Secret, Session)> {
+        let cookie = cookie(headers, &self.origin)?;
+        let session = self.store.sessions.find(&cookie, self.clock.now())?;
+        Some((cookie, session))
+    }
+
+    /// Binds a form to the user agent that it is shown to, to the request that it answers, and to a time: it
+    /// cannot be sent by another page, from another browser, or for another request.
+    pub fn seal(&self, form: Form, cookie: &Secret, request: &str) -> String {
+        seal(&self.seal_key, form, cookie, request, self.clock.now())
     }
 }
 
-/// Who is signed in at this browser, and its cookie.
-pub fn signed_in(app: &App, site: &Site, headers: &HeaderMap) -> Option<(Secret, Session)> {
-    let cookie = cookie(headers, site)?;
-    let session = app.store.sessions.find(&cookie, app.clock.now())?;
-    Some((cookie, session))
-}
-
-/// Binds a form to the user agent that it was shown to, to the request that it answers, and to a time: it
-/// cannot be sent by another page, from another browser, or for another request.
-pub fn seal(key: &SealKey, form: Form, cookie: &Secret, request: &str, now: Timestamp) -> String {
+fn seal(key: &SealKey, form: Form, cookie: &Secret, request: &str, now: Timestamp) -> String {
     let time = now.seconds().to_be_bytes();
     base64url::encode(&[&time[..], &tag(key, form, cookie, request, &time)].concat())
 }

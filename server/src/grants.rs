@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
+use axum::extract::{FromRequestParts, State};
 use bearer_lab::protocol::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
-    app::App,
-    config::{Client, GrantType, Resources, Scopes},
+    clock::Clock,
+    config::{Client, Config, GrantType, Resources, Scopes},
     http::OAuthError,
-    store::{Grant, GrantId, Session},
+    state::ServerState,
+    store::{Grant, GrantId, Session, Store},
 };
 
-/// Who grants.
-pub struct Who {
+/// The person who grants (RFC 6749 §1.1).
+pub struct ResourceOwner {
     /// The user's name at sign-in.
     pub username: Arc<str>,
     /// When they signed in.
@@ -24,51 +26,70 @@ pub struct Who {
     pub claims: Map<String, Value>,
 }
 
-impl Who {
+impl ResourceOwner {
     /// A user whose sign-in leaves no session.
     pub fn without_session(username: impl Into<Arc<str>>, auth_time: Timestamp) -> Self {
         Self { username: username.into(), auth_time, sid: None, claims: Map::new() }
     }
 }
 
-impl From<Session> for Who {
+impl From<Session> for ResourceOwner {
     fn from(session: Session) -> Self {
         let Session { username, auth_time, sid, claims, .. } = session;
         Self { username, auth_time, sid: Some(sid), claims }
     }
 }
 
-/// Grants scopes to a client. Without a user the client acts for itself.
-pub fn make_grant(
-    app: &App,
-    issuer: &str,
-    client: &Client,
-    way: GrantType,
-    who: Option<Who>,
-    scopes: &Scopes,
-) -> Result<Grant, OAuthError> {
-    let username = who.as_ref().map(|who| &*who.username);
-    let lifetimes = app.config.decide(client, way, username, scopes);
-    let lifetimes =
-        lifetimes.ok_or(OAuthError::new("access_denied", "no rule of the access policy allows this"))?;
-    let auth_time = who.as_ref().map_or(app.clock.now(), |who| who.auth_time);
-    let (id, now) = (GrantId::generate()?, app.clock.now());
-    let (username, sid) = who.map(|who| (who.username, (who.sid, who.claims))).unzip();
-    let (sid, claims) = sid.unwrap_or_default();
-    if !claims.is_empty() {
-        app.store.own_claims.remember(id, claims, now.after(app.config.longest_lifetime()), now);
+/// Makes grants, and revokes them.
+#[derive(FromRequestParts)]
+#[from_request(state(ServerState))]
+pub struct Grants {
+    #[from_request(via(State))]
+    config: Arc<Config>,
+    #[from_request(via(State))]
+    store: Arc<Store>,
+    #[from_request(via(State))]
+    clock: Arc<Clock>,
+}
+
+impl Grants {
+    /// Grants scopes to a client. Without a user the client acts for itself.
+    pub fn make(
+        &self,
+        issuer: &str,
+        client: &Client,
+        grant_type: GrantType,
+        owner: Option<ResourceOwner>,
+        scopes: &Scopes,
+    ) -> Result<Grant, OAuthError> {
+        let username = owner.as_ref().map(|owner| &*owner.username);
+        let lifetimes = self.config.decide(client, grant_type, username, scopes);
+        let lifetimes =
+            lifetimes.ok_or(OAuthError::new("access_denied", "no rule of the access policy allows this"))?;
+        let (id, now) = (GrantId::generate()?, self.clock.now());
+        let auth_time = owner.as_ref().map_or(now, |owner| owner.auth_time);
+        let (username, rest) = owner.map(|owner| (owner.username, (owner.sid, owner.claims))).unzip();
+        let (sid, claims) = rest.unwrap_or_default();
+        if !claims.is_empty() {
+            self.store.own_claims.remember(id, claims, now.after(self.config.longest_lifetime()), now);
+        }
+        Ok(Grant {
+            id,
+            client_id: client.id.clone(),
+            username,
+            auth_time,
+            sid,
+            acr: None,
+            scopes: scopes.clone(),
+            lifetimes,
+            issuer: issuer.into(),
+            resources: Resources::default(),
+            key: None,
+        })
     }
-    Ok(Grant {
-        id,
-        client_id: client.id.clone(),
-        username,
-        auth_time,
-        sid,
-        acr: None,
-        scopes: scopes.clone(),
-        lifetimes,
-        issuer: issuer.into(),
-        resources: Resources::default(),
-        key: None,
-    })
+
+    /// Ends every token that came of a grant.
+    pub fn revoke(&self, grant: GrantId) {
+        self.store.revocations.revoke_grant(grant, self.config.longest_lifetime(), self.clock.now());
+    }
 }

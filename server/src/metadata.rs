@@ -11,27 +11,35 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    app::App,
-    authorize::ACR_VALUES,
+    authorization_request::ACR_VALUES,
+    clock::Clock,
     config::{Authentication, Client, Config, GrantType, ResponseType},
     dpop::ALGORITHMS,
-    faults::METADATA,
+    faults::{Faults, METADATA},
     http::{OAuthError, json as answer_json},
-    keys::Algorithm,
-    site::Site,
+    keys::{Algorithm, Keys},
+    origin::Origin,
 };
 
 /// The metadata, in both well-known places (OpenID Connect Discovery §3, RFC 8414 §2).
-pub async fn answer(State(app): State<Arc<App>>, Extension(site): Extension<Arc<Site>>) -> Response {
-    checked_again(app.faults.answer(&metadata(&app.config, &site), METADATA))
+pub async fn metadata(
+    State(config): State<Arc<Config>>,
+    State(faults): State<Arc<Faults>>,
+    Extension(origin): Extension<Arc<Origin>>,
+) -> Response {
+    checked_again(faults.answer(&document(&config, &origin), METADATA))
 }
 
 /// `GET /v1/keys`: the public keys (RFC 7517 §5).
-pub async fn keys(State(app): State<Arc<App>>) -> Response {
-    match app.keys.set().await {
+pub async fn keys(
+    State(keys): State<Arc<Keys>>,
+    State(faults): State<Arc<Faults>>,
+    State(clock): State<Arc<Clock>>,
+) -> Response {
+    match keys.set().await {
         Ok(keys) => {
-            let mut jwks = keys.jwks(app.clock.now());
-            app.faults.publish_keys(&mut jwks);
+            let mut jwks = keys.jwks(clock.now());
+            faults.publish_keys(&mut jwks);
             checked_again(answer_json(&jwks))
         }
         Err(_) => OAuthError::unavailable().into_response(),
@@ -45,7 +53,7 @@ fn checked_again(mut response: Response) -> Response {
 }
 
 /// Only what is built, and what some client may use.
-fn metadata(config: &Config, site: &Site) -> Value {
+fn document(config: &Config, origin: &Origin) -> Value {
     let response_types = ResponseType::ALL
         .iter()
         .filter(|(_, kind)| any(config, |client| client.may_use_response_type(*kind)));
@@ -53,16 +61,16 @@ fn metadata(config: &Config, site: &Site) -> Value {
     let claims = config.scopes.iter().flat_map(|scope| &scope.claims).map(String::as_str);
     let authentication = authentication_methods(config);
     json!({
-        "issuer": site.issuer,
-        "authorization_endpoint": site.endpoint("/v1/authorize"),
-        "token_endpoint": site.endpoint("/v1/token"),
-        "userinfo_endpoint": site.endpoint("/v1/userinfo"),
-        "jwks_uri": site.endpoint("/v1/keys"),
-        "end_session_endpoint": site.endpoint("/v1/logout"),
-        "revocation_endpoint": site.endpoint("/v1/revoke"),
-        "introspection_endpoint": site.endpoint("/v1/introspect"),
-        "pushed_authorization_request_endpoint": site.endpoint("/v1/par"),
-        "device_authorization_endpoint": site.endpoint("/v1/device/authorize"),
+        "issuer": origin.issuer,
+        "authorization_endpoint": origin.endpoint("/v1/authorize"),
+        "token_endpoint": origin.endpoint("/v1/token"),
+        "userinfo_endpoint": origin.endpoint("/v1/userinfo"),
+        "jwks_uri": origin.endpoint("/v1/keys"),
+        "end_session_endpoint": origin.endpoint("/v1/logout"),
+        "revocation_endpoint": origin.endpoint("/v1/revoke"),
+        "introspection_endpoint": origin.endpoint("/v1/introspect"),
+        "pushed_authorization_request_endpoint": origin.endpoint("/v1/par"),
+        "device_authorization_endpoint": origin.endpoint("/v1/device/authorize"),
         "response_types_supported": response_types.map(|(name, _)| *name).collect::<Vec<_>>(),
         "response_modes_supported": ["query", "fragment"],
         "grant_types_supported": grant_types(config),

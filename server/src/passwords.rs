@@ -8,21 +8,16 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
-use crate::{app::App, config::PASSWORD_MAX};
+use crate::{
+    clock::Clock,
+    config::{Config, PASSWORD_MAX},
+    store::Store,
+};
 
 /// How many checks run at once. Each takes 19 MiB of memory while it runs.
 const AT_ONCE: usize = 2;
 /// How long a check may wait for its turn.
 const TURN: Duration = Duration::from_secs(10);
-
-/// Lets a few password checks run at once, and the others wait.
-pub struct PasswordChecks(Semaphore);
-
-impl Default for PasswordChecks {
-    fn default() -> Self {
-        Self(Semaphore::new(AT_ONCE))
-    }
-}
 
 /// Why a password was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,25 +28,40 @@ pub enum Refused {
     Wait,
 }
 
-/// The user of this name and password. A name that does not exist takes as long as a wrong password.
-pub async fn check(app: &App, username: &str, password: &str) -> Result<Arc<str>, Refused> {
-    let now = app.clock.running();
-    if app.store.attempts.must_wait(username, now) {
-        return Err(Refused::Wait);
+/// Checks passwords, a few at a time.
+pub struct PasswordChecks {
+    config: Arc<Config>,
+    store: Arc<Store>,
+    clock: Arc<Clock>,
+    turns: Semaphore,
+}
+
+impl PasswordChecks {
+    /// Checks the passwords of these users.
+    pub fn new(config: Arc<Config>, store: Arc<Store>, clock: Arc<Clock>) -> Self {
+        Self { config, store, clock, turns: Semaphore::new(AT_ONCE) }
     }
-    let turn = tokio::time::timeout(TURN, app.passwords.0.acquire()).await;
-    let Ok(Ok(_turn)) = turn else { return Err(Refused::Wait) };
-    let user = app.config.user(username);
-    let Some(compared) = user.or_else(|| app.config.users.first()) else { return Err(Refused::Wrong) };
-    let is_right = verify(compared.password_hash.clone(), password.to_owned()).await;
-    match user {
-        Some(user) if is_right => {
-            app.store.attempts.forget(username, now);
-            Ok(user.username.clone())
+
+    /// The user of this name and password. A name that does not exist takes as long as a wrong password.
+    pub async fn check(&self, username: &str, password: &str) -> Result<Arc<str>, Refused> {
+        let now = self.clock.running();
+        if self.store.attempts.must_wait(username, now) {
+            return Err(Refused::Wait);
         }
-        _ => {
-            app.store.attempts.record_failure(username, now);
-            Err(Refused::Wrong)
+        let turn = tokio::time::timeout(TURN, self.turns.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return Err(Refused::Wait) };
+        let user = self.config.user(username);
+        let Some(compared) = user.or_else(|| self.config.users.first()) else { return Err(Refused::Wrong) };
+        let is_right = verify(compared.password_hash.clone(), password.to_owned()).await;
+        match user {
+            Some(user) if is_right => {
+                self.store.attempts.forget(username, now);
+                Ok(user.username.clone())
+            }
+            _ => {
+                self.store.attempts.record_failure(username, now);
+                Err(Refused::Wrong)
+            }
         }
     }
 }

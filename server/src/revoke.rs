@@ -1,54 +1,69 @@
 //! The revocation endpoint (RFC 7009).
 
+use std::sync::Arc;
+
 use axum::{
+    extract::{FromRequestParts, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use bearer_lab::protocol::Timestamp;
 
 use crate::{
-    app::App,
+    client_authentication::{ClientForm, ClientRequest},
+    clock::Clock,
+    grants::Grants,
     http::{OAuthError, no_store},
-    store::{GrantId, RefreshToken},
-    token::{ClientForm, ClientRequest},
-    tokens::read_access_token,
+    seal_key::SealKey,
+    state::ServerState,
+    store::{RefreshToken, Store},
+    tokens::Tokens,
 };
 
+/// What the revocation endpoint works with.
+#[derive(FromRequestParts)]
+#[from_request(state(ServerState))]
+pub struct RevocationEndpoint {
+    #[from_request(via(State))]
+    store: Arc<Store>,
+    #[from_request(via(State))]
+    seal_key: Arc<SealKey>,
+    #[from_request(via(State))]
+    clock: Arc<Clock>,
+    grants: Grants,
+    tokens: Tokens,
+}
+
 /// `POST /v1/revoke`
-pub async fn answer(form: ClientForm) -> Result<Response, OAuthError> {
-    revoke(&form.authenticate()?).await?;
+pub async fn revoke(endpoint: RevocationEndpoint, form: ClientForm) -> Result<Response, OAuthError> {
+    endpoint.revoke(&form.authenticate()?).await?;
     // RFC 7009 §2.2: a token that is unknown, or another client's, is none that this client could use.
     Ok(no_store(StatusCode::OK.into_response()))
 }
 
-async fn revoke(request: &ClientRequest<'_>) -> Result<(), OAuthError> {
-    let app = request.app;
-    let text = request.params.text("token").ok_or(OAuthError::invalid_request("token is missing"))?;
-    if let Some(token) = RefreshToken::open(text, &app.seal_key) {
-        revoke_family(request, token);
-        return Ok(());
+impl RevocationEndpoint {
+    async fn revoke(&self, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
+        let text = request.params.text("token").ok_or(OAuthError::invalid_request("token is missing"))?;
+        if let Some(token) = RefreshToken::open(text, &self.seal_key) {
+            self.revoke_family(request, token);
+            return Ok(());
+        }
+        let keys = self.tokens.keys().await?;
+        let token = self.tokens.read_access_token(&keys, text, &request.origin.issuer);
+        if let Some(token) = token.filter(|token| token.client_id == *request.client.id) {
+            let expires = Timestamp::from_seconds(token.exp);
+            self.store.revocations.revoke_token(&token.jti, expires, self.clock.now());
+        }
+        Ok(())
     }
-    let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
-    let token = read_access_token(app, &keys, text, &request.site.issuer);
-    if let Some(token) = token.filter(|token| token.client_id == *request.client.id) {
-        let expires = Timestamp::from_seconds(token.exp);
-        app.store.revocations.revoke_token(&token.jti, expires, app.clock.now());
-    }
-    Ok(())
-}
 
-/// RFC 7009 §2.1: with a refresh token goes every access token of its grant.
-fn revoke_family(request: &ClientRequest<'_>, token: RefreshToken) {
-    let ClientRequest { app, client, .. } = request;
-    let now = app.clock.now();
-    let grant = app.store.families.grant_of(token, now).filter(|grant| grant.client_id == client.id);
-    if let Some(grant) = grant {
-        app.store.families.end(token, now);
-        revoke_grant(app, grant.id);
+    /// RFC 7009 §2.1: with a refresh token goes every access token of its grant.
+    fn revoke_family(&self, request: &ClientRequest<'_>, token: RefreshToken) {
+        let (now, families) = (self.clock.now(), &self.store.families);
+        let grant = families.grant_of(token, now).filter(|grant| grant.client_id == request.client.id);
+        if let Some(grant) = grant {
+            families.end(token, now);
+            self.grants.revoke(grant.id);
+        }
     }
-}
-
-/// Ends every token that came of a grant.
-pub fn revoke_grant(app: &App, grant: GrantId) {
-    app.store.revocations.revoke_grant(grant, app.config.longest_lifetime(), app.clock.now());
 }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension,
     body::Body,
-    extract::{Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{Method, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -13,40 +12,53 @@ use bearer_lab::protocol::Secret;
 use serde_json::{Map, Value};
 
 use crate::{
-    api::{BearerError, Presented, Refused, Scheme, authorize_presented, read_header},
-    app::App,
-    config::Scopes,
-    faults::USERINFO,
+    api::{BearerError, Guard, Presented, Refused, Scheme, read_header},
+    clock::Clock,
+    config::{Config, Scopes},
+    faults::{Faults, USERINFO},
     http::{Params, json, read_form},
-    site::Site,
-    store::GrantId,
+    state::ServerState,
+    store::{GrantId, Store},
 };
 
+/// What the UserInfo endpoint works with.
+#[derive(FromRequestParts)]
+#[from_request(state(ServerState))]
+pub struct UserInfoEndpoint {
+    #[from_request(via(State))]
+    config: Arc<Config>,
+    #[from_request(via(State))]
+    store: Arc<Store>,
+    #[from_request(via(State))]
+    faults: Arc<Faults>,
+    #[from_request(via(State))]
+    clock: Arc<Clock>,
+    guard: Guard,
+}
+
 /// `GET /v1/userinfo` and `POST /v1/userinfo`
-pub async fn answer(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    request: Request,
-) -> Response {
-    match claims(&app, &site, request).await {
+pub async fn userinfo(endpoint: UserInfoEndpoint, request: Request) -> Response {
+    match endpoint.claims(request).await {
         Ok(claims) => json(&claims),
         Err(error) => error.into_response(),
     }
 }
 
-async fn claims(app: &App, site: &Site, request: Request) -> Result<Map<String, Value>, Refused> {
-    let (parts, body) = request.into_parts();
-    let presented = read_token(&parts, body).await?;
-    let token = authorize_presented(app, site, &parts, &presented, Some("openid")).await?;
-    let user = app.config.users.iter().find(|user| Some(&user.subject) == token.uid.as_ref());
-    let user = user.ok_or(BearerError::Token)?;
-    let scopes = Scopes::parse(&token.scope).map_err(|_| BearerError::Token)?;
-    let grant = GrantId::of_token(&token.jti);
-    let own = grant.map(|grant| app.store.own_claims.of(grant, app.clock.now())).unwrap_or_default();
-    let mut claims = app.config.claims_about(user, &own, &scopes);
-    claims.insert("sub".to_owned(), Value::String(user.subject.clone()));
-    app.faults.change(&mut claims, USERINFO);
-    Ok(claims)
+impl UserInfoEndpoint {
+    async fn claims(&self, request: Request) -> Result<Map<String, Value>, Refused> {
+        let (parts, body) = request.into_parts();
+        let presented = read_token(&parts, body).await?;
+        let token = self.guard.authorize_presented(&parts, &presented, Some("openid")).await?;
+        let user = self.config.users.iter().find(|user| Some(&user.subject) == token.uid.as_ref());
+        let user = user.ok_or(BearerError::Token)?;
+        let scopes = Scopes::parse(&token.scope).map_err(|_| BearerError::Token)?;
+        let grant = GrantId::of_token(&token.jti);
+        let own = grant.map(|grant| self.store.own_claims.of(grant, self.clock.now())).unwrap_or_default();
+        let mut claims = self.config.claims_about(user, &own, &scopes);
+        claims.insert("sub".to_owned(), Value::String(user.subject.clone()));
+        self.faults.change(&mut claims, USERINFO);
+        Ok(claims)
+    }
 }
 
 /// The token of the header or of the posted form, never of the address (RFC 6750 §2).

@@ -3,23 +3,20 @@
 //! Each mistake has a name, and a request may mend any of them: `?mend=status,audience`. With all of them
 //! mended it answers as the API does.
 
-use std::{ptr, sync::Arc};
+use std::ptr;
 
 use axum::{
-    Extension,
-    extract::{RawQuery, State},
+    extract::RawQuery,
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bearer_lab::protocol::Secret;
 use serde_json::{Value, json};
 
-use super::{BearerError, Presented, Refused, Scheme, bearer::read_key, items::list, read_header};
+use super::{BearerError, Presented, Refused, Scheme, bearer::Guard, items::list, read_header};
 use crate::{
-    app::App,
     http::{OAuthError, Params, json as answer_json, json_bytes},
-    site::Site,
-    tokens::{Brought, Check, Checks, SCOPE, Verdict, examine_access_token},
+    tokens::{Check, Checks, SCOPE, Verdict},
 };
 
 /// A mistake that can be mended.
@@ -130,38 +127,31 @@ pub async fn flaws(RawQuery(query): RawQuery) -> Response {
 }
 
 /// `GET /api/broken/items`: the list of `/api/items`, guarded badly.
-pub async fn items(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    RawQuery(query): RawQuery,
-    request: Parts,
-) -> Response {
+pub async fn broken_items(guard: Guard, RawQuery(query): RawQuery, request: Parts) -> Response {
     let left = match Left::read(query.as_deref()) {
         Ok(left) => left,
         Err(error) => return error.into_response(),
     };
-    match admit(&app, &site, &request, &left).await {
+    match admit(&guard, &request, &left).await {
         Ok(()) => json_bytes(list()),
         Err(refusal) => refuse(&left, refusal),
     }
 }
 
-async fn admit(app: &App, site: &Site, request: &Parts, left: &Left) -> Result<(), Refusal> {
+async fn admit(guard: &Guard, request: &Parts, left: &Left) -> Result<(), Refusal> {
     let presented = match left.has(&SCHEME) {
         true => second_word(&request.headers),
         false => read_header(&request.headers)?,
     };
     let presented = presented.ok_or(BearerError::Missing)?;
     let refused = |error| Refused(presented.scheme, error);
-    let keys = app.keys.set().await.map_err(|_| refused(BearerError::Unavailable))?;
+    let keys = guard.tokens.keys().await.map_err(|_| refused(BearerError::Unavailable))?;
     let key = match left.has(&BINDING) {
         true => None,
-        false => read_key(app, request, &presented).map_err(refused)?,
+        false => guard.read_key(request, &presented).map_err(refused)?,
     };
-    let brought = key.as_deref().map_or(Brought::Bearer, Brought::WithKey);
-    let (token, checks) = ((presented.token.expose(), brought), Checks::waiving(left.waived()));
-    let scope = "api:read";
-    let examination = examine_access_token(checks, app, &keys, token, &site.issuer, Some(scope));
+    let (checks, scope) = (Checks::waiving(left.waived()), "api:read");
+    let examination = guard.examine(checks, &keys, &presented, key.as_deref(), Some(scope));
     let failed = examination.checks.iter().find(|check| check.verdict == Verdict::Fail);
     failed.map_or(Ok(()), |check| Err(Refusal(refused(error_of(check, scope)), told(check))))
 }

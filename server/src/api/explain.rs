@@ -1,20 +1,17 @@
 use std::{ptr, sync::Arc};
 
 use axum::{
-    Extension,
     extract::{RawQuery, State},
     http::{HeaderMap, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
-use super::{BearerError, Presented, Scheme, bearer::read_key, read_header};
+use super::{BearerError, Presented, Scheme, bearer::Guard, read_header};
 use crate::{
-    app::App,
-    faults::waived_rules,
+    config::Config,
     http::{OAuthError, Params, json as answer_json},
-    site::Site,
-    tokens::{Brought, Check, Checks, Rule, SCOPE, examine_access_token},
+    tokens::{Check, Checks, Rule, SCOPE},
 };
 
 static TRANSPORT: Rule = Rule {
@@ -31,23 +28,20 @@ static PROOF: Rule = Rule {
 /// `GET /api/explain`: every check that the API makes of the token that comes, with its outcome, and what the
 /// API would answer to a request for the scope of the query (`api:read` when there is none).
 pub async fn explain(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
+    State(config): State<Arc<Config>>,
+    guard: Guard,
     RawQuery(query): RawQuery,
     request: Parts,
 ) -> Response {
     let params = Params::parse(query.unwrap_or_default().as_bytes());
     let scope = params.text("scope").unwrap_or("api:read");
-    if params.check().is_err() || !app.config.scopes.iter().any(|known| known.name == scope) {
+    if params.check().is_err() || !config.scopes.iter().any(|known| known.name == scope) {
         return OAuthError::invalid_request("scope names no scope of this server").into_response();
     }
-    let Ok(keys) = app.keys.set().await else { return OAuthError::unavailable().into_response() };
-    let (transport, presented) = check_transport(&app, &request);
+    let Ok(keys) = guard.tokens.keys().await else { return OAuthError::unavailable().into_response() };
+    let (transport, presented) = check_transport(&guard, &request);
     let examination = presented.map(|(presented, key)| {
-        let checks = Checks::waiving(waived_rules(&app.faults));
-        let brought = key.as_deref().map_or(Brought::Bearer, Brought::WithKey);
-        let token = (presented.token.expose(), brought);
-        examine_access_token(checks, &app, &keys, token, &site.issuer, Some(scope))
+        guard.examine(guard.checks(), &keys, &presented, key.as_deref(), Some(scope))
     });
     let checks = examination.iter().flat_map(|examination| examination.checks.iter());
     let listed: Vec<_> = transport.iter().chain(checks).map(show).collect();
@@ -56,7 +50,7 @@ pub async fn explain(
 }
 
 /// How the token comes, and the key that is proved with it.
-fn check_transport(app: &App, request: &Parts) -> (Checks, Option<(Presented, Option<String>)>) {
+fn check_transport(guard: &Guard, request: &Parts) -> (Checks, Option<(Presented, Option<String>)>) {
     let read = read_header(&request.headers);
     let found = match &read {
         Ok(Some(_)) => "one",
@@ -66,7 +60,7 @@ fn check_transport(app: &App, request: &Parts) -> (Checks, Option<(Presented, Op
     let mut checks = Checks::default();
     checks.same(&TRANSPORT, "one", found);
     let Ok(Some(presented)) = read else { return (checks, None) };
-    let key = read_key(app, request, &presented);
+    let key = guard.read_key(request, &presented);
     if presented.scheme == Scheme::Dpop {
         let expected = "a proof for this request";
         let found = key.as_ref().err().map_or(expected, |error| error.description());

@@ -1,18 +1,9 @@
 use axum::http::{HeaderMap, header};
 use bearer_lab::protocol::Secret;
 
-use super::BearerError;
+use super::{BearerError, Scheme};
 
-/// How an access token is brought (RFC 6750 §2.1, RFC 9449 §7.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scheme {
-    /// Whoever has the token may use it.
-    Bearer,
-    /// Only who has its key may.
-    Dpop,
-}
-
-/// An access token, and how it was brought.
+/// An access token, and how it was presented.
 pub struct Presented {
     /// How.
     pub scheme: Scheme,

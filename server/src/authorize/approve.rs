@@ -1,14 +1,14 @@
 use axum::response::Response;
 use bearer_lab::protocol::Secret;
 
-use super::AuthorizationRequest;
+use super::service::AuthorizationEndpoint;
 use crate::{
-    app::App,
+    authorization_request::AuthorizationRequest,
     config::GrantType,
-    grants::{Who, make_grant},
+    grants::ResourceOwner,
     http::OAuthError,
     store::{Grant, PendingCode},
-    tokens::{BoundTo, issue_access_token, issue_id_token},
+    tokens::BoundTo,
 };
 
 /// What an authorization response brings.
@@ -20,55 +20,61 @@ struct Issued {
     id_token: Option<Secret>,
 }
 
-/// Grants an authorization request and sends the browser back to the client.
-pub(super) async fn approve(app: &App, request: &AuthorizationRequest<'_>, who: Who) -> Response {
-    match issue(app, request, who).await {
-        Ok(issued) => respond(request, &issued),
-        Err(error) => request.destination.refuse(error.error, &error.description),
+impl AuthorizationEndpoint {
+    /// Grants an authorization request and sends the browser back to the client.
+    pub(super) async fn approve(&self, request: &AuthorizationRequest<'_>, owner: ResourceOwner) -> Response {
+        match self.issue(request, owner).await {
+            Ok(issued) => respond(request, &issued),
+            Err(error) => request.destination.refuse(error.error, &error.description),
+        }
     }
-}
 
-async fn issue(app: &App, request: &AuthorizationRequest<'_>, who: Who) -> Result<Issued, OAuthError> {
-    let way = match request.response_type.is_front_channel() {
-        true => GrantType::Implicit,
-        false => GrantType::AuthorizationCode,
-    };
-    let issuer = &request.destination.issuer;
-    let grant = make_grant(app, issuer, request.client, way, Some(who), &request.scopes)?;
-    let grant = Grant { resources: request.resources.clone(), acr: request.acr.map(Into::into), ..grant };
-    let expires_in = app.clock.token_lifetime(grant.lifetimes.access_token).seconds();
-    let mut issued = Issued { expires_in, ..Issued::default() };
-    if request.response_type.code {
-        issued.code = Some(issue_code(app, request, grant.clone())?);
-    }
-    if !request.response_type.is_front_channel() {
-        return Ok(issued);
-    }
-    let keys = app.keys.set().await.map_err(|_| OAuthError::unavailable())?;
-    if request.response_type.token {
-        issued.access_token = Some(issue_access_token(app, &keys, &grant, None)?);
-    }
-    if request.response_type.id_token {
-        let bound = BoundTo {
-            nonce: request.nonce.as_deref(),
-            access_token: issued.access_token.as_ref(),
-            code: issued.code.as_ref(),
+    async fn issue(
+        &self,
+        request: &AuthorizationRequest<'_>,
+        owner: ResourceOwner,
+    ) -> Result<Issued, OAuthError> {
+        let grant_type = match request.response_type.is_front_channel() {
+            true => GrantType::Implicit,
+            false => GrantType::AuthorizationCode,
         };
-        issued.id_token = Some(issue_id_token(app, &keys, &grant, &bound)?);
+        let issuer = &request.destination.issuer;
+        let grant = self.grants.make(issuer, request.client, grant_type, Some(owner), &request.scopes)?;
+        let grant = Grant { resources: request.resources.clone(), acr: request.acr.map(Into::into), ..grant };
+        let expires_in = self.clock.token_lifetime(grant.lifetimes.access_token).seconds();
+        let mut issued = Issued { expires_in, ..Issued::default() };
+        if request.response_type.code {
+            issued.code = Some(self.issue_code(request, grant.clone())?);
+        }
+        if !request.response_type.is_front_channel() {
+            return Ok(issued);
+        }
+        let keys = self.tokens.keys().await?;
+        if request.response_type.token {
+            issued.access_token = Some(self.tokens.issue_access_token(&keys, &grant, None)?);
+        }
+        if request.response_type.id_token {
+            let bound = BoundTo {
+                nonce: request.nonce.as_deref(),
+                access_token: issued.access_token.as_ref(),
+                code: issued.code.as_ref(),
+            };
+            issued.id_token = Some(self.tokens.issue_id_token(&keys, &grant, &bound)?);
+        }
+        Ok(issued)
     }
-    Ok(issued)
-}
 
-fn issue_code(app: &App, request: &AuthorizationRequest<'_>, grant: Grant) -> Result<Secret, OAuthError> {
-    let lifetime = app.clock.code_lifetime(grant.lifetimes.code);
-    let code = PendingCode {
-        grant,
-        redirect_uri: request.destination.redirect_uri.clone(),
-        code_challenge: request.code_challenge.clone(),
-        dpop_jkt: request.dpop_jkt.clone(),
-        nonce: request.nonce.clone(),
-    };
-    Ok(app.store.codes.issue(code, lifetime, app.clock.code_time())?)
+    fn issue_code(&self, request: &AuthorizationRequest<'_>, grant: Grant) -> Result<Secret, OAuthError> {
+        let lifetime = self.clock.code_lifetime(grant.lifetimes.code);
+        let code = PendingCode {
+            grant,
+            redirect_uri: request.destination.redirect_uri.clone(),
+            code_challenge: request.code_challenge.clone(),
+            dpop_jkt: request.dpop_jkt.clone(),
+            nonce: request.nonce.clone(),
+        };
+        Ok(self.store.codes.issue(code, lifetime, self.clock.code_time())?)
+    }
 }
 
 /// RFC 6749 §4.1.2 and §4.2.2, OpenID Connect Core §3.2.2.5 and §3.3.2.5.

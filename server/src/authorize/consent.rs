@@ -1,38 +1,28 @@
-use std::sync::Arc;
+use axum::{body::Body, http::HeaderMap, response::Response};
 
-use axum::{Extension, body::Body, extract::State, http::HeaderMap, response::Response};
-
-use super::{AuthorizationRequest, approve::approve, decide::consent_key, endpoint::refuse};
+use super::{decide::consent_key, refuse::refuse, service::AuthorizationEndpoint};
 use crate::{
-    app::App,
-    forms::{Form, FormError, read_sealed},
-    http::Params,
+    forms::{Form, FormError},
     pages,
-    site::Site,
 };
 
 /// `POST /v1/consent`: the consent form came back.
-pub async fn consent(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let form = match read_sealed(&app, &site, &headers, body, Form::Consent).await {
+pub async fn consent(endpoint: AuthorizationEndpoint, headers: HeaderMap, body: Body) -> Response {
+    let form = match endpoint.forms.read(&headers, body, Form::Consent).await {
         Ok(form) => form,
         Err(error) => return pages::form_error(error),
     };
-    let request = match AuthorizationRequest::read(&app, &site, &Params::parse(form.request.as_bytes())) {
+    let request = match endpoint.read(&form.request) {
         Ok(request) => request,
         Err(refusal) => return refuse(refusal),
     };
-    let now = app.clock.now();
-    let Some(session) = app.store.sessions.find(&form.cookie, now) else {
+    let (now, sessions) = (endpoint.clock.now(), &endpoint.store.sessions);
+    let Some(session) = sessions.find(&form.cookie, now) else {
         return pages::form_error(FormError::NotSealed);
     };
     if form.fields.text("action") != Some("allow") {
         return request.destination.refuse("access_denied", "the user did not allow this");
     }
-    app.store.sessions.remember_consent(&form.cookie, &request.client.id, consent_key(&request), now);
-    approve(&app, &request, session.into()).await
+    sessions.remember_consent(&form.cookie, &request.client.id, consent_key(&request), now);
+    endpoint.approve(&request, session.into()).await
 }

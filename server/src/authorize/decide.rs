@@ -1,15 +1,14 @@
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
-use super::AuthorizationRequest;
+use super::service::AuthorizationEndpoint;
 use crate::{
-    app::App,
+    authorization_request::AuthorizationRequest,
     config::{RedirectRule, origin_of},
     crypto::sha256,
-    grants::Who,
-    keys::KeyFailure,
-    site::Site,
+    grants::ResourceOwner,
+    http::OAuthError,
+    origin::Origin,
     store::Session,
-    tokens::read_id_token_hint,
 };
 
 /// What happens next to an authorization request in which everything is right.
@@ -21,54 +20,56 @@ pub(super) enum Next {
     /// The person who is signed in is asked for consent.
     Consent(Session),
     /// It is granted by somebody.
-    Approve(Who),
+    Approve(ResourceOwner),
     /// It is refused: code and description.
     Refuse(&'static str, &'static str),
 }
 
-/// Decides from who is signed in, and from what the client asked for (OpenID Connect Core §3.1.2.3, §3.1.2.4).
-pub(super) async fn decide(
-    app: &App,
-    site: &Site,
-    request: &AuthorizationRequest<'_>,
-    session: Option<Session>,
-) -> Result<Next, KeyFailure> {
-    let now = app.clock.now();
-    let expected = expected_subject(app, site, request).await?;
-    let is_expected = |username: &str| match &expected {
-        None => true,
-        Some(subject) => app.config.user(username).is_some_and(|user| user.subject == *subject),
-    };
-    if let Some(username) = app.config.sign_in_as.as_deref() {
-        return Ok(match is_expected(username) {
-            true => Next::Approve(Who::without_session(username, now)),
-            false => Next::Refuse("login_required", "somebody else is signed in"),
-        });
-    }
-    let session = session.filter(|session| is_fresh(session, request, now) && is_expected(&session.username));
-    Ok(match session.filter(|_| !request.prompt.login) {
-        None if request.prompt.none => Next::Refuse("login_required", "nobody suitable is signed in"),
-        None => Next::SignIn,
-        Some(session) if request.prompt.select_account => Next::Choose(session),
-        Some(session) if is_agreed(&session, request, site) => Next::Approve(session.into()),
-        Some(_) if request.prompt.none => {
-            Next::Refuse("consent_required", "the user has not agreed to this yet")
+impl AuthorizationEndpoint {
+    /// Decides from who is signed in, and from what the client asked for (OpenID Connect Core §3.1.2.3, §3.1.2.4).
+    pub(super) async fn decide(
+        &self,
+        request: &AuthorizationRequest<'_>,
+        session: Option<Session>,
+    ) -> Result<Next, OAuthError> {
+        let now = self.clock.now();
+        let expected = self.expected_subject(request).await?;
+        let is_expected = |username: &str| match &expected {
+            None => true,
+            Some(subject) => self.config.user(username).is_some_and(|user| user.subject == *subject),
+        };
+        if let Some(username) = self.config.sign_in_as.as_deref() {
+            return Ok(match is_expected(username) {
+                true => Next::Approve(ResourceOwner::without_session(username, now)),
+                false => Next::Refuse("login_required", "somebody else is signed in"),
+            });
         }
-        Some(session) => Next::Consent(session),
-    })
-}
+        let session =
+            session.filter(|session| is_fresh(session, request, now) && is_expected(&session.username));
+        Ok(match session.filter(|_| !request.prompt.login) {
+            None if request.prompt.none => Next::Refuse("login_required", "nobody suitable is signed in"),
+            None => Next::SignIn,
+            Some(session) if request.prompt.select_account => Next::Choose(session),
+            Some(session) if is_agreed(&session, request, &self.origin) => Next::Approve(session.into()),
+            Some(_) if request.prompt.none => {
+                Next::Refuse("consent_required", "the user has not agreed to this yet")
+            }
+            Some(session) => Next::Consent(session),
+        })
+    }
 
-/// The subject that the client expects by its `id_token_hint`. A hint that is not of this server expects
-/// nobody who could sign in.
-pub(super) async fn expected_subject(
-    app: &App,
-    site: &Site,
-    request: &AuthorizationRequest<'_>,
-) -> Result<Option<String>, KeyFailure> {
-    let Some(hint) = &request.id_token_hint else { return Ok(None) };
-    let keys = app.keys.set().await?;
-    let subject = read_id_token_hint(app, &keys, hint, &site.issuer).map(|(subject, _)| subject);
-    Ok(Some(subject.unwrap_or_default()))
+    /// The subject that the client expects by its `id_token_hint`. A hint that is not of this server expects
+    /// nobody who could sign in.
+    pub(super) async fn expected_subject(
+        &self,
+        request: &AuthorizationRequest<'_>,
+    ) -> Result<Option<String>, OAuthError> {
+        let Some(hint) = &request.id_token_hint else { return Ok(None) };
+        let keys = self.tokens.keys().await?;
+        let subject =
+            self.tokens.read_id_token_hint(&keys, hint, &self.origin.issuer).map(|(subject, _)| subject);
+        Ok(Some(subject.unwrap_or_default()))
+    }
 }
 
 fn is_fresh(session: &Session, request: &AuthorizationRequest<'_>, now: Timestamp) -> bool {
@@ -81,13 +82,13 @@ fn is_fresh(session: &Session, request: &AuthorizationRequest<'_>, now: Timestam
 /// Whether the person agreed to exactly this before, and no other program could be asking in the client's
 /// name: on this machine any program may listen at a port (CVE-2023-34246), so that only the server's own
 /// origin and https are trusted to be the client.
-fn is_agreed(session: &Session, request: &AuthorizationRequest<'_>, site: &Site) -> bool {
+fn is_agreed(session: &Session, request: &AuthorizationRequest<'_>, origin: &Origin) -> bool {
     let uri = &request.destination.redirect_uri;
     let is_own = request
         .client
         .redirects
         .iter()
-        .any(|rule| matches!(rule, RedirectRule::OwnOrigin(_)) && rule.allows(uri, site));
+        .any(|rule| matches!(rule, RedirectRule::OwnOrigin(_)) && rule.allows(uri, origin));
     let is_trustworthy = is_own || uri.starts_with("https://");
     is_trustworthy && !request.prompt.consent && session.has_agreed(&consent_key(request))
 }

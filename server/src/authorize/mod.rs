@@ -6,22 +6,13 @@
 
 mod approve;
 mod consent;
-mod context;
 mod decide;
-mod destination;
 mod endpoint;
-mod own_claims;
-mod pkce;
-mod prompt;
 mod raw;
-mod request;
+mod refuse;
+mod service;
 mod sign_in;
 
 pub use consent::consent;
-pub use context::ACR_VALUES;
-pub use destination::{Destination, Refusal};
 pub use endpoint::{get, post};
-pub use own_claims::{OWN_CLAIM_MAX, OWN_CLAIMS, OWN_FLAG, OwnClaim};
-pub use pkce::matches;
-pub use request::{AuthorizationRequest, NONCE_MAX, STATE_MAX};
 pub use sign_in::sign_in;

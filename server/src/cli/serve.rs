@@ -9,9 +9,10 @@ use super::{
     terminal::say,
 };
 use crate::{
-    app::{App, router},
     clock::ClockSettings,
+    router::router,
     serve::{self, Listener},
+    state::ServerState,
     web_client::{self, WebClient},
 };
 
@@ -25,8 +26,9 @@ pub(super) async fn run(mut options: Serve) -> Result<(), StartError> {
     options.web_client = web_listener.as_ref().map(Listener::local_addr).transpose()?;
     let web_client = options.web_client;
     let any_provider = options.any_provider;
-    let (listener, app) = start(options).await?;
-    let web = web_client.map(|address| Arc::new(WebClient::of(&app.sites, address, listener.tls.as_ref())));
+    let (listener, state) = start(options).await?;
+    let web =
+        web_client.map(|address| Arc::new(WebClient::of(&state.origins, address, listener.tls.as_ref())));
     if any_provider {
         say("Any provider: the app may send requests to every https address and to this machine")?;
     }
@@ -36,26 +38,26 @@ pub(super) async fn run(mut options: Serve) -> Result<(), StartError> {
     if let Some(tls) = &listener.tls {
         say(&format!("Certificate: SHA-256 {}", tls.fingerprint()))?;
     }
-    announce(&app)?;
-    rotate_on_hangup(&app)?;
+    announce(&state)?;
+    rotate_on_hangup(&state)?;
     let (stop, stop_web) = (stop_signal()?, stop_signal()?);
     let serving_web = async {
         if let Some((listener, web)) = web_listener.zip(web) {
             serve::serve(listener, web_client::router(web), stop_web).await;
         }
     };
-    tokio::join!(serve::serve(listener, router(app), stop), serving_web);
+    tokio::join!(serve::serve(listener, router(state), stop), serving_web);
     Ok(())
 }
 
 /// What is set otherwise than usual, then the line that people and scripts wait for.
-fn announce(app: &App) -> io::Result<()> {
-    for fault in app.faults.on() {
+fn announce(state: &ServerState) -> io::Result<()> {
+    for fault in state.faults.on() {
         say(&format!("Fault {fault}: {}", fault.does()))?;
     }
-    let clock = app.clock.settings();
+    let clock = state.clock.settings();
     if clock != ClockSettings::default() {
         say(&format!("Clock: {clock}"))?;
     }
-    say(&format!("Bearer Lab is at {}", app.sites.main_origin()))
+    say(&format!("Bearer Lab is at {}", state.origins.main_origin()))
 }

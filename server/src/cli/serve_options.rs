@@ -2,7 +2,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 
-use crate::{clock::ClockSetting, faults::Fault, site::PublicUrl};
+use crate::{clock::ClockSetting, faults::Fault, origin::PublicUrl};
 
 /// The options of `serve`.
 #[derive(Args)]

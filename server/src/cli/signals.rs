@@ -1,18 +1,18 @@
 //! What the operating system may ask of a server that runs.
 
-use std::{io, sync::Arc};
+use std::io;
 
 use super::say;
-use crate::app::App;
+use crate::{key_rotation::rotate_keys, state::ServerState};
 
 /// Lets `SIGHUP` ask for new signing keys.
 #[cfg(unix)]
-pub(super) fn rotate_on_hangup(app: &Arc<App>) -> io::Result<()> {
+pub(super) fn rotate_on_hangup(state: &ServerState) -> io::Result<()> {
     let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
-    let app = app.clone();
+    let (keys, clock, config) = (state.keys.clone(), state.clock.clone(), state.config.clone());
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
-            let line = match app.rotate_keys().await {
+            let line = match rotate_keys(&keys, &clock, &config).await {
                 Ok(()) => "New signing keys; the old ones stay published until their tokens have expired",
                 Err(_) => "New signing keys could not be made; the old ones still sign",
             };
@@ -25,7 +25,7 @@ pub(super) fn rotate_on_hangup(app: &Arc<App>) -> io::Result<()> {
 
 /// There is no such signal.
 #[cfg(not(unix))]
-pub(super) fn rotate_on_hangup(_: &Arc<App>) -> io::Result<()> {
+pub(super) fn rotate_on_hangup(_: &ServerState) -> io::Result<()> {
     Ok(())
 }
 

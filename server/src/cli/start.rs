@@ -2,18 +2,17 @@ use std::{
     io,
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use super::Serve;
 use crate::{
-    app::App,
     clock::{Clock, ClockSettings},
     config::{Config, FileError, read_file},
     data::{DataError, DataFolder},
     files::{Files, LoadError, Reach},
+    origin::ServedOrigins,
     serve::{self, Listener},
-    site::Sites,
+    state::ServerState,
     tls::{Tls, TlsError},
     web_client,
 };
@@ -58,17 +57,17 @@ pub enum StartError {
 }
 
 /// Takes hold of the address and makes the server behind it.
-pub async fn start(options: Serve) -> Result<(Listener, Arc<App>), StartError> {
+pub async fn start(options: Serve) -> Result<(Listener, ServerState), StartError> {
     let mut listener = bind(options.listen).await?;
     let address = listener.local_addr()?;
-    let sites = match &options.public_url {
+    let origins = match &options.public_url {
         Some(url) if options.https && !url.is_https() => return Err(StartError::NotHttps),
-        Some(url) => Sites::of_public_url(url),
-        None => Sites::of_listener(if options.https { "https" } else { "http" }, address),
+        Some(url) => ServedOrigins::from_public_url(url),
+        None => ServedOrigins::from_listener(if options.https { "https" } else { "http" }, address),
     };
     let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
     if let Some(address) = options.web_client {
-        let origin = web_client::origin_at(address, sites.main_origin());
+        let origin = web_client::origin_at(address, origins.main_origin());
         config.register_web_client(web_client::redirect_rule(&origin));
     }
     if options.modern_only {
@@ -85,15 +84,15 @@ pub async fn start(options: Serve) -> Result<(Listener, Arc<App>), StartError> {
     let folder = options.data.as_deref().map(DataFolder::open).transpose()?;
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
     if options.https {
-        listener.tls = Some(Tls::open(sites.hosts(), folder.as_ref(), Clock::default().now())?);
+        listener.tls = Some(Tls::open(origins.hosts(), folder.as_ref(), Clock::default().now())?);
     }
     let clock = Clock::default();
     clock.set(ClockSettings::of(&options.clock));
-    let app = App::start(config, sites, Files::load(&options.dist, reach)?, clock, folder)?;
-    app.faults.set(&options.faults);
-    let keeper = app.clone();
-    tokio::spawn(async move { keeper.store.keep_journal_short().await });
-    Ok((listener, app))
+    let state = ServerState::start(config, origins, Files::load(&options.dist, reach)?, clock, folder)?;
+    state.faults.set(&options.faults);
+    let store = state.store.clone();
+    tokio::spawn(async move { store.keep_journal_short().await });
+    Ok((listener, state))
 }
 
 pub(super) async fn bind(address: SocketAddr) -> Result<Listener, StartError> {

@@ -2,7 +2,7 @@ use oauth2::{HttpResponse, http::StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{ClientError, Http};
-use crate::{config::origin_of, site::PublicUrl};
+use crate::{config::origin_of, origin::PublicUrl};
 
 /// What a client must know of an authorization server (RFC 8414 §2).
 #[derive(Clone, Debug, Deserialize)]

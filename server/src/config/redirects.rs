@@ -1,4 +1,4 @@
-use crate::site::Site;
+use crate::origin::Origin;
 
 /// Where a client may have its answers sent.
 ///
@@ -50,32 +50,32 @@ impl RedirectRule {
     }
 
     /// Whether the rule allows `uri`.
-    pub fn allows(&self, uri: &str, site: &Site) -> bool {
+    pub fn allows(&self, uri: &str, origin: &Origin) -> bool {
         match self {
             Self::Exact(exact) => uri == exact,
-            Self::OwnOrigin(path) => uri.strip_prefix(&site.origin).is_some_and(|rest| rest == path),
+            Self::OwnOrigin(path) => uri.strip_prefix(&origin.url).is_some_and(|rest| rest == path),
             Self::Loopback { host, path } => loopback_path(uri, host).is_some_and(|rest| rest == path),
         }
     }
 
     /// The one address that the rule names; nothing when there are many.
-    pub fn address(&self, site: &Site) -> Option<String> {
+    pub fn address(&self, origin: &Origin) -> Option<String> {
         match self {
             Self::Exact(exact) => Some(exact.clone()),
-            Self::OwnOrigin(path) => Some([&site.origin, &**path].concat()),
+            Self::OwnOrigin(path) => Some([&origin.url, &**path].concat()),
             Self::Loopback { .. } => None,
         }
     }
 
     /// Whether the rule allows `uri` after signing out: what it allows otherwise, and the start page of the
     /// same origin.
-    pub fn allows_after_sign_out(&self, uri: &str, site: &Site) -> bool {
+    pub fn allows_after_sign_out(&self, uri: &str, origin: &Origin) -> bool {
         let start_page = match self {
             Self::Exact(exact) => Self::Exact([origin_of(exact), "/"].concat()),
             Self::OwnOrigin(_) => Self::OwnOrigin("/".to_owned()),
             Self::Loopback { host, .. } => Self::Loopback { host: host.clone(), path: "/".to_owned() },
         };
-        self.allows(uri, site) || start_page.allows(uri, site)
+        self.allows(uri, origin) || start_page.allows(uri, origin)
     }
 }
 
@@ -100,12 +100,12 @@ pub fn origin_of(uri: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{RedirectRule, origin_of};
-    use crate::site::Sites;
+    use crate::origin::ServedOrigins;
 
     #[test]
     fn rfc9700_s4_1_3_redirect_uris_are_compared_as_text_but_for_the_loopback_port() {
-        let sites = Sites::of_listener("http", "127.0.0.1:8080".parse().unwrap());
-        let site = sites.of_host("localhost:8080").unwrap();
+        let origins = ServedOrigins::from_listener("http", "127.0.0.1:8080".parse().unwrap());
+        let origin = origins.find_host("localhost:8080").unwrap();
         let exact = RedirectRule::Exact("https://app.example/callback".into());
         let own = RedirectRule::OwnOrigin("/callback".into());
         let loopback = RedirectRule::Loopback { host: "127.0.0.1".into(), path: "/callback".into() };
@@ -132,11 +132,11 @@ mod tests {
             (&loopback, "http://localhost:8080/callback", false),
             (&loopback, "http://127.0.0.1:+80/callback", false),
         ] {
-            assert_eq!(rule.allows(uri, site), expected, "{uri}");
+            assert_eq!(rule.allows(uri, origin), expected, "{uri}");
         }
-        assert!(loopback.allows_after_sign_out("http://127.0.0.1:99/", site));
-        assert!(!loopback.allows_after_sign_out("http://127.0.0.1:99/other", site));
-        assert!(exact.allows_after_sign_out("https://app.example/", site));
+        assert!(loopback.allows_after_sign_out("http://127.0.0.1:99/", origin));
+        assert!(!loopback.allows_after_sign_out("http://127.0.0.1:99/other", origin));
+        assert!(exact.allows_after_sign_out("https://app.example/", origin));
     }
 
     #[test]

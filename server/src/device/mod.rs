@@ -3,5 +3,5 @@
 mod authorize;
 mod page;
 
-pub use authorize::authorize;
+pub use authorize::device_authorization;
 pub use page::{decide, enter, show};

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::{
     Extension,
     body::Body,
-    extract::{RawQuery, State},
+    extract::{FromRequestParts, RawQuery, State},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
@@ -12,136 +12,144 @@ use form_urlencoded::Serializer;
 use serde_json::Map;
 
 use crate::{
-    app::App,
-    config::GrantType,
-    forms::{Form, FormError, cookie_or_new, read_sealed, seal, signed_in},
-    grants::{Who, make_grant},
+    clock::Clock,
+    config::{Config, GrantType},
+    forms::{Form, FormError, Forms},
+    grants::{Grants, ResourceOwner},
     http::{OAuthError, Params, see_other, with_cookie},
+    origin::Origin,
     pages::{self, DeviceProblem},
-    passwords::{self, Refused},
-    site::Site,
-    store::{Session, UserCode},
+    passwords::{PasswordChecks, Refused},
+    state::ServerState,
+    store::{Session, Store, UserCode},
 };
 
+/// What the pages for devices work with.
+#[derive(FromRequestParts)]
+#[from_request(state(ServerState))]
+pub struct DevicePages {
+    #[from_request(via(Extension))]
+    origin: Arc<Origin>,
+    #[from_request(via(State))]
+    config: Arc<Config>,
+    #[from_request(via(State))]
+    store: Arc<Store>,
+    #[from_request(via(State))]
+    clock: Arc<Clock>,
+    #[from_request(via(State))]
+    passwords: Arc<PasswordChecks>,
+    forms: Forms,
+    grants: Grants,
+}
+
 /// `GET /v1/device`: the person comes, perhaps with the code in the address.
-pub async fn show(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
+pub async fn show(pages: DevicePages, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let params = Params::parse(query.unwrap_or_default().as_bytes());
     let typed = params.one("user_code").ok().flatten().unwrap_or_default();
-    if let Some(username) = app.config.sign_in_as.as_deref().filter(|_| !typed.is_empty()) {
-        return record(&app, typed, Some(Who::without_session(username, app.clock.now())));
+    if let Some(username) = pages.config.sign_in_as.as_deref().filter(|_| !typed.is_empty()) {
+        let owner = ResourceOwner::without_session(username, pages.clock.now());
+        return pages.record(typed, Some(owner));
     }
-    match signed_in(&app, &site, &headers) {
-        Some((cookie, session)) if !typed.is_empty() => ask(&app, &cookie, &session, typed),
-        session => entry(&app, &site, &headers, typed, session.is_none(), None),
+    match pages.forms.signed_in(&headers) {
+        Some((cookie, session)) if !typed.is_empty() => pages.ask(&cookie, &session, typed),
+        session => pages.entry(&headers, typed, session.is_none(), None),
     }
 }
 
 /// `POST /v1/device`: the code was typed, and with it user name and password if nobody was signed in.
-pub async fn enter(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let form = match read_sealed(&app, &site, &headers, body, Form::Device).await {
+pub async fn enter(pages: DevicePages, headers: HeaderMap, body: Body) -> Response {
+    let form = match pages.forms.read(&headers, body, Form::Device).await {
         Ok(form) => form,
         Err(error) => return pages::form_error(error),
     };
     let typed = form.fields.text("user_code").unwrap_or_default();
     let query = Serializer::new(String::new()).append_pair("user_code", typed).finish();
-    let next = see_other(&[&site.endpoint("/v1/device?"), &*query].concat());
-    if app.config.sign_in_as.is_some() || signed_in(&app, &site, &headers).is_some() {
+    let next = see_other(&[&pages.origin.endpoint("/v1/device?"), &*query].concat());
+    if pages.config.sign_in_as.is_some() || pages.forms.signed_in(&headers).is_some() {
         return next;
     }
     let username = form.fields.text("username").unwrap_or_default();
     let password = form.fields.text("password").unwrap_or_default();
-    let problem = match passwords::check(&app, username, password).await {
+    let problem = match pages.passwords.check(username, password).await {
         Ok(username) => {
-            return match app.store.sessions.begin(Some(&form.cookie), &username, Map::new(), app.clock.now())
-            {
-                Ok(cookie) => with_cookie(next, &site, &cookie),
+            let (sessions, now) = (&pages.store.sessions, pages.clock.now());
+            return match sessions.begin(Some(&form.cookie), &username, Map::new(), now) {
+                Ok(cookie) => with_cookie(next, &pages.origin, &cookie),
                 Err(_) => OAuthError::unavailable().into_response(),
             };
         }
         Err(Refused::Wrong) => DeviceProblem::SignIn,
         Err(Refused::Wait) => DeviceProblem::Wait,
     };
-    entry(&app, &site, &headers, typed, true, Some(problem))
+    pages.entry(&headers, typed, true, Some(problem))
 }
 
 /// `POST /v1/device/decision`: allowed or denied.
-pub async fn decide(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let form = match read_sealed(&app, &site, &headers, body, Form::DeviceDecision).await {
+pub async fn decide(pages: DevicePages, headers: HeaderMap, body: Body) -> Response {
+    let form = match pages.forms.read(&headers, body, Form::DeviceDecision).await {
         Ok(form) => form,
         Err(error) => return pages::form_error(error),
     };
-    let session = app.store.sessions.find(&form.cookie, app.clock.now());
+    let session = pages.store.sessions.find(&form.cookie, pages.clock.now());
     let Some(session) = session else { return pages::form_error(FormError::NotSealed) };
     let is_allowed = form.fields.text("action") == Some("allow");
-    record(&app, &form.request, is_allowed.then(|| session.into()))
+    pages.record(&form.request, is_allowed.then(|| session.into()))
 }
 
-/// Records what a person decided; a grant that no access policy allows is a refusal.
-fn record(app: &App, typed: &str, who: Option<Who>) -> Response {
-    let (now, devices) = (app.clock.running(), &app.store.devices);
-    let Some(request) = UserCode::parse(typed).and_then(|code| devices.find(&code, now)) else {
-        return pages::form_error(FormError::NotSealed);
-    };
-    let grant = app.config.client(&request.client_id).zip(who).and_then(|(client, who)| {
-        make_grant(app, &request.issuer, client, GrantType::DeviceCode, Some(who), &request.scopes).ok()
-    });
-    let is_allowed = grant.is_some();
-    match devices.decide(&request.user_code, grant, now) {
-        true => pages::device_done(is_allowed),
-        false => pages::form_error(FormError::NotSealed),
+impl DevicePages {
+    /// Records what a person decided; a grant that no access policy allows is a refusal.
+    fn record(&self, typed: &str, owner: Option<ResourceOwner>) -> Response {
+        let (now, devices) = (self.clock.running(), &self.store.devices);
+        let Some(request) = UserCode::parse(typed).and_then(|code| devices.find(&code, now)) else {
+            return pages::form_error(FormError::NotSealed);
+        };
+        let grant = self.config.client(&request.client_id).zip(owner).and_then(|(client, owner)| {
+            self.grants
+                .make(&request.issuer, client, GrantType::DeviceCode, Some(owner), &request.scopes)
+                .ok()
+        });
+        let is_allowed = grant.is_some();
+        match devices.decide(&request.user_code, grant, now) {
+            true => pages::device_done(is_allowed),
+            false => pages::form_error(FormError::NotSealed),
+        }
     }
-}
 
-/// Asks a person who is signed in. Wrong codes count as wrong passwords do, so that nobody can try them all.
-fn ask(app: &App, cookie: &Secret, session: &Session, typed: &str) -> Response {
-    let (now, attempts) = (app.clock.running(), &app.store.attempts);
-    if attempts.must_wait(&session.username, now) {
-        return again(app, cookie, typed, DeviceProblem::Wait);
+    /// Asks a person who is signed in. Wrong codes count as wrong passwords do, so that nobody can try them all.
+    fn ask(&self, cookie: &Secret, session: &Session, typed: &str) -> Response {
+        let (now, attempts) = (self.clock.running(), &self.store.attempts);
+        if attempts.must_wait(&session.username, now) {
+            return self.again(cookie, typed, DeviceProblem::Wait);
+        }
+        let request = UserCode::parse(typed).and_then(|code| self.store.devices.find(&code, now));
+        let Some(request) = request else {
+            attempts.record_failure(&session.username, now);
+            return self.again(cookie, typed, DeviceProblem::UnknownCode);
+        };
+        let name =
+            self.config.client(&request.client_id).map(|client| client.name.as_str()).unwrap_or_default();
+        let sealed = self.forms.seal(Form::DeviceDecision, cookie, &request.user_code.to_text());
+        pages::device_consent(&self.config, name, &request, &session.username, &sealed)
     }
-    let request = UserCode::parse(typed).and_then(|code| app.store.devices.find(&code, now));
-    let Some(request) = request else {
-        attempts.record_failure(&session.username, now);
-        return again(app, cookie, typed, DeviceProblem::UnknownCode);
-    };
-    let name = app.config.client(&request.client_id).map(|client| client.name.as_str()).unwrap_or_default();
-    let sealed =
-        seal(&app.seal_key, Form::DeviceDecision, cookie, &request.user_code.to_text(), app.clock.now());
-    pages::device_consent(app, name, &request, &session.username, &sealed)
-}
 
-fn again(app: &App, cookie: &Secret, typed: &str, problem: DeviceProblem) -> Response {
-    let sealed = seal(&app.seal_key, Form::Device, cookie, "", app.clock.now());
-    pages::device_entry(app, &sealed, typed, false, Some(problem))
-}
+    fn again(&self, cookie: &Secret, typed: &str, problem: DeviceProblem) -> Response {
+        let sealed = self.forms.seal(Form::Device, cookie, "");
+        pages::device_entry(&self.config.users, &sealed, typed, false, Some(problem))
+    }
 
-fn entry(
-    app: &App,
-    site: &Site,
-    headers: &HeaderMap,
-    typed: &str,
-    needs_sign_in: bool,
-    problem: Option<DeviceProblem>,
-) -> Response {
-    let Ok((cookie, is_new)) = cookie_or_new(headers, site) else {
-        return OAuthError::unavailable().into_response();
-    };
-    let needs_sign_in = needs_sign_in && app.config.sign_in_as.is_none();
-    let sealed = seal(&app.seal_key, Form::Device, &cookie, "", app.clock.now());
-    let page = pages::device_entry(app, &sealed, typed, needs_sign_in, problem);
-    if is_new { with_cookie(page, site, &cookie) } else { page }
+    fn entry(
+        &self,
+        headers: &HeaderMap,
+        typed: &str,
+        needs_sign_in: bool,
+        problem: Option<DeviceProblem>,
+    ) -> Response {
+        let Ok((cookie, is_new)) = self.forms.cookie_or_new(headers) else {
+            return OAuthError::unavailable().into_response();
+        };
+        let needs_sign_in = needs_sign_in && self.config.sign_in_as.is_none();
+        let sealed = self.forms.seal(Form::Device, &cookie, "");
+        let page = pages::device_entry(&self.config.users, &sealed, typed, needs_sign_in, problem);
+        if is_new { with_cookie(page, &self.origin, &cookie) } else { page }
+    }
 }

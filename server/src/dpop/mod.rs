@@ -4,4 +4,4 @@ mod nonce;
 mod proof;
 
 pub use nonce::{is_fresh_nonce, offer_nonce};
-pub use proof::{ALGORITHMS, Asked, JTI_MAX, ProofFault, check_proof};
+pub use proof::{ALGORITHMS, JTI_MAX, ProofChecks, ProofFault};

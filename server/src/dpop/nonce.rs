@@ -8,7 +8,7 @@ use axum::{
 };
 use bearer_lab::protocol::{Lifetime, Timestamp, jose::base64url};
 
-use crate::{app::App, crypto::is_same, seal_key::SealKey};
+use crate::{clock::Clock, config::Config, crypto::is_same, seal_key::SealKey};
 
 /// How long a nonce may be used.
 const NONCE_LIFETIME: Lifetime = Lifetime::from_minutes(5);
@@ -16,10 +16,16 @@ const TIME_BYTES: usize = 8;
 
 /// Gives every client that proves possession a nonce for its next proof, where proofs must hold one (RFC 9449
 /// §8, §9). A nonce is a time under the server's seal: nothing is kept for it.
-pub async fn offer_nonce(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let is_wanted = app.config.demands_dpop_nonce && request.headers().contains_key("dpop");
+pub async fn offer_nonce(
+    State(config): State<Arc<Config>>,
+    State(seal_key): State<Arc<SealKey>>,
+    State(clock): State<Arc<Clock>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_wanted = config.demands_dpop_nonce && request.headers().contains_key("dpop");
     let mut response = next.run(request).await;
-    if let Ok(nonce) = HeaderValue::from_str(&make_nonce(&app.seal_key, app.clock.now()))
+    if let Ok(nonce) = HeaderValue::from_str(&make_nonce(&seal_key, clock.now()))
         && is_wanted
     {
         response.headers_mut().insert("dpop-nonce", nonce);

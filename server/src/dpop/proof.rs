@@ -1,12 +1,22 @@
-use axum::http::{HeaderMap, Method};
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRequestParts, State},
+    http::HeaderMap,
+};
 use bearer_lab::protocol::{Lifetime, Timestamp, jose::base64url};
 use serde_json::Value;
 
 use super::is_fresh_nonce;
 use crate::{
-    app::App,
+    clock::Clock,
+    config::Config,
     crypto::sha256,
+    http::RequestTarget,
     keys::{Algorithm, PublicMembers},
+    seal_key::SealKey,
+    state::ServerState,
+    store::Store,
     tokens::Jws,
 };
 
@@ -18,15 +28,6 @@ pub const ALGORITHMS: [Algorithm; 4] =
 const WINDOW: Lifetime = Lifetime::from_seconds(60);
 /// The longest `jti`, in bytes.
 pub const JTI_MAX: usize = 256;
-
-/// What was asked: a proof is for one request only.
-#[derive(Clone)]
-pub struct Asked {
-    /// The method.
-    pub method: Method,
-    /// The address without query and fragment.
-    pub address: String,
-}
 
 /// Why a proof is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,33 +56,49 @@ impl ProofFault {
     }
 }
 
-/// The thumbprint of the key that a request proves to have; nothing when it proves none. At a protected
-/// resource the proof is about the access token too (RFC 9449 §4.3).
-pub fn check_proof(
-    app: &App,
-    asked: &Asked,
-    headers: &HeaderMap,
-    access_token: Option<&str>,
-) -> Result<Option<String>, ProofFault> {
-    let mut lines = headers.get_all("dpop").iter();
-    let Some(line) = lines.next() else { return Ok(None) };
-    if lines.next().is_some() {
-        return Err(ProofFault::Invalid("there are two DPoP headers"));
-    }
-    let proof = line.to_str().ok().and_then(Jws::parse);
-    let proof = proof.ok_or(ProofFault::Invalid("the DPoP proof is no signed JWT"))?;
-    let thumbprint = check_signature(&proof)?;
-    check_claims(app.clock.now(), asked, &proof, access_token)?;
-    if app.config.demands_dpop_nonce && !is_fresh_nonce(&app.seal_key, proof.claim("nonce"), app.clock.now())
-    {
-        return Err(ProofFault::Nonce);
-    }
-    // Last, so that a proof that is refused for another reason is not used up.
-    let until = app.clock.now().after(WINDOW).after(WINDOW);
-    let name = sha256([&*thumbprint, proof.claim("jti")].join("\n").as_bytes());
-    match app.store.proofs.is_first(name, until, app.clock.now()) {
-        true => Ok(Some(thumbprint)),
-        false => Err(ProofFault::Invalid("the DPoP proof was used before")),
+/// Checks proofs of possession, each of which is taken once.
+#[derive(FromRequestParts)]
+#[from_request(state(ServerState))]
+pub struct ProofChecks {
+    #[from_request(via(State))]
+    config: Arc<Config>,
+    #[from_request(via(State))]
+    store: Arc<Store>,
+    #[from_request(via(State))]
+    seal_key: Arc<SealKey>,
+    #[from_request(via(State))]
+    clock: Arc<Clock>,
+}
+
+impl ProofChecks {
+    /// The thumbprint of the key that a request proves to have; nothing when it proves none. At a protected
+    /// resource the proof is about the access token too (RFC 9449 §4.3).
+    pub fn check(
+        &self,
+        target: &RequestTarget,
+        headers: &HeaderMap,
+        access_token: Option<&str>,
+    ) -> Result<Option<String>, ProofFault> {
+        let mut lines = headers.get_all("dpop").iter();
+        let Some(line) = lines.next() else { return Ok(None) };
+        if lines.next().is_some() {
+            return Err(ProofFault::Invalid("there are two DPoP headers"));
+        }
+        let proof = line.to_str().ok().and_then(Jws::parse);
+        let proof = proof.ok_or(ProofFault::Invalid("the DPoP proof is no signed JWT"))?;
+        let now = self.clock.now();
+        let thumbprint = check_signature(&proof)?;
+        check_claims(now, target, &proof, access_token)?;
+        if self.config.demands_dpop_nonce && !is_fresh_nonce(&self.seal_key, proof.claim("nonce"), now) {
+            return Err(ProofFault::Nonce);
+        }
+        // Last, so that a proof that is refused for another reason is not used up.
+        let until = now.after(WINDOW).after(WINDOW);
+        let name = sha256([&*thumbprint, proof.claim("jti")].join("\n").as_bytes());
+        match self.store.proofs.is_first(name, until, now) {
+            true => Ok(Some(thumbprint)),
+            false => Err(ProofFault::Invalid("the DPoP proof was used before")),
+        }
     }
 }
 
@@ -109,7 +126,7 @@ fn check_signature(proof: &Jws<'_>) -> Result<String, ProofFault> {
 /// Points 3 and 8 to 12 of RFC 9449 §4.3, but for the nonce.
 fn check_claims(
     now: Timestamp,
-    asked: &Asked,
+    target: &RequestTarget,
     proof: &Jws<'_>,
     access_token: Option<&str>,
 ) -> Result<(), ProofFault> {
@@ -117,10 +134,10 @@ fn check_claims(
     if !(1..=JTI_MAX).contains(&proof.claim("jti").len()) {
         return invalid("the DPoP proof has no jti, or a long one");
     }
-    if proof.claim("htm") != asked.method.as_str() {
+    if proof.claim("htm") != target.method.as_str() {
         return invalid("the DPoP proof's htm is another method");
     }
-    if without_query(proof.claim("htu")) != asked.address {
+    if without_query(proof.claim("htu")) != target.address {
         return invalid("the DPoP proof's htu is another address");
     }
     let iat = proof.payload.get("iat").and_then(Value::as_i64).map(Timestamp::from_seconds);

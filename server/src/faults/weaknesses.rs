@@ -1,10 +1,10 @@
 use super::{Fault, Faults};
-use crate::{config::Client, site::Site};
+use crate::{config::Client, origin::Origin};
 
 /// Whether a redirect URI that is not registered is taken all the same (RFC 9700 §4.1.3).
-pub fn is_taken_redirect(faults: &Faults, client: &Client, site: &Site, uri: &str) -> bool {
+pub fn is_taken_redirect(faults: &Faults, client: &Client, origin: &Origin, uri: &str) -> bool {
     let is_web = uri.starts_with("http://") || uri.starts_with("https://");
-    let is_allowed = |part: &str| client.redirects.iter().any(|rule| rule.allows(part, site));
+    let is_allowed = |part: &str| client.redirects.iter().any(|rule| rule.allows(part, origin));
     let begins_right = || (0..uri.len()).any(|end| uri.get(..end).is_some_and(is_allowed));
     faults.is_on(Fault::RedirectAny) && is_web || faults.is_on(Fault::RedirectPrefix) && begins_right()
 }

@@ -51,7 +51,7 @@ impl Asset {
     }
 
     /// The file as an answer, or that the browser has it already.
-    pub(super) fn respond(&self, headers: &HeaderMap) -> Response {
+    pub(crate) fn respond(&self, headers: &HeaderMap) -> Response {
         let (variant, encoding) = self.variant(headers);
         let is_known = self.cache != NO_STORE && matches_etag(headers, &variant.etag);
         let body = if is_known { Body::empty() } else { Body::from(variant.bytes.clone()) };

@@ -17,13 +17,13 @@ const FILES_MAX: usize = 2_000;
 
 /// The built app in memory, with the policies of its documents.
 pub struct Files {
-    pub(super) assets: HashMap<String, Asset>,
-    pub(super) index: Option<Asset>,
-    pub(super) silent: Option<Asset>,
-    pub(super) link: Option<HeaderValue>,
-    pub(super) policy: HeaderValue,
-    pub(super) framed_policy: HeaderValue,
-    pub(super) silent_policy: HeaderValue,
+    pub(crate) assets: HashMap<String, Asset>,
+    pub(crate) index: Option<Asset>,
+    pub(crate) silent: Option<Asset>,
+    pub(crate) link: Option<HeaderValue>,
+    pub(crate) policy: HeaderValue,
+    pub(crate) framed_policy: HeaderValue,
+    pub(crate) silent_policy: HeaderValue,
 }
 
 /// The folder could not be read.

@@ -3,11 +3,10 @@
 mod asset;
 mod csp;
 mod encoding;
-mod endpoint;
 mod kind;
 mod load;
 mod preload;
 
+pub use asset::Asset;
 pub use csp::Reach;
-pub use endpoint::app_file;
 pub use load::{Files, LoadError};

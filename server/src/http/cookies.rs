@@ -4,22 +4,22 @@ use axum::{
 };
 use bearer_lab::protocol::Secret;
 
-use crate::site::Site;
+use crate::origin::Origin;
 
 /// The cookie's name. With https its prefix keeps other hosts and plain http from setting it (RFC 6265bis
 /// §4.1.3.2). Loopback has no https, where the prefix would keep browsers from storing it; there the port
 /// keeps servers apart, since cookies are shared by all ports of a host.
-fn name(site: &Site) -> String {
-    match site.origin.rsplit_once(':') {
-        _ if site.is_https() => "__Host-bearer-lab".to_owned(),
+fn name(origin: &Origin) -> String {
+    match origin.url.rsplit_once(':') {
+        _ if origin.is_https() => "__Host-bearer-lab".to_owned(),
         Some((_, port)) if port.parse::<u16>().is_ok() => ["bearer-lab-", port].concat(),
         _ => "bearer-lab".to_owned(),
     }
 }
 
 /// The user agent's cookie, when it sent exactly one.
-pub fn cookie(headers: &HeaderMap, site: &Site) -> Option<Secret> {
-    let wanted = name(site);
+pub fn cookie(headers: &HeaderMap, origin: &Origin) -> Option<Secret> {
+    let wanted = name(origin);
     let mut values = headers
         .get_all(header::COOKIE)
         .iter()
@@ -34,17 +34,17 @@ pub fn cookie(headers: &HeaderMap, site: &Site) -> Option<Secret> {
 }
 
 /// Adds the cookie to an answer.
-pub fn with_cookie(mut response: Response, site: &Site, cookie: &Secret) -> Response {
-    if let Some(value) = set_cookie(site, cookie) {
+pub fn with_cookie(mut response: Response, origin: &Origin, cookie: &Secret) -> Response {
+    if let Some(value) = set_cookie(origin, cookie) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     response
 }
 
 /// The header that sets the cookie until the browser is closed.
-fn set_cookie(site: &Site, value: &Secret) -> Option<HeaderValue> {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(site), value.expose());
+fn set_cookie(origin: &Origin, value: &Secret) -> Option<HeaderValue> {
+    let secure = if origin.is_https() { "; Secure" } else { "" };
+    let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(origin), value.expose());
     let mut header = HeaderValue::from_str(&text).ok()?;
     header.set_sensitive(true);
     Some(header)

@@ -2,7 +2,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use super::{layout::Page, wire::wire};
-use crate::{authorize::AuthorizationRequest, config::origin_of};
+use crate::{authorization_request::AuthorizationRequest, config::origin_of};
 
 /// An account to go on with.
 pub struct Account {

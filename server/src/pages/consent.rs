@@ -3,15 +3,14 @@ use maud::{Markup, html};
 
 use super::{layout::Page, wire::wire};
 use crate::{
-    app::App,
-    authorize::AuthorizationRequest,
+    authorization_request::AuthorizationRequest,
     config::{Config, Scopes, origin_of},
-    site::ISSUER_PATH,
+    origin::ISSUER_PATH,
 };
 
 /// The consent page.
 pub fn consent(
-    app: &App,
+    config: &Config,
     request: &AuthorizationRequest<'_>,
     username: &str,
     raw: &str,
@@ -23,7 +22,7 @@ pub fn consent(
         p.lead {
             strong { (request.client.name) } " at " span.address { (origin) } " wants to"
         }
-        (scope_list(&app.config, &request.scopes))
+        (scope_list(config, &request.scopes))
         @for resource in request.resources.iter() {
             p.aside { "at the API " code { (resource) } }
         }

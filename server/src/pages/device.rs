@@ -9,7 +9,11 @@ use super::{
     layout::Page,
     sign_in::{accounts, credentials},
 };
-use crate::{app::App, site::ISSUER_PATH, store::DeviceRequest};
+use crate::{
+    config::{Config, User},
+    origin::ISSUER_PATH,
+    store::DeviceRequest,
+};
 
 /// Why the person is asked for the code again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +54,7 @@ impl DeviceProblem {
 
 /// Asks which device waits, and who the person is unless that is known.
 pub fn device_entry(
-    app: &App,
+    users: &[User],
     sealed: &str,
     user_code: &str,
     needs_sign_in: bool,
@@ -73,7 +77,7 @@ pub fn device_entry(
                 button.button.button--primary type="submit" name="action" value="continue" { "Continue" }
             }
         }
-        @if needs_sign_in { (accounts(&app.config.users)) }
+        @if needs_sign_in { (accounts(users)) }
     };
     let status = problem.map_or(StatusCode::OK, DeviceProblem::status);
     (status, Page { title: "Connect a device", subject, ..Page::default() }).into_response()
@@ -82,7 +86,7 @@ pub fn device_entry(
 /// Asks whether the device may act for the person. They compare the codes, or somebody else's device could
 /// be the one that is let in (RFC 8628 §5.4).
 pub fn device_consent(
-    app: &App,
+    config: &Config,
     client_name: &str,
     request: &DeviceRequest,
     username: &str,
@@ -91,7 +95,7 @@ pub fn device_consent(
     let user_code = request.user_code.to_text();
     let subject = html! {
         p.lead { strong { (client_name) } " wants to" }
-        (scope_list(&app.config, &request.scopes))
+        (scope_list(config, &request.scopes))
         p { "Allow this only if your device shows " strong.code { (user_code) } "." }
         form.form method="post" action={ (ISSUER_PATH) "/v1/device/decision" } {
             input type="hidden" name="request" value=(user_code);

@@ -5,7 +5,7 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 
 use super::stylesheet::STYLESHEET_PATH;
-use crate::{config::origin_of, site::ISSUER_PATH};
+use crate::{config::origin_of, origin::ISSUER_PATH};
 
 /// How long a page that leads on is shown: what it loads in frames must have begun.
 const LEAD_SECONDS: u32 = 2;

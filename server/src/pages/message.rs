@@ -5,7 +5,7 @@ use axum::{
 use maud::html;
 
 use super::layout::Page;
-use crate::{forms::FormError, http::BodyError, site::ISSUER_PATH};
+use crate::{forms::FormError, http::BodyError, origin::ISSUER_PATH};
 
 /// Something the person is told, because the client cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Problem {
     /// What happened.
     pub problem: &'static str,
     /// What can be done.
-    pub mend: &'static str,
+    pub remedy: &'static str,
 }
 
 impl Problem {
@@ -23,34 +23,34 @@ impl Problem {
     pub const UNREADABLE_FORM: Self = Self {
         error: "invalid_request",
         problem: "What the app sent here cannot be read.",
-        mend: "The request must be form-encoded UTF-8 of at most 8 KiB, with each parameter once.",
+        remedy: "The request must be form-encoded UTF-8 of at most 8 KiB, with each parameter once.",
     };
 
     /// An ID token hint that is not ours.
     pub const BAD_HINT: Self = Self {
         error: "invalid_request",
         problem: "The app asked to sign you out and did not prove who it is. You are still signed in.",
-        mend: "The id_token_hint must be an ID token of this server, issued to the client that sends it.",
+        remedy: "The id_token_hint must be an ID token of this server, issued to the client that sends it.",
     };
 
     /// A post-logout redirect URI that is not registered.
     pub const BAD_SIGN_OUT_ADDRESS: Self = Self {
         error: "invalid_request",
         problem: "The app wants to lead you on to an address that is not registered for it. You are still signed in.",
-        mend: "Send an id_token_hint, and a post_logout_redirect_uri that is registered for its client.",
+        remedy: "Send an id_token_hint, and a post_logout_redirect_uri that is registered for its client.",
     };
 
     /// A reference to a pushed request that is not there.
     pub const UNKNOWN_REFERENCE: Self = Self {
         error: "invalid_request_uri",
         problem: "The request that the app left here is gone: it waits a minute, and can be used once.",
-        mend: "Go back to the app and start again.",
+        remedy: "Go back to the app and start again.",
     };
 
     const STALE_FORM: Self = Self {
         error: "invalid_form",
         problem: "This form is too old, or was opened in another browser.",
-        mend: "Go back to the app and start again.",
+        remedy: "Go back to the app and start again.",
     };
 }
 
@@ -58,7 +58,7 @@ impl Problem {
 pub fn error(problem: &Problem) -> Response {
     let subject = html! {
         p.lead data-testid="error" data-code=(problem.error) { (problem.problem) }
-        p { (problem.mend) }
+        p { (problem.remedy) }
         dl.facts { dt { "Error" } dd { code { (problem.error) } } }
     };
     page("This request stops here", StatusCode::BAD_REQUEST, subject)

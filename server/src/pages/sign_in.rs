@@ -3,11 +3,10 @@ use maud::{Markup, html};
 
 use super::{layout::Page, wire::wire};
 use crate::{
-    app::App,
-    authorize::{AuthorizationRequest, OWN_CLAIM_MAX, OWN_CLAIMS, OWN_FLAG, OwnClaim},
+    authorization_request::{AuthorizationRequest, OWN_CLAIM_MAX, OWN_CLAIMS, OWN_FLAG, OwnClaim},
     config::{User, origin_of},
     http::Params,
-    site::ISSUER_PATH,
+    origin::ISSUER_PATH,
 };
 
 /// Why the person is asked again.
@@ -30,7 +29,7 @@ impl SignInProblem {
 
 /// The sign-in page, with what was typed before.
 pub fn sign_in(
-    app: &App,
+    users: &[User],
     request: &AuthorizationRequest<'_>,
     raw: &str,
     sealed: &str,
@@ -53,7 +52,7 @@ pub fn sign_in(
                 button.button.button--primary type="submit" name="action" value="sign-in" { "Sign in" }
             }
         }
-        (accounts(&app.config.users))
+        (accounts(users))
     };
     let form_target = Some(origin.to_owned());
     Page { title: "Sign in", subject, wire: Some(wire(raw)), form_target, ..Page::default() }.into_response()

@@ -3,10 +3,10 @@
 
 use axum::response::Response;
 
-use super::{ClientRequest, answer, requested_scopes};
+use super::service::TokenEndpoint;
 use crate::{
+    client_authentication::ClientRequest,
     config::{GrantType, Resources},
-    grants::make_grant,
     http::OAuthError,
     store::Grant,
 };
@@ -14,16 +14,21 @@ use crate::{
 /// The scopes that mean a user.
 const ABOUT_A_USER: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
-pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    let scopes = requested_scopes(request)?;
-    if ABOUT_A_USER.iter().any(|scope| scopes.contains(scope)) {
-        return Err(OAuthError::new(
-            "invalid_scope",
-            "a client that acts for itself has no user to ask about",
-        ));
+impl TokenEndpoint {
+    pub(super) async fn client_credentials(
+        &self,
+        request: &ClientRequest<'_>,
+    ) -> Result<Response, OAuthError> {
+        let scopes = request.scopes()?;
+        if ABOUT_A_USER.iter().any(|scope| scopes.contains(scope)) {
+            return Err(OAuthError::new(
+                "invalid_scope",
+                "a client that acts for itself has no user to ask about",
+            ));
+        }
+        let ClientRequest { origin, client, params, .. } = request;
+        let resources = Resources::read(&self.config, params)?;
+        let grant = self.grants.make(&origin.issuer, client, GrantType::ClientCredentials, None, &scopes)?;
+        self.issue_tokens(request, &Grant { resources, ..grant }, None, None).await
     }
-    let ClientRequest { app, site, client, params, .. } = request;
-    let resources = Resources::read(&app.config, params)?;
-    let grant = make_grant(app, &site.issuer, client, GrantType::ClientCredentials, None, &scopes)?;
-    answer::tokens(request, &Grant { resources, ..grant }, None, None).await
 }

@@ -2,21 +2,27 @@
 
 use axum::response::Response;
 
-use super::{ClientRequest, answer};
-use crate::{http::OAuthError, store::Polled};
+use super::service::TokenEndpoint;
+use crate::{client_authentication::ClientRequest, http::OAuthError, store::Polled};
 
-pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    let ClientRequest { app, site, client, params, .. } = request;
-    let code = params.text("device_code").ok_or(OAuthError::invalid_request("device_code is missing"))?;
-    let now = app.clock.running();
-    let grant = match app.store.devices.poll(code, &client.id, now) {
-        Polled::Granted(grant) if *grant.issuer == *site.issuer => grant,
-        Polled::Pending => return Err(OAuthError::new("authorization_pending", "nobody has answered yet")),
-        Polled::TooSoon => return Err(OAuthError::new("slow_down", "ask five seconds later than before")),
-        Polled::Denied => return Err(OAuthError::new("access_denied", "the user did not allow this")),
-        Polled::Granted(_) | Polled::Gone => {
-            return Err(OAuthError::new("expired_token", "the device code is unknown, expired or used"));
-        }
-    };
-    answer::first_tokens(request, &grant, None).await
+impl TokenEndpoint {
+    pub(super) async fn device_code(&self, request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
+        let ClientRequest { origin, client, params, .. } = request;
+        let code = params.text("device_code").ok_or(OAuthError::invalid_request("device_code is missing"))?;
+        let now = self.clock.running();
+        let grant = match self.store.devices.poll(code, &client.id, now) {
+            Polled::Granted(grant) if *grant.issuer == *origin.issuer => grant,
+            Polled::Pending => {
+                return Err(OAuthError::new("authorization_pending", "nobody has answered yet"));
+            }
+            Polled::TooSoon => {
+                return Err(OAuthError::new("slow_down", "ask five seconds later than before"));
+            }
+            Polled::Denied => return Err(OAuthError::new("access_denied", "the user did not allow this")),
+            Polled::Granted(_) | Polled::Gone => {
+                return Err(OAuthError::new("expired_token", "the device code is unknown, expired or used"));
+            }
+        };
+        self.first_tokens(request, &grant, None).await
+    }
 }

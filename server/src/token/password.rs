@@ -5,28 +5,31 @@
 
 use axum::response::Response;
 
-use super::{ClientRequest, answer, requested_scopes};
+use super::service::TokenEndpoint;
 use crate::{
+    client_authentication::ClientRequest,
     config::{GrantType, Resources},
-    grants::{Who, make_grant},
+    grants::ResourceOwner,
     http::OAuthError,
-    passwords::{self, Refused},
+    passwords::Refused,
     store::Grant,
 };
 
-pub(super) async fn grant(request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
-    let ClientRequest { app, site, client, params, .. } = request;
-    let username = params.text("username").ok_or(OAuthError::invalid_request("username is missing"))?;
-    let password = params.text("password").ok_or(OAuthError::invalid_request("password is missing"))?;
-    let scopes = requested_scopes(request)?.without("offline_access");
-    let resources = Resources::read(&app.config, params)?;
-    let username = passwords::check(app, username, password).await.map_err(|refused| match refused {
-        Refused::Wrong => OAuthError::invalid_grant("user name or password is wrong"),
-        Refused::Wait => {
-            OAuthError::invalid_grant("too many attempts, try again in a minute").with_status(429)
-        }
-    })?;
-    let who = Some(Who::without_session(username, app.clock.now()));
-    let grant = make_grant(app, &site.issuer, client, GrantType::Password, who, &scopes)?;
-    answer::tokens(request, &Grant { resources, ..grant }, None, None).await
+impl TokenEndpoint {
+    pub(super) async fn password(&self, request: &ClientRequest<'_>) -> Result<Response, OAuthError> {
+        let ClientRequest { origin, client, params, .. } = request;
+        let username = params.text("username").ok_or(OAuthError::invalid_request("username is missing"))?;
+        let password = params.text("password").ok_or(OAuthError::invalid_request("password is missing"))?;
+        let scopes = request.scopes()?.without("offline_access");
+        let resources = Resources::read(&self.config, params)?;
+        let username = self.passwords.check(username, password).await.map_err(|refused| match refused {
+            Refused::Wrong => OAuthError::invalid_grant("user name or password is wrong"),
+            Refused::Wait => {
+                OAuthError::invalid_grant("too many attempts, try again in a minute").with_status(429)
+            }
+        })?;
+        let owner = Some(ResourceOwner::without_session(username, self.clock.now()));
+        let grant = self.grants.make(&origin.issuer, client, GrantType::Password, owner, &scopes)?;
+        self.issue_tokens(request, &Grant { resources, ..grant }, None, None).await
+    }
 }

@@ -2,9 +2,8 @@ use bearer_lab::protocol::Secret;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Audience;
+use super::{Audience, service::Tokens};
 use crate::{
-    app::App,
     crypto::random_secret,
     faults,
     http::OAuthError,
@@ -63,39 +62,41 @@ impl AccessToken {
     }
 }
 
-/// Signs an access token for a grant, which may be bound to a key.
-pub fn issue_access_token(
-    app: &App,
-    keys: &KeySet,
-    grant: &Grant,
-    key: Option<&str>,
-) -> Result<Secret, OAuthError> {
-    let now = app.clock.now();
-    let user = grant.username.as_deref().and_then(|username| app.config.user(username));
-    if grant.username.is_some() && user.is_none() {
-        return Err(OAuthError::invalid_grant("the user of this grant is gone"));
+impl Tokens {
+    /// Signs an access token for a grant, which may be bound to a key.
+    pub fn issue_access_token(
+        &self,
+        keys: &KeySet,
+        grant: &Grant,
+        key: Option<&str>,
+    ) -> Result<Secret, OAuthError> {
+        let now = self.clock.now();
+        let user = grant.username.as_deref().and_then(|username| self.config.user(username));
+        if grant.username.is_some() && user.is_none() {
+            return Err(OAuthError::invalid_grant("the user of this grant is gone"));
+        }
+        let uid = user.map(|user| user.subject.clone());
+        let claims = AccessToken {
+            ver: 1,
+            jti: format!("AT.{}.{}", random_secret()?.expose(), grant.id.to_text()),
+            iss: grant.issuer.to_string(),
+            aud: Audience::of(&grant.resources, &self.config.audience),
+            sub: uid.clone().unwrap_or_else(|| grant.client_id.to_string()),
+            iat: now.seconds(),
+            exp: now.after(self.clock.token_lifetime(grant.lifetimes.access_token)).seconds(),
+            client_id: grant.client_id.to_string(),
+            cid: grant.client_id.to_string(),
+            auth_time: user.map(|_| grant.auth_time.seconds()),
+            uid,
+            scope: grant.scopes.to_string(),
+            scp: grant.scopes.iter().map(str::to_owned).collect(),
+            cnf: key.map(|jkt| Confirmation { jkt: jkt.to_owned() }),
+        };
+        let signing_key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;
+        let token = match self.faults.changed(&claims, faults::ACCESS_TOKEN) {
+            Some(changed) => signing_key.sign(TYP, &changed),
+            None => signing_key.sign(TYP, &claims),
+        };
+        token.map_err(|_| OAuthError::unavailable())
     }
-    let uid = user.map(|user| user.subject.clone());
-    let claims = AccessToken {
-        ver: 1,
-        jti: format!("AT.{}.{}", random_secret()?.expose(), grant.id.to_text()),
-        iss: grant.issuer.to_string(),
-        aud: Audience::of(&grant.resources, &app.config.audience),
-        sub: uid.clone().unwrap_or_else(|| grant.client_id.to_string()),
-        iat: now.seconds(),
-        exp: now.after(app.clock.token_lifetime(grant.lifetimes.access_token)).seconds(),
-        client_id: grant.client_id.to_string(),
-        cid: grant.client_id.to_string(),
-        auth_time: user.map(|_| grant.auth_time.seconds()),
-        uid,
-        scope: grant.scopes.to_string(),
-        scp: grant.scopes.iter().map(str::to_owned).collect(),
-        cnf: key.map(|jkt| Confirmation { jkt: jkt.to_owned() }),
-    };
-    let signing_key = keys.signing(ALGORITHM).map_err(|_| OAuthError::unavailable())?;
-    let token = match app.faults.changed(&claims, faults::ACCESS_TOKEN) {
-        Some(changed) => signing_key.sign(TYP, &changed),
-        None => signing_key.sign(TYP, &claims),
-    };
-    token.map_err(|_| OAuthError::unavailable())
 }

@@ -6,12 +6,14 @@ mod checks;
 mod examine;
 mod id_token;
 mod jws;
+mod service;
 mod signature;
 
-pub use access_token::{AccessToken, issue_access_token};
+pub use access_token::AccessToken;
 pub use audience::Audience;
 pub use checks::{Check, Checks, Rule, Verdict};
-pub use examine::{Brought, Examination, SCOPE, examine_access_token, read_access_token};
-pub use id_token::{BoundTo, issue_id_token, read_id_token_hint};
+pub use examine::{Examination, Presentation, SCOPE};
+pub use id_token::BoundTo;
 pub(crate) use jws::Jws;
 pub use jws::TOKEN_MAX;
+pub use service::Tokens;

@@ -6,7 +6,7 @@ use super::visits::Visits;
 use crate::{
     client::{Http, Registration},
     config::{RedirectRule, WEB_CLIENT_ID, WEB_CLIENT_SECRET},
-    site::{ISSUER_PATH, Sites},
+    origin::{ISSUER_PATH, ServedOrigins},
     tls::Tls,
 };
 
@@ -23,10 +23,10 @@ pub struct WebClient {
 
 impl WebClient {
     /// The web client at this address, of the issuer by which a server names itself.
-    pub fn of(sites: &Sites, address: SocketAddr, tls: Option<&Tls>) -> Self {
+    pub fn of(origins: &ServedOrigins, address: SocketAddr, tls: Option<&Tls>) -> Self {
         let certificate = tls.map(|tls| tls.certificate.to_vec());
-        let origin = origin_at(address, sites.main_origin());
-        let issuer = [sites.main_origin(), ISSUER_PATH].concat();
+        let origin = origin_at(address, origins.main_origin());
+        let issuer = [origins.main_origin(), ISSUER_PATH].concat();
         let secret = Some(Secret::new(WEB_CLIENT_SECRET));
         let registration = Registration { client_id: WEB_CLIENT_ID.to_owned(), secret };
         let visits = Visits::new(&origin);

@@ -21,7 +21,7 @@ use axum::{
 
 pub use client::{WebClient, origin_at, redirect_rule};
 
-use crate::{http::with_default_headers, pages, site::ISSUER_PATH};
+use crate::{http::with_default_headers, origin::ISSUER_PATH, pages};
 use check_origin::check_origin;
 
 /// Every path of the web client.

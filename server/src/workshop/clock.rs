@@ -6,10 +6,9 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::gate::Change;
+use super::own_pages::Change;
 use crate::{
-    app::App,
-    clock::ClockSettings,
+    clock::{Clock, ClockSettings},
     http::{OAuthError, json},
 };
 
@@ -21,16 +20,16 @@ struct Shown {
 }
 
 /// `GET /workshop/clock`: what the clock shows, and how it is set.
-pub async fn show(State(app): State<Arc<App>>) -> Response {
-    json(&Shown { now: app.clock.now().seconds(), settings: app.clock.settings() })
+pub async fn show_clock(State(clock): State<Arc<Clock>>) -> Response {
+    json(&Shown { now: clock.now().seconds(), settings: clock.settings() })
 }
 
 /// `PUT /workshop/clock`: sets the clock; what is left out is as it would be without.
-pub async fn set(State(app): State<Arc<App>>, Change(settings): Change<ClockSettings>) -> Response {
+pub async fn set_clock(State(clock): State<Arc<Clock>>, Change(settings): Change<ClockSettings>) -> Response {
     match settings.check() {
         Ok(settings) => {
-            app.clock.set(settings);
-            show(State(app)).await
+            clock.set(settings);
+            show_clock(State(clock)).await
         }
         Err(error) => OAuthError::invalid_request(error.to_string()).into_response(),
     }

@@ -7,10 +7,9 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::gate::Change;
+use super::own_pages::Change;
 use crate::{
-    app::App,
-    faults::Fault,
+    faults::{Fault, Faults},
     http::{OAuthError, json as answer_json},
 };
 
@@ -22,27 +21,27 @@ pub struct Switches {
 }
 
 /// `GET /workshop/faults`: every fault, and whether it is on.
-pub async fn show(State(app): State<Arc<App>>) -> Response {
-    let faults = Fault::ALL.iter().map(|fault| {
+pub async fn show_faults(State(faults): State<Arc<Faults>>) -> Response {
+    let rows = Fault::ALL.iter().map(|fault| {
         json!({
             "name": fault.name(),
             "group": fault.group().title(),
             "does": fault.does(),
             "breaks": fault.breaks(),
             "caught_by": fault.caught_by(),
-            "on": app.faults.is_on(*fault),
+            "on": faults.is_on(*fault),
         })
     });
-    answer_json(&json!({ "faults": faults.collect::<Vec<_>>() }))
+    answer_json(&json!({ "faults": rows.collect::<Vec<_>>() }))
 }
 
 /// `PUT /workshop/faults`: switches on the faults that are named, and every other one off.
-pub async fn set(State(app): State<Arc<App>>, Change(switches): Change<Switches>) -> Response {
+pub async fn set_faults(State(faults): State<Arc<Faults>>, Change(switches): Change<Switches>) -> Response {
     let named: Result<Vec<Fault>, _> = switches.on.iter().map(|name| name.parse()).collect();
     match named {
-        Ok(faults) => {
-            app.faults.set(&faults);
-            show(State(app)).await
+        Ok(named) => {
+            faults.set(&named);
+            show_faults(State(faults)).await
         }
         Err(_) => OAuthError::invalid_request("there is no fault of such a name").into_response(),
     }

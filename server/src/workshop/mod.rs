@@ -4,10 +4,8 @@
 
 mod clock;
 mod faults;
-mod gate;
 mod keys;
-
-use std::sync::Arc;
+mod own_pages;
 
 use axum::{
     Router,
@@ -15,13 +13,13 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::app::App;
+use crate::state::ServerState;
 
 /// The paths below `/workshop`.
-pub fn router(app: Arc<App>) -> Router<Arc<App>> {
+pub fn router(state: &ServerState) -> Router<ServerState> {
     Router::new()
-        .route("/faults", get(faults::show).put(faults::set))
-        .route("/clock", get(clock::show).put(clock::set))
-        .route("/keys", post(keys::rotate))
-        .layer(from_fn_with_state(app, gate::only_own_pages))
+        .route("/faults", get(faults::show_faults).put(faults::set_faults))
+        .route("/clock", get(clock::show_clock).put(clock::set_clock))
+        .route("/keys", post(keys::make_new_keys))
+        .layer(from_fn_with_state(state.clone(), own_pages::only_own_pages))
 }

@@ -7,10 +7,12 @@ use std::{
 };
 
 use bearer_lab_server::{
-    app::{App, router},
     cli::{self, Serve},
+    key_rotation::rotate_keys,
     keys::{Algorithm, KeySet},
+    router::router,
     serve,
+    state::ServerState,
 };
 use serde_json::Value;
 
@@ -22,7 +24,7 @@ pub const CHALLENGE: &str = "qjrzSW9gMiUgpUvqgEPE4_-8swvyCtfOVvg55o5S_es";
 
 /// A server on a free port.
 pub struct Lab {
-    pub app: Arc<App>,
+    pub state: ServerState,
     pub address: SocketAddr,
     pub origin: String,
     pub host: String,
@@ -54,13 +56,13 @@ impl Lab {
     pub fn start(options: Serve) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let (listener, app) = runtime.block_on(cli::start(options)).unwrap();
+        let (listener, state) = runtime.block_on(cli::start(options)).unwrap();
         let address = listener.local_addr().unwrap();
         let certificate = listener.tls.as_ref().map(|tls| tls.certificate.clone());
-        runtime.spawn(serve::serve(listener, router(app.clone()), std::future::pending()));
+        runtime.spawn(serve::serve(listener, router(state.clone()), std::future::pending()));
         let host = format!("localhost:{}", address.port());
         let scheme = if certificate.is_some() { "https" } else { "http" };
-        Self { app, address, origin: format!("{scheme}://{host}"), host, certificate, runtime }
+        Self { state, address, origin: format!("{scheme}://{host}"), host, certificate, runtime }
     }
 
     /// A server with this configuration file.
@@ -72,7 +74,7 @@ impl Lab {
 
     /// The keys that sign now.
     pub fn keys(&self) -> Arc<KeySet> {
-        self.runtime.block_on(self.app.keys.set()).unwrap()
+        self.runtime.block_on(self.state.keys.set()).unwrap()
     }
 
     /// Signs claims as a token of this kind with the key of access tokens.
@@ -83,7 +85,8 @@ impl Lab {
 
     /// Has the server make new signing keys.
     pub fn rotate_keys(&self) {
-        self.runtime.block_on(self.app.rotate_keys()).unwrap();
+        let ServerState { keys, clock, config, .. } = &self.state;
+        self.runtime.block_on(rotate_keys(keys, clock, config)).unwrap();
     }
 
     /// The server that signs everybody in as alice.

@@ -203,9 +203,9 @@ fn tokens_that_do_not_hold() -> Vec<Row> {
                 let token = text(&lab.tokens(), "access_token");
                 let lifetime = claims(&token)["exp"].as_i64().unwrap_or_default()
                     - claims(&token)["iat"].as_i64().unwrap_or_default();
-                lab.app.clock.advance(lifetime - 5);
+                lab.state.clock.advance(lifetime - 5);
                 let before = bearer(&lab.api("/api/items", &token));
-                lab.app.clock.advance(5);
+                lab.state.clock.advance(5);
                 format!("{before}, {}", bearer(&lab.api("/api/items", &token)))
             },
         ),

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use bearer_lab_server::{
-    authorize::{NONCE_MAX, STATE_MAX},
+    authorization_request::{NONCE_MAX, STATE_MAX},
     config::{CLIENT_ID_MAX, SCOPE_MAX},
     http::{FORM_MAX, PARAMETERS_MAX, QUERY_MAX},
     serve::HEAD_MAX,

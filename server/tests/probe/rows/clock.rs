@@ -89,9 +89,9 @@ fn others() -> Vec<Row> {
                     let lab = workshop();
                     let code = lab.code(&[]);
                     lab.send(&put(&lab, CLOCK, r#"{"codes_paused":true}"#));
-                    lab.app.clock.advance(1000);
+                    lab.state.clock.advance(1000);
                     lab.send(&put(&lab, CLOCK, r#"{"skew":1000}"#));
-                    lab.app.clock.advance(seconds);
+                    lab.state.clock.advance(seconds);
                     oauth(&lab.redeem(&code, &[]))
                 };
                 format!("{}, {}", after(40), after(60))
@@ -119,11 +119,11 @@ fn offset(lab: &Lab) -> String {
 
 /// Whether the server's clock changes when the machine's does.
 fn next_second(lab: &Lab) -> String {
-    let (began, shown) = (machine(), lab.app.clock.now());
+    let (began, shown) = (machine(), lab.state.clock.now());
     while machine() == began {
         std::thread::yield_now();
     }
-    if lab.app.clock.now() == shown { "stands still".into() } else { "goes on".into() }
+    if lab.state.clock.now() == shown { "stands still".into() } else { "goes on".into() }
 }
 
 fn machine() -> i64 {
@@ -149,12 +149,12 @@ fn renewed(lab: &Lab) -> String {
 
 fn api_after(lab: &Lab, seconds: i64) -> String {
     let token = text(&lab.tokens(), "access_token");
-    lab.app.clock.advance(seconds);
+    lab.state.clock.advance(seconds);
     bearer(&lab.api("/api/items", &token))
 }
 
 fn redeem_after(lab: &Lab, seconds: i64) -> String {
     let code = lab.code(&[]);
-    lab.app.clock.advance(seconds);
+    lab.state.clock.advance(seconds);
     oauth(&lab.redeem(&code, &[]))
 }

@@ -103,7 +103,7 @@ fn others() -> Vec<Row> {
                 let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
                 let code = lab.code(&[]);
                 let tokens = lab.redeem(&code, &[]).json();
-                lab.app.clock.advance(59 * 60);
+                lab.state.clock.advance(59 * 60);
                 let again = oauth(&lab.redeem(&code, &[]));
                 format!("{again}, then {}", bearer(&lab.api("/api/items", &text(&tokens, "access_token"))))
             },
@@ -168,7 +168,7 @@ fn others() -> Vec<Row> {
 fn redeem_after(seconds: i64) -> String {
     let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
     let code = lab.code(&[]);
-    lab.app.clock.advance(seconds);
+    lab.state.clock.advance(seconds);
     oauth(&lab.redeem(&code, &[]))
 }
 

@@ -164,10 +164,10 @@ pub fn rows() -> Vec<Row> {
                 let lab = Lab::configured("grace", Some("alice"), "[lifetimes]\nrefresh_grace = 30");
                 let first = text(&lab.tokens(), "refresh_token");
                 let next = text(&lab.refresh(&first, &[]).json(), "refresh_token");
-                lab.app.clock.advance(10);
+                lab.state.clock.advance(10);
                 let again = lab.refresh(&first, &[]);
                 let same = if text(&again.json(), "refresh_token") == next { "same" } else { "another" };
-                lab.app.clock.advance(20);
+                lab.state.clock.advance(20);
                 format!("{}, {same} token, after it {}", oauth(&again), oauth(&lab.refresh(&first, &[])))
             },
         ),

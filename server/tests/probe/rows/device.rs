@@ -42,7 +42,7 @@ fn decide(lab: &Lab, action: &str) -> String {
     let mut browser = alice(lab, &user_code);
     let asked = browser.summary();
     browser.post("/oauth2/default/v1/device/decision", &[("action", action)]);
-    lab.app.clock.advance(5);
+    lab.state.clock.advance(5);
     format!("{before}; {asked}; {}", oauth(&poll(lab, &device_code)))
 }
 
@@ -108,7 +108,7 @@ fn requests() -> Vec<Row> {
         row("RFC 8628 §3.5", "device: nobody answers in time", "400 expired_token", || {
             let lab = Lab::start(options());
             let (device_code, _) = begin(&lab);
-            lab.app.clock.advance(600);
+            lab.state.clock.advance(600);
             oauth(&poll(&lab, &device_code))
         }),
         row(
@@ -119,9 +119,9 @@ fn requests() -> Vec<Row> {
                 let lab = Lab::start(options());
                 let (device_code, _) = begin(&lab);
                 let (first, second) = (oauth(&poll(&lab, &device_code)), oauth(&poll(&lab, &device_code)));
-                lab.app.clock.advance(5);
+                lab.state.clock.advance(5);
                 let third = oauth(&poll(&lab, &device_code));
-                lab.app.clock.advance(15);
+                lab.state.clock.advance(15);
                 format!(
                     "{first}; {second}; after five more {third}; after fifteen {}",
                     oauth(&poll(&lab, &device_code))
@@ -145,7 +145,7 @@ fn decisions() -> Vec<Row> {
             let (device_code, user_code) = begin(&lab);
             lab.send(&lab.get(&page(&user_code)));
             let first = oauth(&poll(&lab, &device_code));
-            lab.app.clock.advance(60);
+            lab.state.clock.advance(60);
             format!("{first}; {}", oauth(&poll(&lab, &device_code)))
         }),
         row(

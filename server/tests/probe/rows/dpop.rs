@@ -68,7 +68,7 @@ impl Key {
             "jti": format!("proof-{}", COUNT.fetch_add(1, Ordering::Relaxed)),
             "htm": method,
             "htu": format!("{}{path}", lab.origin),
-            "iat": lab.app.clock.now().seconds(),
+            "iat": lab.state.clock.now().seconds(),
         });
         change(&mut head, header);
         change(&mut body, claims);
@@ -172,7 +172,7 @@ fn headers() -> Vec<Row> {
 }
 
 fn request_claims() -> Vec<Row> {
-    let iat = |lab: &Lab, seconds: i64| vec![("iat", json!(lab.app.clock.now().seconds() + seconds))];
+    let iat = |lab: &Lab, seconds: i64| vec![("iat", json!(lab.state.clock.now().seconds() + seconds))];
     vec![
         changed("RFC 9449 §4.3", "jti missing", INVALID, |_, _| (vec![], vec![("jti", Value::Null)])),
         changed("caps", "jti at its most", "200", |_, _| (vec![], vec![("jti", json!("j".repeat(JTI_MAX)))])),
@@ -470,7 +470,7 @@ fn nonces() -> Vec<Row> {
                     redeem(&lab, &key.proof(&lab, "POST", TOKEN, vec![], vec![("nonce", nonce)]), &[])
                 };
                 let first = ask(json!("AAAA"));
-                lab.app.clock.advance(360);
+                lab.state.clock.advance(360);
                 format!("{}, {}", oauth(&first), oauth(&ask(nonce(&first))))
             },
         ),

@@ -108,12 +108,12 @@ fn later(name: &'static str, changes: &'static [(&'static str, &'static str)]) -
                 let id_token = crate::lab::text(&lab.redeem(&code, &[]).json(), "id_token");
                 crate::lab::claims(&id_token)["auth_time"].as_i64().unwrap_or_default()
             };
-            lab.app.clock.set(ClockSettings { is_frozen: true, ..ClockSettings::default() });
+            lab.state.clock.set(ClockSettings { is_frozen: true, ..ClockSettings::default() });
             let mut browser = Browser::authorize(&lab, &[]);
             browser.sign_in("alice");
             browser.consent("allow");
             let first = auth_time(&browser);
-            lab.app.clock.advance(120);
+            lab.state.clock.advance(120);
             again(&mut browser, &lab, changes);
             browser.sign_in("alice");
             browser.consent("allow");
@@ -414,7 +414,7 @@ fn prompts() -> Vec<Row> {
         row("OIDC Core §3.1.2.1", "max_age: asked again when it has passed", "200 sign-in page", || {
             let lab = Lab::start(options());
             let mut browser = signed_in(&lab);
-            lab.app.clock.advance(61);
+            lab.state.clock.advance(61);
             again(&mut browser, &lab, &[("max_age", "60")])
         }),
         row(
@@ -423,11 +423,11 @@ fn prompts() -> Vec<Row> {
             "query code state iss, then login_required",
             || {
                 let lab = Lab::start(options());
-                lab.app.clock.set(ClockSettings { is_frozen: true, ..ClockSettings::default() });
+                lab.state.clock.set(ClockSettings { is_frozen: true, ..ClockSettings::default() });
                 let mut browser = signed_in(&lab);
-                lab.app.clock.advance(12 * 3600 - 1);
+                lab.state.clock.advance(12 * 3600 - 1);
                 let before = again(&mut browser, &lab, &[("prompt", "none")]);
-                lab.app.clock.advance(1);
+                lab.state.clock.advance(1);
                 again(&mut browser, &lab, &[("prompt", "none")]);
                 let error = parameter(&browser.page.location(), "error").unwrap_or_default();
                 format!("{before}, then {error}")
@@ -527,7 +527,7 @@ fn forgeries() -> Vec<Row> {
         row("forms", "a form that was left open for ten minutes", REFUSED, || {
             let lab = Lab::start(options());
             let mut browser = Browser::authorize(&lab, &[]);
-            lab.app.clock.advance(601);
+            lab.state.clock.advance(601);
             browser.sign_in("alice");
             browser.summary()
         }),

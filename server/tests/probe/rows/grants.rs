@@ -141,7 +141,7 @@ fn others() -> Vec<Row> {
                     |password| oauth(&ask(&lab, TRUSTED, &password_form("alice", password, "openid")));
                 let before = (0..FAILURES_MAX).fold(String::new(), |_, _| try_with("wrong"));
                 let throttled = try_with("password");
-                lab.app.clock.advance(61);
+                lab.state.clock.advance(61);
                 format!("{before}, then {throttled}, after a minute {}", try_with("password"))
             },
         ),

@@ -173,7 +173,7 @@ fn rotation() -> Vec<Row> {
                 let lab = fresh();
                 lab.rotate_keys();
                 let before = jwks(&lab).len();
-                lab.app.clock.advance(i64::from(lab.app.config.longest_lifetime().seconds()));
+                lab.state.clock.advance(i64::from(lab.state.config.longest_lifetime().seconds()));
                 format!("{before}, then {}", jwks(&lab).len())
             },
         ),

@@ -1,7 +1,7 @@
 //! Signing out (OpenID Connect RP-Initiated Logout 1.0).
 
 use bearer_lab::protocol::jose::base64url;
-use bearer_lab_server::authorize::STATE_MAX;
+use bearer_lab_server::authorization_request::STATE_MAX;
 
 use super::forms::{Browser, signed_in};
 use crate::{
@@ -160,7 +160,7 @@ fn others() -> Vec<Row> {
         row(SOURCE, "logout: an expired hint", "/callback, signed out", || {
             let lab = Lab::start(options());
             let (mut browser, hint) = alice(&lab);
-            lab.app.clock.advance(2 * 3600);
+            lab.state.clock.advance(2 * 3600);
             let callback = lab.callback();
             let came = log_out(
                 &mut browser,

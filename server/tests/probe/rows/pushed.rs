@@ -85,7 +85,7 @@ fn others() -> Vec<Row> {
         row("RFC 9126 §2.2", "PAR: used after 60 seconds", GONE, || {
             let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
             let reference = reference(&lab);
-            lab.app.clock.advance(60);
+            lab.state.clock.advance(60);
             authorize(&lab, "spa", &reference)
         }),
         row(

@@ -188,13 +188,13 @@ fn lifetimes() -> Vec<Row> {
         row("RFC 9700 §4.14.2", "refresh: unused for less than the idle time", "200", || {
             let lab = fresh();
             let token = text(&lab.tokens(), "refresh_token");
-            lab.app.clock.advance(8 * HOUR - 10);
+            lab.state.clock.advance(8 * HOUR - 10);
             oauth(&lab.refresh(&token, &[]))
         }),
         row("RFC 9700 §4.14.2", "refresh: unused for the idle time", GONE, || {
             let lab = fresh();
             let token = text(&lab.tokens(), "refresh_token");
-            lab.app.clock.advance(8 * HOUR + 1);
+            lab.state.clock.advance(8 * HOUR + 1);
             oauth(&lab.refresh(&token, &[]))
         }),
         row(
@@ -206,7 +206,7 @@ fn lifetimes() -> Vec<Row> {
                 let mut token = text(&lab.tokens(), "refresh_token");
                 let mut came = Vec::new();
                 for _ in 0..4 {
-                    lab.app.clock.advance(7 * HOUR);
+                    lab.state.clock.advance(7 * HOUR);
                     let answer = lab.refresh(&token, &[]);
                     token = text(&answer.json(), "refresh_token");
                     came.push(oauth(&answer));

@@ -58,7 +58,7 @@ fn issued() -> Value {
 
 /// Sets a claim to a time that is so many seconds from now.
 fn at(claims: &mut Value, name: &str, seconds: i64) {
-    claims[name] = json!(lab().app.clock.now().seconds() + seconds);
+    claims[name] = json!(lab().state.clock.now().seconds() + seconds);
 }
 
 fn ask(claims: &Value) -> String {

@@ -47,9 +47,9 @@ fn rotate_until(lab: &Lab, is_done: impl Fn() -> bool) -> String {
     let mut token = text(&lab.tokens(), "refresh_token");
     for _ in 0..200 {
         for _ in 0..200 {
-            let (app, now) = (&lab.app, lab.app.clock.now());
-            let read = bearer_lab_server::store::RefreshToken::open(&token, &app.seal_key).unwrap();
-            let rotated = app.store.families.rotate(read, &app.seal_key, now).ok().unwrap();
+            let (state, now) = (&lab.state, lab.state.clock.now());
+            let read = bearer_lab_server::store::RefreshToken::open(&token, &state.seal_key).unwrap();
+            let rotated = state.store.families.rotate(read, &state.seal_key, now).ok().unwrap();
             token = rotated.expose().to_owned();
         }
         if is_done() {

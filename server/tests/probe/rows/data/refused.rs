@@ -78,7 +78,7 @@ fn others() -> Vec<Row> {
                 let code = lab.code(&[]);
                 // A folder stands where the journal wants to go on.
                 fs::create_dir(folder.join("state-2.jsonl")).unwrap();
-                rotate_until(&lab, || lab.app.store.has_failed());
+                rotate_until(&lab, || lab.state.store.has_failed());
                 format!("{}, {}", lab.redeem(&code, &[]).status, lab.authorize(&[]).status)
             },
         ),

@@ -29,7 +29,7 @@ pub fn rows(asked: Vec<Fault>) -> Vec<Row> {
         }),
         row("product", "faults: none is on unless it is asked for", "[]", || {
             let lab = Lab::automatic();
-            format!("{:?}", lab.app.faults.on().collect::<Vec<_>>())
+            format!("{:?}", lab.state.faults.on().collect::<Vec<_>>())
         }),
         row("product", "serve --fault: an unknown name", "false, said", || {
             let (success, text) = bearer_lab(&["serve", "--fault", "id-token"]);

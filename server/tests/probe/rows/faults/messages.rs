@@ -145,7 +145,7 @@ fn time(lab: &Lab, name: &str) -> String {
 
 fn issued(lab: &Lab) -> String {
     let issued = claims(&id_token(lab))["iat"].as_i64().unwrap_or_default();
-    let is_later = issued > lab.app.clock.now().seconds();
+    let is_later = issued > lab.state.clock.now().seconds();
     if is_later { "later than now".into() } else { "not later than now".into() }
 }
 

@@ -31,10 +31,10 @@ fn without_and_with(fault: Fault, ask: fn(&Lab) -> String) -> String {
     static LAB: OnceLock<Mutex<Lab>> = OnceLock::new();
     let start = || Mutex::new(Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() }));
     let lab = LAB.get_or_init(start).lock().unwrap_or_else(PoisonError::into_inner);
-    lab.app.faults.set(&[]);
+    lab.state.faults.set(&[]);
     let without = ask(&lab);
-    lab.app.faults.set(&[fault]);
+    lab.state.faults.set(&[fault]);
     let with = ask(&lab);
-    lab.app.faults.set(&[]);
+    lab.state.faults.set(&[]);
     format!("{without}; with it: {with}")
 }

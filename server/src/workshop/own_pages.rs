@@ -11,9 +11,9 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    app::App,
+    config::Config,
     http::{OAuthError, read_bytes},
-    site::Site,
+    origin::Origin,
 };
 
 /// Lets requests of the server's own pages in, where there is a workshop.
@@ -21,18 +21,18 @@ use crate::{
 /// A change must name this origin as the one it comes from: browsers write that header themselves, and a page
 /// that hides sends `null`. No answer here is readable by another origin.
 pub async fn only_own_pages(
-    State(app): State<Arc<App>>,
-    Extension(site): Extension<Arc<Site>>,
+    State(config): State<Arc<Config>>,
+    Extension(own): Extension<Arc<Origin>>,
     request: Request,
     next: Next,
 ) -> Response {
-    if !app.config.is_workshop {
+    if !config.is_workshop {
         return refuse("the server was started without --workshop");
     }
     let origin = request.headers().get(header::ORIGIN);
     let is_own = match request.method() {
-        &Method::GET => origin.is_none_or(|origin| origin == site.origin.as_str()),
-        _ => origin.is_some_and(|origin| origin == site.origin.as_str()),
+        &Method::GET => origin.is_none_or(|origin| origin == own.url.as_str()),
+        _ => origin.is_some_and(|origin| origin == own.url.as_str()),
     };
     if !is_own {
         return refuse("only this server's own pages may ask this");
@@ -50,10 +50,10 @@ fn refuse(description: &'static str) -> Response {
 /// What is to be changed, as JSON. No form of another page can send that media type (Fetch §3.2.2).
 pub struct Change<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest<Arc<App>> for Change<T> {
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Change<T> {
     type Rejection = OAuthError;
 
-    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, OAuthError> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, OAuthError> {
         let (parts, body) = request.into_parts();
         read(&parts.headers, body).await.map(Self)
     }

@@ -1,12 +1,11 @@
 use std::sync::Arc;
 
-use super::{Destination, Refusal, context::satisfied, pkce::is_sha256, prompt::Prompt};
+use super::{Destination, Refusal, acr::satisfied, pkce::is_sha256, prompt::Prompt};
 use crate::{
-    app::App,
     config::{Client, Config, GrantType, Resources, ResponseType, Scopes, UnknownResource},
     faults::{Fault, Faults, is_taken_redirect},
     http::{Params, ParamsFault},
-    site::Site,
+    origin::Origin,
 };
 
 /// The longest state, in bytes.
@@ -32,7 +31,8 @@ pub struct AuthorizationRequest<'a> {
     pub code_challenge: Option<String>,
     /// The thumbprint of the key that is to redeem the code (RFC 9449 §10).
     pub dpop_jkt: Option<String>,
-    pub(super) prompt: Prompt,
+    /// What the client wants to happen on the server's pages.
+    pub prompt: Prompt,
     /// How many seconds ago the person may have signed in.
     pub max_age: Option<i64>,
     /// Who is expected to sign in, as the client believes.
@@ -53,10 +53,15 @@ const fn invalid(description: &'static str) -> Told {
 impl<'a> AuthorizationRequest<'a> {
     /// Checks a request: first the client, then its redirect URI, then everything else. Nothing redirects
     /// before both are right.
-    pub fn read(app: &'a App, site: &Site, params: &Params) -> Result<Self, Refusal> {
-        let client = read_client(&app.config, params)?;
-        let destination = read_destination(&app.faults, client, site, params)?;
-        Self::read_rest(&app.config, client, destination.clone(), params).map_err(|(error, description)| {
+    pub fn read(
+        config: &'a Config,
+        faults: &Arc<Faults>,
+        origin: &Origin,
+        params: &Params,
+    ) -> Result<Self, Refusal> {
+        let client = read_client(config, params)?;
+        let destination = read_destination(faults, client, origin, params)?;
+        Self::read_rest(config, client, destination.clone(), params).map_err(|(error, description)| {
             Refusal::Redirect { to: Box::new(destination), error, description }
         })
     }
@@ -108,7 +113,7 @@ impl<'a> AuthorizationRequest<'a> {
 
 fn read_client<'a>(config: &'a Config, params: &Params) -> Result<&'a Client, Refusal> {
     let problem = "This server does not know the app that sent you here.";
-    let refusal = |mend| Refusal::Page { error: "invalid_client", problem, mend };
+    let refusal = |remedy| Refusal::Page { error: "invalid_client", problem, remedy };
     let id = params.one("client_id").map_err(|_| refusal("The request must hold client_id once."))?;
     let id = id.ok_or(refusal("The request must hold client_id."))?;
     let client = config.client(id).filter(|client| !client.redirects.is_empty());
@@ -118,15 +123,15 @@ fn read_client<'a>(config: &'a Config, params: &Params) -> Result<&'a Client, Re
 fn read_destination(
     faults: &Arc<Faults>,
     client: &Client,
-    site: &Site,
+    origin: &Origin,
     params: &Params,
 ) -> Result<Destination, Refusal> {
     let problem = "The app that sent you here gave an address for the answer that is not registered for it.";
-    let refusal = |mend| Refusal::Page { error: "invalid_request", problem, mend };
+    let refusal = |remedy| Refusal::Page { error: "invalid_request", problem, remedy };
     let uri = params.one("redirect_uri").map_err(|_| refusal("The request must hold redirect_uri once."))?;
     let uri = uri.ok_or(refusal("The request must hold redirect_uri."))?;
-    let is_registered = client.redirects.iter().any(|rule| rule.allows(uri, site));
-    if !is_registered && !is_taken_redirect(faults, client, site, uri) {
+    let is_registered = client.redirects.iter().any(|rule| rule.allows(uri, origin));
+    if !is_registered && !is_taken_redirect(faults, client, origin, uri) {
         return Err(refusal(
             "The redirect_uri must be, character for character, one that is registered for the client.",
         ));
@@ -138,7 +143,7 @@ fn read_destination(
         redirect_uri: uri.to_owned(),
         in_fragment: is_front_channel || asks_for_fragment,
         state: params.one("state").ok().flatten().filter(|state| state.len() <= STATE_MAX).map(str::to_owned),
-        issuer: site.issuer.clone(),
+        issuer: origin.issuer.clone(),
         faults: faults.clone(),
     })
 }

@@ -17,8 +17,7 @@ use axum::{
 use hyper::body::Frame;
 use tokio::time::Sleep;
 
-use super::Fault;
-use crate::app::App;
+use super::{Fault, Faults};
 
 /// How long a slow answer takes: longer than a client should wait.
 const SLOW: Duration = Duration::from_secs(15);
@@ -47,7 +46,7 @@ enum Manner {
     Redirects,
 }
 
-const DISTURBANCES: [(Fault, Endpoint, Manner); 21] = [
+const NETWORK_FAULTS: [(Fault, Endpoint, Manner); 21] = [
     (Fault::MetadataSlow, Endpoint::Metadata, Manner::Slow),
     (Fault::MetadataFails, Endpoint::Metadata, Manner::Fails),
     (Fault::MetadataHtml, Endpoint::Metadata, Manner::Html),
@@ -85,12 +84,12 @@ impl Endpoint {
 
 /// Spoils the answers of the endpoints that a fault is about. The request was handled: a code whose answer is
 /// lost is used up, as it would be.
-pub async fn disturb(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub async fn inject_fault(State(faults): State<Arc<Faults>>, request: Request, next: Next) -> Response {
     let endpoint = Endpoint::of_path(request.uri().path());
     let is_preflight = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
-    for (fault, of, manner) in DISTURBANCES {
-        if endpoint == Some(of) && app.faults.is_on(fault) {
+    for (fault, of, manner) in NETWORK_FAULTS {
+        if endpoint == Some(of) && faults.is_on(fault) {
             response = spoil(response, manner, is_preflight).await;
         }
     }

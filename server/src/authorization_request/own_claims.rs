@@ -37,7 +37,7 @@ const fn claim(name: &'static str, field: &'static str, label: &'static str) -> 
 }
 
 /// The claims that were filled in. What is longer than a field lets people type is left out.
-pub(super) fn read_own_claims(fields: &Params) -> Map<String, Value> {
+pub fn read_own_claims(fields: &Params) -> Map<String, Value> {
     let text = |claim: &OwnClaim| fields.text(claim.field).filter(|text| text.len() <= OWN_CLAIM_MAX);
     let texts = OWN_CLAIMS.iter().filter_map(|claim| Some((claim.name.to_owned(), text(claim)?.into())));
     let flag = text(&OWN_FLAG).and_then(|text| text.parse::<bool>().ok());

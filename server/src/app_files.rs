@@ -1,3 +1,5 @@
+//! The app's files: every path that no endpoint has.
+
 use std::sync::Arc;
 
 use axum::{
@@ -6,36 +8,37 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::asset::Asset;
-use crate::{app::App, pages};
+use crate::{
+    files::{Asset, Files},
+    pages,
+};
 
 /// The paths of the app's own pages, all answered by its one document.
 const APP_ROUTES: [&str; 7] =
     ["/", "/callback", "/sign-in", "/inspect", "/learn", "/settings", "/front-channel-logout"];
 
 /// Answers every path that no endpoint has.
-pub async fn app_file(State(app): State<Arc<App>>, request: Request) -> Response {
+pub async fn app_file(State(files): State<Arc<Files>>, request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         let allow = [(header::ALLOW, "GET, HEAD")];
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
     let path = request.uri().path();
     if path == "/silent" {
-        return match &app.files.silent {
-            Some(asset) => document(asset, &app.files.silent_policy, request.headers()),
+        return match &files.silent {
+            Some(asset) => document(asset, &files.silent_policy, request.headers()),
             None => pages::not_found(),
         };
     }
     if APP_ROUTES.contains(&path) {
-        let policy =
-            if path == "/front-channel-logout" { &app.files.framed_policy } else { &app.files.policy };
-        return match &app.files.index {
-            Some(asset) => with_link(document(asset, policy, request.headers()), app.files.link.as_ref()),
+        let policy = if path == "/front-channel-logout" { &files.framed_policy } else { &files.policy };
+        return match &files.index {
+            Some(asset) => with_link(document(asset, policy, request.headers()), files.link.as_ref()),
             None => pages::app_not_built(),
         };
     }
-    match app.files.assets.get(path) {
-        Some(asset) => asset_response(asset, &app.files.policy, request.headers()),
+    match files.assets.get(path) {
+        Some(asset) => asset_response(asset, &files.policy, request.headers()),
         None => pages::not_found(),
     }
 }

@@ -57,7 +57,7 @@ pub enum Refusal {
         /// What happened, for the person.
         problem: &'static str,
         /// What can be done, for whoever runs the client.
-        mend: &'static str,
+        remedy: &'static str,
     },
     /// The client is told.
     Redirect {

@@ -1,6 +1,6 @@
 /// What the client wants to happen on the server's pages (OpenID Connect Core §3.1.2.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Prompt {
+pub struct Prompt {
     /// Show no page.
     pub none: bool,
     /// Ask for the password again.

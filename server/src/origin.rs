@@ -7,27 +7,30 @@ pub const ISSUER_PATH: &str = "/oauth2/default";
 
 /// One origin that the server answers for. Its tokens are of its own issuer and hold at its own API.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Site {
+pub struct Origin {
     /// Scheme, host and port, as in the `Origin` header (RFC 6454 §6.1).
-    pub origin: String,
+    pub url: String,
     /// The issuer identifier (RFC 8414 §2).
     pub issuer: String,
-    /// `Host` headers that mean this site, in lower case.
+    /// `Host` headers that mean this origin, in lower case.
     hosts: Vec<String>,
 }
 
-impl Site {
+impl Origin {
     fn new(scheme: &str, host: &str, port: u16) -> Self {
         let default_port = if scheme == "https" { 443 } else { 80 };
         let with_port = format!("{host}:{port}");
-        let hosts = if port == default_port { vec![host.to_owned(), with_port] } else { vec![with_port] };
-        let origin = hosts.first().map(|host| format!("{scheme}://{host}")).unwrap_or_default();
-        Self { issuer: [&origin, ISSUER_PATH].concat(), origin, hosts }
+        let (authority, hosts) = match port == default_port {
+            true => (host.to_owned(), vec![host.to_owned(), with_port]),
+            false => (with_port.clone(), vec![with_port]),
+        };
+        let url = format!("{scheme}://{authority}");
+        Self { issuer: [&url, ISSUER_PATH].concat(), url, hosts }
     }
 
-    /// Whether browsers reach this site over TLS only.
+    /// Whether browsers reach this origin over TLS only.
     pub fn is_https(&self) -> bool {
-        self.origin.starts_with("https:")
+        self.url.starts_with("https:")
     }
 
     /// The address of an endpoint below the issuer, for example `/v1/token`.
@@ -36,14 +39,14 @@ impl Site {
     }
 }
 
-/// Every site of this server; the first one is the one it names itself by.
+/// Every origin of this server; the first one is the one it names itself by.
 #[derive(Debug)]
-pub struct Sites(Vec<Arc<Site>>);
+pub struct ServedOrigins(Vec<Arc<Origin>>);
 
-impl Sites {
-    /// The sites of a server that was given no public URL: this machine's names at the port, and the
+impl ServedOrigins {
+    /// The origins of a server that was given no public URL: this machine's names at the port, and the
     /// address itself when the server listens on a particular one.
-    pub fn of_listener(scheme: &str, address: SocketAddr) -> Self {
+    pub fn from_listener(scheme: &str, address: SocketAddr) -> Self {
         let mut hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
         let ip = match address {
             SocketAddr::V4(address) => address.ip().to_string(),
@@ -52,28 +55,23 @@ impl Sites {
         if !address.ip().is_unspecified() && !hosts.contains(&ip) {
             hosts.push(ip);
         }
-        Self(hosts.iter().map(|host| Arc::new(Site::new(scheme, host, address.port()))).collect())
+        Self(hosts.iter().map(|host| Arc::new(Origin::new(scheme, host, address.port()))).collect())
     }
 
-    /// The one site of a server that was given its public URL.
-    pub fn of_public_url(url: &PublicUrl) -> Self {
-        Self(vec![Arc::new(Site::new(url.scheme, &url.host, url.port))])
+    /// The one origin of a server that was given its public URL.
+    pub fn from_public_url(url: &PublicUrl) -> Self {
+        Self(vec![Arc::new(Origin::new(url.scheme, &url.host, url.port))])
     }
 
-    /// The site that a `Host` header names. Any other host is refused: DNS rebinding would let a foreign
+    /// The origin that a `Host` header names. Any other host is refused: DNS rebinding would let a foreign
     /// page talk to a server on the reader's machine.
-    pub fn of_host(&self, host: &str) -> Option<&Arc<Site>> {
-        self.0.iter().find(|site| site.hosts.iter().any(|known| known.eq_ignore_ascii_case(host)))
-    }
-
-    /// The site that this issuer belongs to.
-    pub fn of_issuer(&self, issuer: &str) -> Option<&Arc<Site>> {
-        self.0.iter().find(|site| site.issuer == issuer)
+    pub fn find_host(&self, host: &str) -> Option<&Arc<Origin>> {
+        self.0.iter().find(|origin| origin.hosts.iter().any(|known| known.eq_ignore_ascii_case(host)))
     }
 
     /// The hosts that are served, without ports, each once.
     pub fn hosts(&self) -> Vec<String> {
-        let authorities = self.0.iter().filter_map(|site| site.origin.split_once("://"));
+        let authorities = self.0.iter().filter_map(|origin| origin.url.split_once("://"));
         let mut hosts: Vec<String> = authorities
             .filter_map(|(_, authority)| split_authority(authority))
             .map(|(host, _)| host.trim_matches(['[', ']']).to_owned())
@@ -84,7 +82,7 @@ impl Sites {
 
     /// The origin that the start line shows.
     pub fn main_origin(&self) -> &str {
-        self.0.first().map(|site| site.origin.as_str()).unwrap_or_default()
+        self.0.first().map(|origin| origin.url.as_str()).unwrap_or_default()
     }
 }
 
@@ -163,7 +161,7 @@ fn is_private(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PublicUrl, PublicUrlError, Sites};
+    use super::{PublicUrl, PublicUrlError, ServedOrigins};
 
     #[test]
     fn a_public_url_is_an_origin_and_private_unless_https() {
@@ -183,16 +181,17 @@ mod tests {
             ("https://", Err(NotAnOrigin)),
             ("https://lab.example:99999", Err(NotAnOrigin)),
         ] {
-            let origin =
-                text.parse().map(|url: PublicUrl| Sites::of_public_url(&url).main_origin().to_owned());
+            let origin = text
+                .parse()
+                .map(|url: PublicUrl| ServedOrigins::from_public_url(&url).main_origin().to_owned());
             assert_eq!(origin.as_deref(), expected.as_ref().map(|text| *text), "{text}");
         }
     }
 
     #[test]
-    fn only_hosts_that_are_served_have_a_site() {
-        let sites = Sites::of_listener("http", "127.0.0.1:8080".parse().unwrap());
-        let issuer = |host| sites.of_host(host).map(|site| site.issuer.as_str());
+    fn only_hosts_that_are_served_have_an_origin() {
+        let origins = ServedOrigins::from_listener("http", "127.0.0.1:8080".parse().unwrap());
+        let issuer = |host| origins.find_host(host).map(|origin| origin.issuer.as_str());
         assert_eq!(issuer("localhost:8080"), Some("http://localhost:8080/oauth2/default"));
         assert_eq!(issuer("LOCALHOST:8080"), issuer("localhost:8080"));
         assert_eq!(issuer("127.0.0.1:8080"), Some("http://127.0.0.1:8080/oauth2/default"));
@@ -201,10 +200,10 @@ mod tests {
         {
             assert_eq!(issuer(host), None, "{host:?}");
         }
-        let room = Sites::of_listener("http", "192.168.1.20:8080".parse().unwrap());
-        assert!(room.of_host("192.168.1.20:8080").is_some());
+        let room = ServedOrigins::from_listener("http", "192.168.1.20:8080".parse().unwrap());
+        assert!(room.find_host("192.168.1.20:8080").is_some());
         assert_eq!(room.hosts(), ["localhost", "127.0.0.1", "192.168.1.20"]);
-        let six = Sites::of_listener("https", "[::1]:443".parse().unwrap());
+        let six = ServedOrigins::from_listener("https", "[::1]:443".parse().unwrap());
         assert_eq!(
             (six.main_origin(), six.hosts().last().map(String::as_str)),
             ("https://localhost", Some("::1"))
