@@ -1,5 +1,6 @@
 //! What ARCHITECTURE.md says of the sources, checked against the sources.
 
+mod cycles;
 mod rules;
 mod source;
 

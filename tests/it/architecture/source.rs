@@ -97,6 +97,57 @@ impl Source {
         }
         paths
     }
+
+    /// The same, each with the number of modules inside the file that it is in. Tests in the file are left out.
+    pub(super) fn paths_in_modules(&self) -> Vec<(String, usize)> {
+        let mut paths = Vec::new();
+        let mut ends = Vec::new();
+        let mut index = 0;
+        while index < self.tokens.len() {
+            ends.retain(|end| index < *end);
+            match self.tokens.get(index..index + 3) {
+                Some([word, name, brace]) if word.word() == Some("mod") && brace.is('{') => {
+                    let end = closing_brace(&self.tokens, index + 2);
+                    let is_tests = name.word() == Some("tests");
+                    index = if is_tests { end } else { index + 3 };
+                    ends.push(end);
+                }
+                // `pub(super)` and `pub(crate)` name nothing.
+                Some([word, open, _]) if word.word() == Some("pub") && open.is('(') => index += 3,
+                _ => {
+                    let mut found = Vec::new();
+                    index = expand(&self.tokens, index, "", &mut found).max(index + 1);
+                    paths.extend(found.into_iter().map(|path| (path, ends.len())));
+                }
+            }
+        }
+        paths
+    }
+
+    /// Whether the macro of this name is written here.
+    pub(super) fn defines_macro(&self, name: &str) -> bool {
+        self.tokens
+            .windows(3)
+            .any(|window| window[0].word() == Some("macro_rules") && window[2].word() == Some(name))
+    }
+}
+
+/// The index of the brace that closes the one at `open`.
+fn closing_brace(tokens: &[Token], open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (index, token) in tokens.iter().enumerate().skip(open) {
+        depth = if token.is('{') {
+            depth + 1
+        } else if token.is('}') {
+            depth - 1
+        } else {
+            depth
+        };
+        if depth == 0 {
+            return index;
+        }
+    }
+    tokens.len()
 }
 
 /// Reads the path that begins at `index`; returns where it ends.
