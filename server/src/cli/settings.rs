@@ -15,7 +15,10 @@ impl Settings {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         match fs::read_to_string(path) {
             Ok(text) => parse(&text).map(Self).map_err(|line| {
-                Failure::Setting(format!("{}, line {line}: expected NAME=value", path.display()))
+                Failure::Setting(format!(
+                    "{}, line {line}: expected NAME=value, in quotes if it has spaces",
+                    path.display()
+                ))
             }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self(BTreeMap::new())),
             Err(error) => Err(Failure::Setting(format!("{} cannot be read: {error}", path.display()))),
@@ -33,29 +36,14 @@ impl Settings {
     }
 }
 
-/// Lines of `NAME=value`, with comments, quotes and a leading `export`; or the number of the line that is none.
+/// The settings of a `.env` file, or the number of the first line that is not one.
 fn parse(text: &str) -> Result<BTreeMap<String, String>, usize> {
-    let mut settings = BTreeMap::new();
-    for (index, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let (name, value) = line.split_once('=').ok_or(index + 1)?;
-        settings.insert(name.trim().to_owned(), unquoted(value.trim()).to_owned());
-    }
-    Ok(settings)
-}
-
-/// The value inside quotes; a comment may follow a value without.
-fn unquoted(value: &str) -> &str {
-    for quote in ['"', '\''] {
-        if let Some((inner, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
-            return inner;
-        }
-    }
-    value.split_once(" #").map_or(value, |(value, _)| value.trim_end())
+    dotenvy::from_read_iter(text.as_bytes()).collect::<Result<_, _>>().map_err(|error| {
+        // The error holds the line from its wrong part on.
+        let is_wrong =
+            |line: &str| matches!(&error, dotenvy::Error::LineParse(rest, _) if line.ends_with(rest));
+        text.lines().position(is_wrong).unwrap_or_default() + 1
+    })
 }
 
 #[cfg(test)]
@@ -64,18 +52,20 @@ mod tests {
 
     #[test]
     fn a_line_is_a_name_and_a_value_however_it_is_written() {
-        let text = "# settings\n\nISSUER=http://a.example/x?y=z\nexport A = b c # comment\nB=\"x # y\" # z\nC='q'\nD=\nE=a#b\r\n";
+        let text = "# settings\n\nISSUER=http://a.example/x?y=z\nexport A = b # comment\nB=\"x # y\" # z\nC='q $A'\nD=\nE=a#b\r\n";
         let settings = parse(text).unwrap();
         for (name, value) in [
             ("ISSUER", "http://a.example/x?y=z"),
-            ("A", "b c"),
+            ("A", "b"),
             ("B", "x # y"),
-            ("C", "q"),
+            ("C", "q $A"),
             ("D", ""),
             ("E", "a#b"),
         ] {
             assert_eq!(settings[name], value, "{name}");
         }
-        assert_eq!(parse("A=1\nnothing"), Err(2));
+        for (wrong, line) in [("A=1\nnothing", 2), ("A=1\n\nB=a b\nC=1", 3), ("A=\"x", 1)] {
+            assert_eq!(parse(wrong), Err(line), "{wrong}");
+        }
     }
 }
