@@ -13,7 +13,7 @@ use crate::{
     pages,
 };
 
-/// The paths of the app's own pages, all answered by its one document.
+/// The paths of the app's own pages. Its one document answers them, and the redirect paths of its configuration.
 const APP_ROUTES: [&str; 7] =
     ["/", "/callback", "/sign-in", "/inspect", "/learn", "/settings", "/front-channel-logout"];
 
@@ -30,7 +30,7 @@ pub async fn app_file(State(files): State<Arc<Files>>, request: Request) -> Resp
             None => pages::not_found(),
         };
     }
-    if APP_ROUTES.contains(&path) {
+    if APP_ROUTES.contains(&path) || files.redirect_paths.iter().any(|known| known == path) {
         let policy = if path == "/front-channel-logout" { &files.framed_policy } else { &files.policy };
         return match &files.index {
             Some(asset) => with_link(document(asset, policy, request.headers()), files.link.as_ref()),
@@ -50,7 +50,7 @@ fn asset_response(asset: &Asset, policy: &HeaderValue, accepted: &HeaderMap) -> 
     response
 }
 
-/// A document of the app: never stored, since `/callback` receives answers in its address.
+/// A document of the app: never stored, since a redirect path receives answers in its address.
 fn document(asset: &Asset, policy: &HeaderValue, headers: &HeaderMap) -> Response {
     let mut response = asset.respond(headers);
     let headers = response.headers_mut();

@@ -66,6 +66,9 @@ pub async fn start(options: Serve) -> Result<(Listener, ServerState), StartError
         None => ServedOrigins::from_listener(if options.https { "https" } else { "http" }, address),
     };
     let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
+    let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
+    let files = Files::load(&options.dist, reach)?;
+    config.register_redirect_paths(&files.redirect_paths);
     if let Some(address) = options.web_client {
         let origin = web_client::origin_at(address, origins.main_origin());
         config.register_web_client(web_client::redirect_rule(&origin));
@@ -82,13 +85,12 @@ pub async fn start(options: Serve) -> Result<(Listener, ServerState), StartError
     config.is_workshop = options.workshop;
     config.demands_dpop_nonce = options.dpop_nonce;
     let folder = options.data.as_deref().map(DataFolder::open).transpose()?;
-    let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
     if options.https {
         listener.tls = Some(Tls::open(origins.hosts(), folder.as_ref(), Clock::default().now())?);
     }
     let clock = Clock::default();
     clock.set(ClockSettings::of(&options.clock));
-    let state = ServerState::start(config, origins, Files::load(&options.dist, reach)?, clock, folder)?;
+    let state = ServerState::start(config, origins, files, clock, folder)?;
     state.faults.set(&options.faults);
     let store = state.store.clone();
     tokio::spawn(async move { store.keep_journal_short().await });

@@ -87,6 +87,8 @@ pub enum Authentication {
 pub struct Client {
     /// Its identifier.
     pub id: Arc<str>,
+    /// Whether it comes with the server.
+    pub is_built_in: bool,
     /// Its name for people.
     pub name: String,
     /// What kind of program it is.
@@ -200,6 +202,7 @@ fn client(
     let is_page = matches!(kind, ClientType::SinglePage | ClientType::SinglePageImplicit);
     Client {
         id: id.into(),
+        is_built_in: true,
         name: name.to_owned(),
         kind,
         authentication,

@@ -2,7 +2,7 @@ use bearer_lab::protocol::Lifetime;
 use serde_json::{Map, Value};
 
 use super::{
-    Client, GrantType, Lifetimes, Policy, RedirectRule, Scope, Scopes, TOKEN_LIFETIME_MAX, User,
+    Client, ClientType, GrantType, Lifetimes, Policy, RedirectRule, Scope, Scopes, TOKEN_LIFETIME_MAX, User,
     WEB_CLIENT_ID, built_in_clients, built_in_scopes, built_in_users,
 };
 use crate::keys::Algorithm;
@@ -93,6 +93,16 @@ impl Config {
             .chain([self.lifetimes])
             .map(|lifetimes| lifetimes.refresh.absolute.max(lifetimes.access_token));
         all.fold(TOKEN_LIFETIME_MAX, Ord::max)
+    }
+
+    /// Lets the built-in clients of the app have their answers sent to these paths of the server's own origin too.
+    pub fn register_redirect_paths(&mut self, paths: &[String]) {
+        let is_app = |client: &&mut Client| {
+            client.is_built_in
+                && matches!(client.kind, ClientType::SinglePage | ClientType::SinglePageImplicit)
+        };
+        let rules: Vec<_> = paths.iter().cloned().map(RedirectRule::OwnOrigin).collect();
+        self.clients.iter_mut().filter(is_app).for_each(|client| client.redirects.extend(rules.clone()));
     }
 
     /// The client of this identifier.

@@ -3,8 +3,11 @@
 use aws_lc_rs::digest;
 use axum::http::HeaderValue;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::Value;
 
+use super::{
+    app_config::AppConfig,
+    document::{Script, script_elements},
+};
 use crate::config::origin_of;
 
 /// Who may show a document in a frame.
@@ -33,13 +36,9 @@ const ANYWHERE: &str = " https: http://localhost:* http://127.0.0.1:*";
 
 /// The policy of a document: its own inline scripts by their digests, and beyond this origin only the
 /// origins that its `app-config` names, or any that a provider may have.
-pub(super) fn policy(document: &str, framing: Framing, reach: Reach) -> HeaderValue {
-    let config = script_bodies(document)
-        .find(|script| script.attributes.contains("app-config"))
-        .and_then(|script| serde_json::from_str(script.body).ok())
-        .unwrap_or(Value::Null);
-    let issuers = sources(&issuers(&config));
-    let connections = sources(&[issuers_and_api(&config), allowed(&config)].concat());
+pub(super) fn policy(document: &str, config: &AppConfig, framing: Framing, reach: Reach) -> HeaderValue {
+    let issuers = sources(&config.issuers());
+    let connections = sources(&[config.issuers(), config.api_urls()].concat());
     let (connections, frames) = match reach {
         Reach::Configured => (connections, issuers.clone()),
         Reach::AnyProvider => ([ANYWHERE, &connections].concat(), [ANYWHERE, &issuers].concat()),
@@ -50,7 +49,7 @@ pub(super) fn policy(document: &str, framing: Framing, reach: Reach) -> HeaderVa
         Framing::Providers => ["'self'", &issuers].concat(),
     };
     let scripts: String =
-        script_bodies(document).filter(Script::runs).map(|script| hash_source(script.body)).collect();
+        script_elements(document).filter(Script::runs).map(|script| hash_source(script.body)).collect();
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; manifest-src 'self'; connect-src 'self'{connections}; \
@@ -60,37 +59,13 @@ pub(super) fn policy(document: &str, framing: Framing, reach: Reach) -> HeaderVa
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-struct Script<'a> {
-    attributes: &'a str,
-    body: &'a str,
-}
-
-impl Script<'_> {
-    /// Whether a browser would run it, and so wants its digest: no file of its own, and no block of data.
-    fn runs(&self) -> bool {
-        let is_data = ["application/json", "application/ld+json", "text/plain"];
-        let has_source =
-            self.attributes.split_ascii_whitespace().any(|attribute| attribute.starts_with("src="));
-        !has_source && !is_data.iter().any(|kind| self.attributes.contains(kind)) && !self.body.is_empty()
-    }
-}
-
-/// The `script` elements of a document. The build writes it, so that names are in lower case.
-fn script_bodies(document: &str) -> impl Iterator<Item = Script<'_>> {
-    document.split("<script").skip(1).filter_map(|rest| {
-        let (attributes, rest) = rest.split_once('>')?;
-        let (body, _) = rest.split_once("</script>")?;
-        Some(Script { attributes, body })
-    })
-}
-
 fn hash_source(script: &str) -> String {
     let digest = digest::digest(&digest::SHA256, script.as_bytes());
     format!(" 'sha256-{}'", STANDARD.encode(digest))
 }
 
 /// The origins of absolute URLs, each once; whatever could end a source list is left out.
-fn sources(urls: &[String]) -> String {
+fn sources(urls: &[&str]) -> String {
     let mut origins: Vec<&str> = Vec::new();
     for url in urls.iter().filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
         let origin = origin_of(url);
@@ -102,28 +77,9 @@ fn sources(urls: &[String]) -> String {
     origins.iter().flat_map(|origin| [" ", origin]).collect()
 }
 
-fn texts<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
-    values.filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-fn issuers(config: &Value) -> Vec<String> {
-    let providers = config.get("providers").and_then(Value::as_array).into_iter().flatten();
-    texts(providers.filter_map(|provider| provider.get("issuer")))
-}
-
-fn issuers_and_api(config: &Value) -> Vec<String> {
-    let base = config.get("api").and_then(|api| api.get("base"));
-    [issuers(config), texts(base.into_iter())].concat()
-}
-
-fn allowed(config: &Value) -> Vec<String> {
-    let api = config.get("api").and_then(|api| api.get("allowed_origins"));
-    texts(api.and_then(Value::as_array).into_iter().flatten())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Framing, Reach, policy};
+    use super::{AppConfig, Framing, Reach, policy};
 
     fn directive(policy: &str, name: &str) -> String {
         let found = policy.split("; ").find_map(|directive| directive.strip_prefix(name)?.strip_prefix(' '));
@@ -135,7 +91,7 @@ mod tests {
     }
 
     fn check_reach(document: &str, framing: Framing, reach: Reach, expected: &[(&str, &str)]) {
-        let policy = policy(document, framing, reach);
+        let policy = policy(document, &AppConfig::read(document), framing, reach);
         for (name, value) in expected {
             assert_eq!(directive(policy.to_str().unwrap(), name), *value, "{document}");
         }

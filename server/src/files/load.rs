@@ -7,6 +7,7 @@ use std::{
 use axum::{body::Bytes, http::HeaderValue};
 
 use super::{
+    app_config::AppConfig,
     asset::Asset,
     csp::{self, Framing, Reach},
     preload,
@@ -20,6 +21,8 @@ pub struct Files {
     pub(crate) assets: HashMap<String, Asset>,
     pub(crate) index: Option<Asset>,
     pub(crate) silent: Option<Asset>,
+    /// The paths to which the app has authorization responses sent, as its configuration says.
+    pub(crate) redirect_paths: Vec<String>,
     pub(crate) link: Option<HeaderValue>,
     pub(crate) policy: HeaderValue,
     pub(crate) framed_policy: HeaderValue,
@@ -57,14 +60,19 @@ impl Files {
             contents.get("/silent.html").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let mut assets: HashMap<_, _> =
             contents.keys().filter_map(|path| Some((path.clone(), Asset::load(path, &contents)?))).collect();
-        let index_text = index_text.unwrap_or_default();
+        let (index_text, silent_text) = (index_text.unwrap_or_default(), silent_text.unwrap_or_default());
+        let (config, silent_config) = (AppConfig::read(&index_text), AppConfig::read(&silent_text));
+        let index = assets.remove("/index.html");
+        let silent = assets.remove("/silent.html");
+        let redirect_paths = config.redirect_paths().into_iter().filter(|path| !assets.contains_key(path));
         Ok(Self {
-            index: assets.remove("/index.html"),
-            silent: assets.remove("/silent.html"),
+            index,
+            silent,
+            redirect_paths: redirect_paths.collect(),
             link: preload::link(&index_text),
-            policy: csp::policy(&index_text, Framing::Nobody, reach),
-            framed_policy: csp::policy(&index_text, Framing::Providers, reach),
-            silent_policy: csp::policy(&silent_text.unwrap_or_default(), Framing::Own, Reach::Configured),
+            policy: csp::policy(&index_text, &config, Framing::Nobody, reach),
+            framed_policy: csp::policy(&index_text, &config, Framing::Providers, reach),
+            silent_policy: csp::policy(&silent_text, &silent_config, Framing::Own, Reach::Configured),
             assets,
         })
     }

@@ -1,7 +1,9 @@
 //! The built app, read once at start and served from memory.
 
+mod app_config;
 mod asset;
 mod csp;
+mod document;
 mod encoding;
 mod kind;
 mod load;

@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         rows::config::rows(),
         rows::data::rows(),
         rows::files::rows(),
+        rows::redirect_path::rows(),
         rows::http::rows(),
         rows::https::rows(),
         rows::caps::rows(),

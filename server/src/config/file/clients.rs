@@ -31,6 +31,7 @@ pub(super) fn add(config: &mut Config, table: ClientTable) -> Result<(), Problem
         id_token_algorithm: read_algorithm(table.id_token_signed_response_alg.as_ref())?,
         scopes: known_scopes(config, table.scopes)?,
         id: id.as_str().into(),
+        is_built_in: false,
     };
     config.clients.retain(|known| known.id != client.id);
     config.clients.push(client);

@@ -27,6 +27,7 @@ pub mod malformed;
 pub mod own_claims;
 pub mod pushed;
 pub mod races;
+pub mod redirect_path;
 pub mod refresh;
 pub mod resource;
 pub mod revoke;
