@@ -82,7 +82,7 @@ impl ServedOrigins {
 
     /// The origin that the start line shows.
     pub fn main_origin(&self) -> &str {
-        self.0.first().map(|origin| origin.url.as_str()).unwrap_or_default()
+        &self.0.first().expect("a server has an origin").url
     }
 }
 
@@ -133,7 +133,8 @@ impl std::str::FromStr for PublicUrl {
 
 /// Host and port of an authority without user information; nothing when it is not one.
 fn split_authority(authority: &str) -> Option<(&str, Option<u16>)> {
-    let port_mark = authority.rfind(':').filter(|at| !authority.get(*at..).unwrap_or_default().contains(']'));
+    let port_mark =
+        authority.rfind(':').filter(|at| !authority.get(*at..).expect("a colon starts here").contains(']'));
     let (host, port) = match port_mark {
         Some(at) => (authority.get(..at)?, Some(authority.get(at + 1..)?.parse::<u16>().ok()?)),
         None => (authority, None),

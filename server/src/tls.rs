@@ -76,7 +76,7 @@ impl Tls {
                 certificate: base64url::encode(certificate.der()),
                 key: base64url::encode(&key.serialize_der()),
             };
-            let bytes = serde_json::to_vec(&kept).unwrap_or_default();
+            let bytes = serde_json::to_vec(&kept).expect("texts and numbers are JSON");
             let written = folder.write(KEPT, &bytes);
             let written = written.and_then(|()| folder.write(CERTIFICATE, certificate.pem().as_bytes()));
             written.map_err(|error| folder.unusable(error))?;
@@ -115,7 +115,7 @@ fn make(names: &[String], now: Timestamp) -> Result<(rcgen::Certificate, KeyPair
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     let day = |at: Timestamp| {
         let date = DateTime::from_timestamp(at.seconds(), 0).unwrap_or_default();
-        let part = |number: u32| u8::try_from(number).unwrap_or(1);
+        let part = |number: u32| u8::try_from(number).expect("months and days are small numbers");
         date_time_ymd(date.year(), part(date.month()), part(date.day()))
     };
     // From the beginning of the day, so that a clock that is a little slow accepts it.

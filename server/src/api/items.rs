@@ -38,7 +38,7 @@ struct List {
 
 static LIST: LazyLock<Bytes> = LazyLock::new(|| {
     let items = (1..=ROWS).map(item).collect();
-    serde_json::to_vec(&List { items }).map(Bytes::from).unwrap_or_default()
+    serde_json::to_vec(&List { items }).expect("texts and numbers are JSON").into()
 });
 
 /// The list as JSON.
@@ -49,7 +49,7 @@ pub(super) fn list() -> Bytes {
 /// Row `id`, always the same. The steps share no factor with the lengths, so that neighbours differ.
 fn item(id: usize) -> Item {
     let pick = |words: &[&'static str], step: usize| {
-        words.iter().cycle().nth(id * step).copied().unwrap_or_default()
+        *words.iter().cycle().nth(id * step).expect("a cycle does not end")
     };
     let (month, day, hour, minute) = (1 + id * 7 % 6, 1 + id * 11 % 28, id * 5 % 24, id * 13 % 60);
     Item {

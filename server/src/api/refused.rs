@@ -77,7 +77,7 @@ impl IntoResponse for Refused {
         }
         let code = error.unwrap_or("unauthorized");
         let mut response = answer_json(&json!({ "error": code, "error_description": description }));
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNAUTHORIZED);
+        *response.status_mut() = StatusCode::from_u16(status).expect("refusals have a status of HTTP");
         if let Ok(challenge) = HeaderValue::from_str(&challenge) {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }

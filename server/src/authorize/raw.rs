@@ -31,7 +31,7 @@ pub(super) fn with_account(raw: &str, username: Option<&str>, needs_consent: boo
 }
 
 fn without(raw: &str, names: &[&str]) -> Vec<String> {
-    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let name = |pair: &str| pair.split('=').next().expect("a split yields at least one part").to_owned();
     let is_kept = |pair: &&str| !pair.is_empty() && !names.contains(&&*name(pair));
     raw.split('&').filter(is_kept).map(str::to_owned).collect()
 }

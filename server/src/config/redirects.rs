@@ -92,9 +92,9 @@ fn loopback_path<'a>(uri: &'a str, host: &str) -> Option<&'a str> {
 /// Scheme and authority of an absolute URI.
 pub fn origin_of(uri: &str) -> &str {
     let authority_start = uri.find("://").map_or(0, |at| at + 3);
-    let authority = uri.get(authority_start..).unwrap_or_default();
+    let authority = uri.get(authority_start..).expect("the authority starts at a character");
     let end = authority.find(['/', '?', '#']).map_or(uri.len(), |at| authority_start + at);
-    uri.get(..end).unwrap_or_default()
+    uri.get(..end).expect("the origin ends at a character")
 }
 
 #[cfg(test)]

@@ -62,6 +62,6 @@ fn user(username: &str, name: &str, zone: &str, password_hash: &str) -> User {
         subject: [SUBJECT_PREFIX, username].concat(),
         password_hash: password_hash.to_owned(),
         shown_password: Some(Secret::new("password")),
-        claims: claims.as_object().cloned().unwrap_or_default(),
+        claims: claims.as_object().cloned().expect("the claims are an object"),
     }
 }

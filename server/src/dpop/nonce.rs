@@ -25,9 +25,9 @@ pub async fn offer_nonce(
 ) -> Response {
     let is_wanted = config.demands_dpop_nonce && request.headers().contains_key("dpop");
     let mut response = next.run(request).await;
-    if let Ok(nonce) = HeaderValue::from_str(&make_nonce(&seal_key, clock.now()))
-        && is_wanted
-    {
+    if is_wanted {
+        let nonce = make_nonce(&seal_key, clock.now());
+        let nonce = HeaderValue::from_str(&nonce).expect("base64url is ASCII");
         response.headers_mut().insert("dpop-nonce", nonce);
     }
     response

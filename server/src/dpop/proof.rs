@@ -154,7 +154,7 @@ fn check_claims(
 /// An address without query and fragment, whose scheme and host are in lower case (RFC 9449 §4.3, RFC 3986
 /// §6.2.2.1).
 fn without_query(address: &str) -> String {
-    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let address = address.split(['?', '#']).next().expect("a split yields at least one part");
     let host_start = address.find("://").map_or(0, |at| at + 3);
     let path_start = address.get(host_start..).and_then(|rest| rest.find('/')).map(|at| at + host_start);
     let (origin, path) = address.split_at(path_start.unwrap_or(address.len()));

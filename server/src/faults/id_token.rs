@@ -57,7 +57,7 @@ fn replace(claims: &mut Claims, name: &str, value: &str) {
 
 /// Sets a time so many seconds after the token was issued.
 fn set_time(claims: &mut Claims, name: &str, seconds: i64) {
-    let issued = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
+    let issued = claims.get("iat").and_then(Value::as_i64).expect("a token says when it was issued");
     set(claims, name, json!(issued + seconds));
 }
 

@@ -89,8 +89,8 @@ impl Asset {
 impl Variant {
     fn of(bytes: &Bytes) -> Self {
         let digest = base64url::encode(&sha256(bytes));
-        let etag = HeaderValue::from_str(&format!("\"{digest}\""));
-        Self { bytes: bytes.clone(), etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
+        let etag = HeaderValue::from_str(&format!("\"{digest}\"")).expect("base64url is ASCII");
+        Self { bytes: bytes.clone(), etag }
     }
 }
 

@@ -41,7 +41,7 @@ impl Encoding {
 fn is_accepted(text: &str, name: &str) -> bool {
     let entries = text.split(',').map(|entry| {
         let mut parts = entry.split(';').map(str::trim);
-        (parts.next().unwrap_or_default(), parts.next())
+        (parts.next().expect("a split yields at least one part"), parts.next())
     });
     let mut named = entries.filter(|(entry, _)| entry.eq_ignore_ascii_case(name));
     named.next().is_some_and(|(_, weight)| !weight.is_some_and(is_zero))

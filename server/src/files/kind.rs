@@ -24,16 +24,16 @@ pub(super) fn cache(path: &str) -> &'static str {
 
 /// Whether the name is `name-<hash>.ext` or `name-<hash>_more.ext`, as the build makes them.
 fn has_hash(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
+    let name = path.rsplit('/').next().expect("a split yields at least one part");
+    let stem = name.split('.').next().expect("a split yields at least one part");
     let after_dash = stem.rsplit('-').next().filter(|after| after.len() < stem.len()).unwrap_or_default();
-    let hash = after_dash.split('_').next().unwrap_or_default();
+    let hash = after_dash.split('_').next().expect("a split yields at least one part");
     NAME_HASH_DIGITS.contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The media type of the file at `path`.
 pub(super) fn content_type(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
+    match path.rsplit('.').next().expect("a split yields at least one part") {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",

@@ -35,17 +35,15 @@ pub fn cookie(headers: &HeaderMap, origin: &Origin) -> Option<Secret> {
 
 /// Adds the cookie to an answer.
 pub fn with_cookie(mut response: Response, origin: &Origin, cookie: &Secret) -> Response {
-    if let Some(value) = set_cookie(origin, cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
+    response.headers_mut().insert(header::SET_COOKIE, set_cookie(origin, cookie));
     response
 }
 
 /// The header that sets the cookie until the browser is closed.
-fn set_cookie(origin: &Origin, value: &Secret) -> Option<HeaderValue> {
+fn set_cookie(origin: &Origin, value: &Secret) -> HeaderValue {
     let secure = if origin.is_https() { "; Secure" } else { "" };
     let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(origin), value.expose());
-    let mut header = HeaderValue::from_str(&text).ok()?;
+    let mut header = HeaderValue::from_str(&text).expect("a cookie of this server is ASCII");
     header.set_sensitive(true);
-    Some(header)
+    header
 }

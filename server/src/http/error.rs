@@ -72,7 +72,7 @@ impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let body = Body { error: self.error, error_description: &self.description };
         let mut response = super::headers::json(&body);
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        *response.status_mut() = StatusCode::from_u16(self.status).expect("errors have a status of HTTP");
         if let Some(challenge) = self.challenge {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }

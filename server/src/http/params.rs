@@ -52,7 +52,7 @@ impl Params {
 
     fn read_pair(&mut self, pair: &[u8]) {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        let name = decode(halves.next().unwrap_or_default());
+        let name = decode(halves.next().expect("a split yields at least one part"));
         let value = decode(halves.next().unwrap_or_default());
         match (name, value) {
             (Some(name), Some(value)) if !value.is_empty() => self.pairs.push((name, value)),

@@ -29,7 +29,9 @@ impl UserCode {
         // 240 is a multiple of the number of letters: bytes above it would favour some of them. That fewer
         // than eight of 64 bytes are below it does not happen; then the last letters are all the same.
         let mut letters = bytes.iter().filter(|byte| **byte < 240);
-        let pick = |byte: &u8| LETTERS.iter().cycle().nth(usize::from(*byte)).copied().unwrap_or(b'X');
+        let pick = |byte: &u8| {
+            LETTERS.iter().cycle().nth(usize::from(*byte)).copied().expect("a cycle does not end")
+        };
         Ok(Self(std::array::from_fn(|_| letters.next().map_or(b'X', pick))))
     }
 

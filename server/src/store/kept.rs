@@ -53,7 +53,8 @@ impl<K: Key, V: Serialize + DeserializeOwned> Kept<K, V> {
 
     fn write(&self, key: &K, entry: Option<(&V, Timestamp)>) {
         let Some(journal) = &self.journal else { return };
-        let entry = entry.map(|(value, expires)| (serde_json::to_value(value).unwrap_or_default(), expires));
+        let entry = entry
+            .map(|(value, expires)| (serde_json::to_value(value).expect("stored values are JSON"), expires));
         journal.append(self.name, key.to_text(), entry);
     }
 }

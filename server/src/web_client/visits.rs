@@ -54,7 +54,7 @@ pub(super) struct Visits {
 impl Visits {
     /// The visits of a web client at this origin.
     pub(super) fn new(origin: &str) -> Self {
-        let port = origin.rsplit(':').next().unwrap_or_default();
+        let port = origin.rsplit(':').next().expect("a split yields at least one part");
         Self {
             cookie_name: ["bearer-lab-web-", port].concat(),
             clock: Clock::default(),
@@ -79,9 +79,7 @@ impl Visits {
         let now = self.now();
         self.list().insert(sha256(cookie.expose().as_bytes()), visit, now.after(LIFETIME), now);
         let mut response = see_other(to);
-        if let Some(value) = self.set_cookie(&cookie) {
-            response.headers_mut().insert(header::SET_COOKIE, value);
-        }
+        response.headers_mut().insert(header::SET_COOKIE, self.set_cookie(&cookie));
         Ok(response)
     }
 
@@ -108,10 +106,10 @@ impl Visits {
         Some(sha256(value.as_bytes()))
     }
 
-    fn set_cookie(&self, cookie: &Secret) -> Option<HeaderValue> {
+    fn set_cookie(&self, cookie: &Secret) -> HeaderValue {
         let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax", self.cookie_name, cookie.expose());
-        let mut value = HeaderValue::from_str(&text).ok()?;
+        let mut value = HeaderValue::from_str(&text).expect("a cookie of the web client is ASCII");
         value.set_sensitive(true);
-        Some(value)
+        value
     }
 }
