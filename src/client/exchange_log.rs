@@ -57,7 +57,7 @@ impl ExchangeLog {
                 headers: response.headers.clone(),
                 bytes: response.body.len(),
                 milliseconds,
-                body: Body::of(&response.body),
+                body: Body::new(&response.body),
             },
         };
         self.update(id, |message| message.outcome = outcome);

@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use super::member::{Member, has_token, members};
-use crate::protocol::{
-    check::{Check, Checks, Failure},
-    jose::{CompactJws, base64url, jws::FORMAT},
-    json::Json,
+use super::member::{Member, members};
+use crate::{
+    protocol::{
+        check::{Check, Checks, Failure},
+        jose::{CompactJws, base64url, jws::FORMAT},
+        json::Json,
+    },
+    trace::has_token,
 };
 
 crate::rules! {

@@ -1,71 +1,118 @@
-use crate::protocol::{Secret, http::Value, json::Json};
+use std::{fmt, sync::Arc};
 
-/// The longest body that is kept to be shown, in bytes.
-pub const MAX_SHOWN_BYTES: usize = 8 * 1024;
+use super::{json_text, secrets::find_secrets};
+use crate::protocol::Secret;
 
-/// The members and parameters whose values are masked wherever they appear (RFC 6749 §5.1, §4.1; RFC 7636 §4.5).
-const SECRET_NAMES: [&str; 8] =
-    ["access_token", "refresh_token", "id_token", "id_token_hint", "code", "code_verifier", "state", "nonce"];
+/// How many bytes of a body are kept to be shown.
+pub const MAX_KEPT_BYTES: usize = 256 * 1024;
 
-/// A body as it can be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    /// There is none, or it is too long to keep.
-    None,
-    /// The members of a JSON object; nested values as JSON text.
-    Members(Vec<(String, Value)>),
+/// How many bytes of text a masked secret counts for where the beginning of a body is cut.
+const MASKED_BYTES: usize = 16;
+
+/// The body of a response, as far as it is kept. Its text is read in [`parts`](Self::parts) only, secrets apart.
+#[derive(Clone, Default, PartialEq)]
+pub struct Body {
+    kept: Arc<[u8]>,
+    omitted_bytes: usize,
+}
+
+/// A part of a body's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyPart {
+    /// May be shown.
+    Text(String),
+    /// A secret and its name; shown masked.
+    Secret(String, Secret),
 }
 
 impl Body {
-    /// What can be shown of an answer's body.
-    pub fn of(bytes: &[u8]) -> Self {
-        if bytes.is_empty() || bytes.len() > MAX_SHOWN_BYTES {
-            return Self::None;
+    /// Keeps the first [`MAX_KEPT_BYTES`] bytes.
+    pub fn new(bytes: &[u8]) -> Self {
+        let is_inside_character = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+        let end = (0..=bytes.len().min(MAX_KEPT_BYTES)).rev().take(4).find(|at| !is_inside_character(*at));
+        let kept = bytes.get(..end.unwrap_or(MAX_KEPT_BYTES)).unwrap_or(bytes);
+        Self { kept: kept.into(), omitted_bytes: bytes.len() - kept.len() }
+    }
+
+    /// How many bytes are kept.
+    pub fn kept_bytes(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// How many bytes came and are not kept.
+    pub fn omitted_bytes(&self) -> usize {
+        self.omitted_bytes
+    }
+
+    /// The text. JSON is indented; all else in it, and all of any other text, is as it was sent.
+    pub fn parts(&self) -> Vec<BodyPart> {
+        let text = String::from_utf8_lossy(&self.kept);
+        let start = text.trim_start_matches(|first: char| first.is_whitespace() || first == '\u{feff}');
+        let mut parts = Parts::default();
+        if start.starts_with(['{', '[']) {
+            let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+            json_text::write(&text, self.omitted_bytes > 0 || is_json(), &mut parts);
+        } else {
+            parts.text(&text);
         }
-        let Some(Json::Object(members)) = Json::parse(bytes) else { return Self::None };
-        Self::Members(members.into_iter().map(|(name, value)| masked(name, text_of(value))).collect())
+        parts.0
     }
 }
 
-/// Whether what has this name is masked.
-pub fn is_secret(name: &str) -> bool {
-    SECRET_NAMES.contains(&name)
-}
-
-/// A named value, marked as a secret if its name says so.
-pub fn masked(name: String, value: String) -> (String, Value) {
-    let value = if is_secret(&name) { Value::Secret(Secret::new(value)) } else { Value::Plain(value) };
-    (name, value)
-}
-
-fn text_of(value: Json) -> String {
-    match value {
-        Json::String(text) => text,
-        Json::Integer(number) => number.to_string(),
-        Json::Bool(truth) => truth.to_string(),
-        Json::Array(items) => items.into_iter().map(text_of).collect::<Vec<_>>().join(", "),
-        Json::Object(members) => members.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
-        Json::Float(number) => (number as i64).to_string(),
-        Json::Null => "null".to_owned(),
+/// A body may hold tokens: its size is shown, never its content.
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Body").field("bytes", &(self.kept.len() + self.omitted_bytes)).finish()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Body;
-
-    #[test]
-    fn tokens_in_a_body_are_never_in_debug_output() {
-        let body = Body::of(br#"{"access_token":"s3cret","id_token":"s3cret","token_type":"Bearer"}"#);
-        let shown = format!("{body:?}");
-        assert!(!shown.contains("s3cret") && shown.contains("Bearer"), "{shown}");
-    }
-
-    #[test]
-    fn what_is_long_or_not_an_object_is_not_kept() {
-        let long = format!("{{\"a\":\"{}\"}}", "x".repeat(super::MAX_SHOWN_BYTES));
-        for bytes in [&b""[..], b"[1]", b"<html>", long.as_bytes()] {
-            assert_eq!(Body::of(bytes), Body::None);
+/// The first of the parts, of about `max_bytes` bytes as they are shown; nothing if they are all.
+pub fn beginning(parts: &[BodyPart], max_bytes: usize) -> Option<Vec<BodyPart>> {
+    let mut left = max_bytes;
+    let mut first = Vec::new();
+    for part in parts {
+        match part {
+            BodyPart::Text(text) if text.len() > left => {
+                let cut = (0..=left).rev().find_map(|at| text.get(..at)).unwrap_or_default();
+                first.push(BodyPart::Text(cut.to_owned()));
+                return Some(first);
+            }
+            BodyPart::Secret(..) if MASKED_BYTES > left => return Some(first),
+            BodyPart::Text(text) => left -= text.len(),
+            BodyPart::Secret(..) => left -= MASKED_BYTES,
         }
+        first.push(part.clone());
+    }
+    None
+}
+
+/// The parts of a body while they are written.
+#[derive(Default)]
+pub(super) struct Parts(Vec<BodyPart>);
+
+impl Parts {
+    /// Adds a text, in which secrets are looked for.
+    pub(super) fn text(&mut self, text: &str) {
+        let mut end = 0;
+        for (range, name) in find_secrets(text) {
+            self.plain(text.get(end..range.start).unwrap_or_default());
+            end = range.end;
+            self.secret(name, text.get(range).unwrap_or_default());
+        }
+        self.plain(text.get(end..).unwrap_or_default());
+    }
+
+    /// Adds a text that holds no secret.
+    pub(super) fn plain(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(BodyPart::Text(last)) => last.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.0.push(BodyPart::Text(text.to_owned())),
+        }
+    }
+
+    /// Adds a secret.
+    pub(super) fn secret(&mut self, name: &str, value: &str) {
+        self.0.push(BodyPart::Secret(name.to_owned(), Secret::new(value)));
     }
 }

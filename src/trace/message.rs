@@ -48,7 +48,7 @@ pub enum Outcome {
         bytes: usize,
         /// From sending to the last byte, in milliseconds.
         milliseconds: u32,
-        /// The body, where it is short enough to show.
+        /// The body, as far as it is kept.
         body: Body,
     },
     /// No answer.

@@ -2,10 +2,13 @@
 
 mod body;
 mod curl;
+mod json_text;
 mod message;
 mod report;
+mod secrets;
 
-pub use body::{Body, MAX_SHOWN_BYTES, is_secret, masked};
+pub use body::{Body, BodyPart, MAX_KEPT_BYTES, beginning};
 pub use curl::curl;
 pub use message::{Message, Outcome, Sent};
 pub use report::report;
+pub use secrets::{has_token, is_secret, masked};

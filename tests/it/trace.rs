@@ -8,9 +8,8 @@ use bearer_lab::{
         oauth::token_response::REFUSED,
         url::HttpUrl,
     },
-    trace::{Body, MAX_SHOWN_BYTES, Message, Outcome, Sent, curl, masked, report},
+    trace::{Body, BodyPart, MAX_KEPT_BYTES, Message, Outcome, Sent, beginning, curl, masked, report},
 };
-use serde_json::json;
 
 use crate::support::check;
 
@@ -25,6 +24,12 @@ fn what_opens_doors_is_masked_by_its_name_and_nothing_else_is() {
         ("code_verifier", true),
         ("state", true),
         ("nonce", true),
+        ("client_secret", true),
+        ("client_assertion", true),
+        ("device_code", true),
+        ("registration_access_token", true),
+        ("password", true),
+        ("Authorization", true),
         ("token_type", false),
         ("code_challenge", false),
         ("expires_in", false),
@@ -35,22 +40,126 @@ fn what_opens_doors_is_masked_by_its_name_and_nothing_else_is() {
     check(cases, |name| matches!(masked((*name).into(), "s3cret".into()).1, Value::Secret(_)));
 }
 
+/// The text of a body with its secrets in guillemets, each after its name.
+fn shown(parts: &[BodyPart]) -> String {
+    let shown = |part: &BodyPart| match part {
+        BodyPart::Text(text) => text.clone(),
+        BodyPart::Secret(name, secret) => format!("{name}«{}»", secret.expose()),
+    };
+    parts.iter().map(shown).collect()
+}
+
+fn shown_body(bytes: &[u8]) -> String {
+    shown(&Body::new(bytes).parts())
+}
+
 #[test]
-fn a_body_is_kept_as_its_members_where_it_is_a_short_object() {
-    let body = json!({ "s": "x", "n": 1, "t": true, "z": null, "l": ["a", "b"], "o": { "p": 1, "q": 2 } });
-    let Body::Members(members) = Body::of(body.to_string().as_bytes()) else { panic!("members") };
-    let shown: Vec<_> = members.iter().map(|(name, value)| format!("{name}={}", value.wire())).collect();
-    assert_eq!(shown, ["l=a, b", "n=1", "o=p, q", "s=x", "t=true", "z=null"]);
-    let long = json!({ "a": "x".repeat(MAX_SHOWN_BYTES) }).to_string();
-    for text in ["", "[]", "1", "<html>", "{\"a\":1,\"a\":2}", &long] {
-        assert_eq!(Body::of(text.as_bytes()), Body::None);
+fn a_body_is_shown_as_it_was_sent_with_its_json_indented() {
+    let cases = [
+        ("", ""),
+        ("[]", "[]"),
+        (" {\n} ", "{}"),
+        ("1.0", "1.0"),
+        ("\"a\"", "\"a\""),
+        ("[1.0,1e3,-0,12345678901234567890,1.10]", "[1.0, 1e3, -0, 12345678901234567890, 1.10]"),
+        (r#"{"n":1.0,"e":1E+2}"#, "{\n  \"n\": 1.0,\n  \"e\": 1E+2\n}"),
+        (r#"[{"a":[]},{"b":null}]"#, "[\n  {\n    \"a\": []\n  },\n  {\n    \"b\": null\n  }\n]"),
+        (r#"[[1,true],[]]"#, "[\n  [1, true],\n  []\n]"),
+        (r#"{"a":{"b":{"c":"d"}}}"#, "{\n  \"a\": {\n    \"b\": {\n      \"c\": \"d\"\n    }\n  }\n}"),
+        (r#"["\u00fc\/\"{[:,"," x "]"#, r#"["\u00fc\/\"{[:,", " x "]"#),
+        (r#"{"a":1,"a":2}"#, "{\n  \"a\": 1,\n  \"a\": 2\n}"),
+        ("<html> a: {\n\tb } ü", "<html> a: {\n\tb } ü"),
+        ("[error]  12:30  no,such \"thing", "[error]  12:30  no,such \"thing"),
+        ("{\"a\" :1,\n", "{\"a\" :1,\n"),
+        ("{\"a\":[1}  ]", "{\"a\":[1}  ]"),
+        ("\u{feff}{\"a\":1}", "\u{feff}{\"a\":1}"),
+    ];
+    check(cases.map(|(body, text)| (body, text.to_owned())), |body| shown_body(body.as_bytes()));
+    assert_eq!(shown_body(b"\xffa"), "\u{fffd}a", "not UTF-8");
+}
+
+#[test]
+fn a_secret_in_a_body_is_masked_wherever_it_stands() {
+    let cases = [
+        (r#"{"access_token":"s3"}"#, "{\n  \"access_token\": \"access_token«s3»\"\n}"),
+        (r#"[[{"id_token":"s3"}]]"#, "[\n  [\n    {\n      \"id_token\": \"id_token«s3»\"\n    }\n  ]\n]"),
+        (r#"{"a":{"code":12.0}}"#, "{\n  \"a\": {\n    \"code\": code«12.0»\n  }\n}"),
+        (r#"{"nonce":{"a":["s3",{}]},"b":1}"#, "{\n  \"nonce\": nonce«{\"a\":[\"s3\",{}]}»,\n  \"b\": 1\n}"),
+        (r#"{"state":""}"#, "{\n  \"state\": \"\"\n}"),
+        (r#"{"access\u005ftoken":"s3"}"#, "{\n  \"access\\u005ftoken\": \"access_token«s3»\"\n}"),
+        (r#"{"password":"a\"b"}"#, "{\n  \"password\": \"password«a\\\"b»\"\n}"),
+        (r#"{"Authorization":"Bearer s3"}"#, "{\n  \"Authorization\": \"Authorization«Bearer s3»\"\n}"),
+        (r#"["eyJh.eyJp.s3","code"]"#, "[\"token«eyJh.eyJp.s3»\", \"code\"]"),
+        (r#"["https://a/cb?code=s3&x=1#state=s4"]"#, "[\"https://a/cb?code=code«s3»&x=1#state=state«s4»\"]"),
+        (r#"["{\"id_token\": \"s3\"}"]"#, r#"["{\"id_token\": \"id_token«s3»\"}"]"#),
+        ("{\"a\": 1 \"code\" : [\"s3\", 1], 2", "{\"a\": 1 \"code\" : code«[\"s3\", 1]», 2"),
+        ("{\"code\":\"s3", "{\"code\":\"code«s3»"),
+        ("{\"code\": [\"s3\"", "{\"code\": code«[\"s3\"»"),
+        ("access_token=s3&scope=a", "access_token=access_token«s3»&scope=a"),
+        ("x\n{\"refresh_token\" : \"s3\"}", "x\n{\"refresh_token\" : \"refresh_token«s3»\"}"),
+        ("<b nonce='s3'>code: 7, state</b>", "<b nonce='nonce«s3»'>code: 7, state</b>"),
+        ("see eyJh.eyJp.s3, ok", "see token«eyJh.eyJp.s3», ok"),
+        ("error_code=5 xcode=\"\"", "error_code=5 xcode=\"\""),
+        ("code=\"\" state=", "code=\"\" state="),
+    ];
+    check(cases.map(|(body, text)| (body, text.to_owned())), |body| shown_body(body.as_bytes()));
+}
+
+#[test]
+fn a_long_body_is_kept_up_to_its_limit_and_says_what_is_missing() {
+    let whole = ["[", &"1,".repeat(MAX_KEPT_BYTES)].concat();
+    let cases = [
+        ("a".repeat(MAX_KEPT_BYTES), (MAX_KEPT_BYTES, 0)),
+        ("a".repeat(MAX_KEPT_BYTES + 1), (MAX_KEPT_BYTES, 1)),
+        // A character is kept whole or not at all.
+        (["a".repeat(MAX_KEPT_BYTES - 1), "😀".into()].concat(), (MAX_KEPT_BYTES - 1, 4)),
+        (whole.clone(), (MAX_KEPT_BYTES, whole.len() - MAX_KEPT_BYTES)),
+    ];
+    for (text, expected) in cases {
+        let body = Body::new(text.as_bytes());
+        assert_eq!((body.kept_bytes(), body.omitted_bytes()), expected);
+        assert!(shown(&body.parts()).chars().all(|shown| shown == ' ' || text.contains(shown)));
+    }
+    assert!(shown_body(whole.as_bytes()).starts_with("[1, 1, "), "what is cut off is still read as JSON");
+    let secret = ["{\"a\":1,\"code\":\"", &"s".repeat(MAX_KEPT_BYTES)].concat();
+    assert!(shown_body(secret.as_bytes()).starts_with("{\n  \"a\": 1,\n  \"code\": \"code«sss"));
+}
+
+#[test]
+fn a_hostile_body_takes_bounded_room_and_time() {
+    let hostile =
+        ["[", "{\"a\":", "[1],", "{\"code\":", "\"code\":[", "code=\"", "\"code\":\\", "eyJ. ", "\\\"", "\""];
+    for text in hostile {
+        for start in ["", "[", "{", "\""] {
+            let body = Body::new([start, &text.repeat(MAX_KEPT_BYTES / text.len())].concat().as_bytes());
+            let bytes: usize = body.parts().iter().map(|part| shown(std::slice::from_ref(part)).len()).sum();
+            assert!(bytes < 48 * MAX_KEPT_BYTES, "{start}{text} becomes {bytes} bytes");
+        }
     }
 }
 
 #[test]
+fn the_beginning_of_a_body_ends_where_it_is_long_enough() {
+    let text = |text: &str| BodyPart::Text(text.into());
+    let secret = || BodyPart::Secret("code".into(), Secret::new("s".repeat(1000)));
+    let cases = [
+        (vec![], 0, None),
+        (vec![text("abc")], 3, None),
+        (vec![text("abc")], 2, Some(vec![text("ab")])),
+        (vec![text("aüb")], 2, Some(vec![text("a")])),
+        (vec![text("a"), secret(), text("bc")], 19, None),
+        (vec![text("a"), secret(), text("bc")], 18, Some(vec![text("a"), secret(), text("b")])),
+        (vec![text("a"), secret(), text("bc")], 16, Some(vec![text("a")])),
+    ];
+    check(cases.map(|(parts, limit, first)| ((parts, limit), first)), |(parts, limit)| {
+        beginning(parts, *limit)
+    });
+}
+
+#[test]
 fn debug_output_of_a_body_holds_no_token() {
-    let body = json!({ "access_token": "s3cret", "refresh_token": "s3cret", "token_type": "Bearer" });
-    let shown = format!("{:?}", Body::of(body.to_string().as_bytes()));
+    let body = Body::new(br#"{"access_token":"s3cret","token_type":"Bearer"}"#);
+    let shown = format!("{body:?} {:?}", body.parts());
     assert!(!shown.contains("s3cret") && shown.contains("Bearer"), "{shown}");
 }
 
@@ -113,7 +222,7 @@ fn a_report_says_what_happened_and_holds_no_secret() {
     let form = vec![("code", Value::Secret(Secret::new("s3cret")))];
     let request = Request::post(url.clone(), form).with_bearer(&Secret::new("s3cret"));
     let failure = Failure::of(&REFUSED, "tokens", "invalid_grant");
-    let body = Body::of(br#"{"access_token":"s3cret"}"#);
+    let body = Body::new(br#"{"access_token":"s3cret"}"#);
     let outcomes = [
         Outcome::Pending,
         Outcome::Moved,

@@ -2,19 +2,20 @@ use bearer_lab::{
     auth::copy_button,
     browser::document,
     protocol::{check::Checks, http::Value},
-    trace::{Body, Message, Outcome, Sent, curl},
+    trace::{Message, Outcome, Sent, curl},
 };
 use leptos::prelude::*;
 
 use super::{
     super::dynamic::{flag, part},
     Entry,
+    body::body_view,
     checks::ChecksList,
     value::value_view,
 };
 
 /// One message: a line that says what happened, and everything about it when it is opened.
-pub(super) fn message_view(Entry { message, is_open, .. }: Entry) -> AnyView {
+pub(super) fn message_view(Entry { message, is_open, is_body_whole, .. }: Entry) -> AnyView {
     let (line, status, verdict) = (line_of(&message), status_of(&message.outcome), verdict_of(&message));
     let about = about(&message);
     let (opened, shown) = (is_open.clone(), is_open.clone());
@@ -27,7 +28,7 @@ pub(super) fn message_view(Entry { message, is_open, .. }: Entry) -> AnyView {
                     <span class="status" data-verdict=verdict>{status}</span>
                     <span class="about">{about}</span>
                 </summary>
-                {part(move || shown.get().then(|| inside(&message)))}
+                {part(move || shown.get().then(|| inside(&message, &is_body_whole)))}
             </details>
         </li>
     }
@@ -80,7 +81,7 @@ fn summary(checks: &Checks) -> Option<String> {
     }
 }
 
-fn inside(message: &Message) -> AnyView {
+fn inside(message: &Message, is_body_whole: &ArcRwSignal<bool>) -> AnyView {
     let mut groups = Vec::new();
     match &message.sent {
         Sent::Fetch(request) => {
@@ -96,9 +97,7 @@ fn inside(message: &Message) -> AnyView {
     if let Outcome::Answered { headers, body, .. } = &message.outcome {
         let headers = headers.iter().map(|(name, value)| (name.clone(), Value::Plain(value.clone())));
         groups.push(fields("Answer", headers.collect()));
-        if let Body::Members(members) = body {
-            groups.push(fields("Body", members.clone()));
-        }
+        groups.push(body_view(body, is_body_whole.clone()));
     }
     let copy = match &message.sent {
         Sent::Fetch(request) => {

@@ -1,5 +1,6 @@
 //! The wire: what really went over the network, and what was checked of it.
 
+mod body;
 mod checks;
 mod message;
 mod value;
@@ -15,12 +16,13 @@ use super::dynamic::{part, text};
 #[derive(Clone, Copy)]
 pub(super) struct Log(RwSignal<Vec<Entry>>);
 
-/// A message, and whether a person has opened it; a change of the message leaves it open.
+/// A message, and what of it a person has opened; a change of the message leaves that open.
 #[derive(Clone)]
 struct Entry {
     id: usize,
     message: Message,
     is_open: ArcRwSignal<bool>,
+    is_body_whole: ArcRwSignal<bool>,
 }
 
 impl Log {
@@ -56,9 +58,11 @@ impl Log {
 }
 
 fn renewed(entries: &[Entry], messages: Vec<(usize, Message)>) -> Vec<Entry> {
-    let is_open = |id| entries.iter().find(|entry| entry.id == id).map(|entry| entry.is_open.clone());
-    let renewed = messages.into_iter();
-    renewed.map(|(id, message)| Entry { id, message, is_open: is_open(id).unwrap_or_default() }).collect()
+    let entry = |(id, message)| match entries.iter().find(|entry| entry.id == id) {
+        Some(entry) => Entry { message, ..entry.clone() },
+        None => Entry { id, message, is_open: ArcRwSignal::default(), is_body_whole: ArcRwSignal::default() },
+    };
+    messages.into_iter().map(entry).collect()
 }
 
 /// Every message of this page, the newest last. On a phone it is a drawer.

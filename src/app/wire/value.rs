@@ -1,13 +1,18 @@
 use bearer_lab::{
     auth::{Mask, masked_text},
-    protocol::http::Value,
+    protocol::{Secret, http::Value},
 };
 use leptos::prelude::*;
 
-/// A value on the wire. A secret is masked until the reader asks for it.
+/// A value on the wire.
 pub(super) fn value_view(name: &str, value: Value) -> AnyView {
     match value {
         Value::Plain(plain) => plain.into_any(),
-        Value::Secret(secret) => masked_text(Mask::always(), name, move || secret.expose().to_owned()),
+        Value::Secret(secret) => secret_view(name, secret),
     }
+}
+
+/// A secret, masked until the reader asks for it.
+pub(super) fn secret_view(name: &str, secret: Secret) -> AnyView {
+    masked_text(Mask::always(), name, move || secret.expose().to_owned())
 }
