@@ -1,10 +1,9 @@
 use bearer_lab::{
     auth::Auth,
-    browser::pieces::{self, Piece},
     client::{ApiResponse, spawn_now},
     protocol::{json::Json, oauth::Scope},
 };
-use leptos::{html::Tbody, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     dynamic::{part, text},
@@ -158,19 +157,6 @@ fn step_up_button(auth: Auth, scope: Scope) -> AnyView {
 }
 
 fn table(rows: &[Json]) -> AnyView {
-    let cell = |row: &Json, name| match row.member(name) {
-        Some(Json::String(text)) => text.clone(),
-        Some(Json::Integer(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    let written = |row: &Json| {
-        let cells = [cell(row, "id"), cell(row, "name"), cell(row, "owner"), day(cell(row, "updated"))];
-        Piece::of("tr", "", cells.map(|text| Piece::element("td", "", text)).into()).known_as("api-row")
-    };
-    let rows: Vec<Piece<'static>> = rows.iter().map(written).collect();
-    let body = NodeRef::<Tbody>::new();
-    // Nothing in a row ever changes: they are written into the document at once.
-    body.on_load(move |body| pieces::fill(&body, &rows));
     view! {
         <div class="data">
             <table>
@@ -183,9 +169,26 @@ fn table(rows: &[Json]) -> AnyView {
                         <th scope="col">"Updated"</th>
                     </tr>
                 </thead>
-                <tbody node_ref=body></tbody>
+                <tbody>{rows.iter().map(row).collect_view()}</tbody>
             </table>
         </div>
+    }
+    .into_any()
+}
+
+fn row(item: &Json) -> AnyView {
+    let cell = |name| match item.member(name) {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Integer(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    view! {
+        <tr data-testid="api-row">
+            <td>{cell("id")}</td>
+            <td>{cell("name")}</td>
+            <td>{cell("owner")}</td>
+            <td>{day(cell("updated"))}</td>
+        </tr>
     }
     .into_any()
 }

@@ -28,11 +28,6 @@ fn element(id: &str) -> Option<Element> {
     window()?.document()?.get_element_by_id(id)
 }
 
-/// An element that stands in no page.
-pub fn unseen() -> Option<HtmlElement> {
-    window()?.document()?.create_element("div").ok()?.dyn_into().ok()
-}
-
 /// Moves the focus to the element with this ID; the page stays where it is scrolled to.
 pub fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

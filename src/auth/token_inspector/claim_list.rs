@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use leptos::{html::Div, prelude::*};
 
 use super::{
@@ -11,16 +9,16 @@ use super::{
     token_text::link,
 };
 use crate::{
-    browser::{
-        clock,
-        pieces::{self, Piece},
-    },
-    inspect::{Member, Part, Role, Token, glossary, time},
+    browser::{clock, highlight},
+    inspect::{Member, Role, Token, glossary, time},
     protocol::{Timestamp, json::Json},
 };
 
 /// Claims whose values are moments (RFC 7519 §2).
 const MOMENTS: [&str; 8] = ["exp", "nbf", "iat", "auth_time", "updated_at", "toe", "xms_tcdt", "pwd_exp"];
+
+/// Of more members only so many are drawn before somebody asks for all.
+const SHOWN: usize = 200;
 
 /// So many are laid out together, when they come into view.
 const GROUP: usize = 25;
@@ -36,19 +34,33 @@ pub(super) fn claim_list(inspection: Inspection, mask: Mask) -> AnyView {
 }
 
 fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> AnyView {
+    let is_whole = RwSignal::new(false);
     let element = NodeRef::<Div>::new();
-    let is_there =
-        Memo::new(move |_| inspection.token.with(|token| members(token.as_deref(), role).is_some()));
-    Effect::new(move || {
-        let Some((element, token)) = element.get().zip(inspection.token.get()) else { return };
-        let members = members(Some(&token), role).unwrap_or_default();
+    let count = Memo::new(move |_| inspection.token.with(|token| members(token.as_deref(), role).len()));
+    let shown = move || {
+        let count = if is_whole.get() { usize::MAX } else { SHOWN };
         let hides = mask.hides();
-        let mut rows = members.iter().enumerate().map(|(index, member)| row(role, index, member, hides));
-        let group = |_| Piece::of("ul", "members", rows.by_ref().take(GROUP).collect());
-        pieces::fill(&element, &(0..members.len().div_ceil(GROUP)).map(group).collect::<Vec<_>>());
-    });
+        inspection.token.with(|token| Some(groups(role, members(token.as_deref(), role), count, hides)))
+    };
+    let show_all = move || {
+        is_whole.set(true);
+        // The button is gone: the focus goes to the first of the claims that it showed.
+        request_animation_frame(move || {
+            if let Some(element) = element.get_untracked() {
+                highlight::focus(&element, &link(role, SHOWN));
+            }
+        });
+    };
+    let rest = move || {
+        (count.get() > SHOWN && !is_whole.get()).then(|| {
+            let words = format!("Show all {} claims", count.get());
+            view! { <p><button type="button" data-testid="show-claims" on:click=move |_| show_all()>{words}</button></p> }
+                .into_any()
+        })
+    };
     let hint = (role == Role::Payload)
         .then_some("Pointing at one marks its bytes; the arrow keys go from one to the next.");
+    let is_there = Memo::new(move |_| count.get() > 0);
     part(move || {
         let title_id = role.name();
         is_there.get().then(|| {
@@ -56,7 +68,8 @@ fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> 
                 <section class="stack" aria-labelledby=title_id>
                     <h2 id=title_id class=title_id>{title}</h2>
                     {hint.map(|hint| view! { <p class="small soft">{hint}</p> }.into_any())}
-                    <div node_ref=element></div>
+                    <div node_ref=element>{part(shown)}</div>
+                    {part(rest)}
                 </section>
             }
             .into_any()
@@ -65,29 +78,45 @@ fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> 
     .into_any()
 }
 
-fn members(token: Option<&Token>, role: Role) -> Option<&[Member]> {
-    let part: &Part = token?.parts.iter().find(|part| part.role == role)?;
-    (!part.members.is_empty()).then_some(part.members.as_slice())
+fn members(token: Option<&Token>, role: Role) -> &[Member] {
+    let part = token.and_then(|token| token.parts.iter().find(|part| part.role == role));
+    part.map_or(&[], |part| part.members.as_slice())
 }
 
-fn row(role: Role, index: usize, member: &Member, hides: bool) -> Piece<'_> {
+/// The first `count` members, in groups.
+fn groups(role: Role, members: &[Member], count: usize, hides: bool) -> AnyView {
+    let members = members.get(..count).unwrap_or(members);
+    let mut rows = members.iter().enumerate().map(|(index, member)| row(role, index, member, hides));
+    let group = |_| view! { <ul class="members">{rows.by_ref().take(GROUP).collect_view()}</ul> };
+    (0..members.len().div_ceil(GROUP)).map(group).collect_view().into_any()
+}
+
+fn row(role: Role, index: usize, member: &Member, hides: bool) -> AnyView {
     let term = match role {
         Role::Header => glossary::header_parameter(&member.name),
         _ => glossary::claim(&member.name),
     };
-    let value =
-        if hides && member.is_secret() { dots(&member.written).into() } else { Cow::from(&member.written) };
-    let mut inside = vec![Piece::element("b", "name", &member.name), Piece::element("span", "value", value)];
-    if let Some(moment) = moment(member) {
+    let value = if hides && member.is_secret() { dots(&member.written) } else { member.written.clone() };
+    let moment = moment(member).map(|moment| {
         let text = [&time::utc(moment), " · here ", &clock::local(moment)].concat();
-        inside.push(Piece::element("span", "moment", text));
+        view! { <span class="moment">{text}</span> }
+    });
+    let meaning = term.map(|term| {
+        view! { <span class="meaning">{term.meaning} " " <span class="source">{term.source}</span></span> }
+    });
+    let label =
+        if member.name.is_empty() { "a member without a name".to_owned() } else { member.name.clone() };
+    // One stop of the Tab key for each group: the arrow keys lead on from the first.
+    let tab_index = if index.is_multiple_of(GROUP) { "0" } else { "-1" };
+    view! {
+        <li class="member" data-link=link(role, index) tabindex=tab_index aria-label=label>
+            <b class="name">{member.name.clone()}</b>
+            <span class="value">{value}</span>
+            {moment}
+            {meaning}
+        </li>
     }
-    if let Some(term) = term {
-        let source = Piece::element("span", "source", term.source);
-        inside.push(Piece::of("span", "meaning", vec![Piece::text(term.meaning), Piece::text(" "), source]));
-    }
-    let label = if member.name.is_empty() { "a member without a name" } else { &member.name };
-    Piece::of("li", "member", inside).linked(link(role, index)).focusable(label)
+    .into_any()
 }
 
 fn moment(member: &Member) -> Option<Timestamp> {

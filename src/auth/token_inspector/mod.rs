@@ -19,7 +19,7 @@ mod token_text;
 mod verdicts;
 mod warning_list;
 
-use leptos::{mount::mount_to, prelude::*};
+use leptos::prelude::*;
 
 use self::{
     ask::ask, checklist::checklist, claim_list::claim_list, comparison::comparison, inspection::Inspection,
@@ -27,7 +27,7 @@ use self::{
     token_text::token_text, verdicts::verdicts, warning_list::warning_list,
 };
 use super::{dynamic::part, mask::Mask, use_auth};
-use crate::browser::{clock, document, location, pieces};
+use crate::browser::{highlight, location};
 
 /// What an inspector begins with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,10 +52,11 @@ pub fn TokenInspector(
     let inspection = Inspection::new();
     let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
     match shows {
-        Shows::Address => match location::take_fragment(share::PARAMETER) {
-            Some(token) => inspection.show(&token, ""),
-            None => clock::when_idle(rehearse),
-        },
+        Shows::Address => {
+            if let Some(token) = location::take_fragment(share::PARAMETER) {
+                inspection.show(&token, "");
+            }
+        }
         Shows::Session => show_session(inspection),
     }
     view! {
@@ -67,22 +68,6 @@ pub fn TokenInspector(
             <div class="tools">{comparison(inspection)} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection, shows)))}</div>
         </div>
     }
-}
-
-/// Reads and draws a token that nobody sees, so that the browser has compiled what the first paste needs.
-fn rehearse() {
-    /// `{"alg":"RS256"}`, `{"iss":"a","aud":"b","iat":0,"exp":1,"a":"","b":"","c":"","d":""}` and a signature of one byte:
-    /// a claim of each kind that is drawn, and enough that are alike.
-    const SAMPLE: &str = "eyJhbGciOiJSUzI1NiJ9.\
-        eyJpc3MiOiJhIiwiYXVkIjoiYiIsImlhdCI6MCwiZXhwIjoxLCJhIjoiIiwiYiI6IiIsImMiOiIiLCJkIjoiIn0.eA";
-    let Some(place) = document::unseen() else { return };
-    let drawn = mount_to(place, || {
-        let inspection = Inspection::new();
-        inspection.paste(SAMPLE);
-        content(inspection)
-    });
-    // What follows from the token is drawn after this task.
-    clock::when_idle(move || drop(drawn));
 }
 
 fn show_session(inspection: Inspection) {
@@ -103,7 +88,7 @@ fn content(inspection: Inspection) -> AnyView {
         if let Some(container) = container.get_untracked() {
             let container: web_sys::HtmlDivElement = container;
             let scroller: Option<web_sys::HtmlPreElement> = scroller.get_untracked();
-            pieces::mark(&container, scroller.as_deref(), &event);
+            highlight::mark(&container, scroller.as_deref(), &event);
         }
     };
     let marking = move |event: leptos::ev::MouseEvent| mark(event.into());
@@ -114,7 +99,7 @@ fn content(inspection: Inspection) -> AnyView {
             "ArrowUp" => false,
             _ => return,
         };
-        if pieces::move_focus(&event, is_forward) {
+        if highlight::move_focus(&event, is_forward) {
             event.prevent_default();
         }
     };

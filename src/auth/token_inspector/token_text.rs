@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use leptos::{html::Pre, prelude::*};
 
 use super::{
@@ -8,10 +10,7 @@ use super::{
     },
     inspection::Inspection,
 };
-use crate::{
-    browser::pieces::{self, Piece},
-    inspect::{Part, Role, Token},
-};
+use crate::inspect::{Part, Role, Token};
 
 /// Of a longer token only so many characters are drawn before somebody asks for all: they are the slowest to lay out.
 const SHOWN: usize = 6 * 1024;
@@ -19,13 +18,11 @@ const SHOWN: usize = 6 * 1024;
 /// The token with its parts in colour; the bytes of each claim are linked to it.
 pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<Pre>) -> AnyView {
     let is_whole = RwSignal::new(false);
-    Effect::new(move || {
-        if let Some((element, token)) = scroller.get().zip(inspection.token.get()) {
-            let limit = if is_whole.get() { usize::MAX } else { SHOWN };
-            let draw = if mask.hides() { dots } else { str::to_owned };
-            pieces::fill(&element, &pieces_of(&token, limit, draw));
-        }
-    });
+    let characters = move || {
+        let limit = if is_whole.get() { usize::MAX } else { SHOWN };
+        let draw = if mask.hides() { dots } else { str::to_owned };
+        inspection.token.with(|token| Some(colored(token.as_deref()?, limit, draw)))
+    };
     let rest = move || {
         let length = inspection.token.with(|token| token.as_ref().map_or(0, |token| token.text.len()));
         (length > SHOWN && !is_whole.get()).then(|| {
@@ -46,7 +43,7 @@ pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<P
                 <p>{mask.button("the token's characters")} " " {copy_button("Copy the token", move || whole().unwrap_or_default())}</p>
             </div>
             <p class="small soft">{text(move || words(|words| words.1))}</p>
-            <pre class="token" node_ref=scroller tabindex="0" role="group" aria-label="The token"></pre>
+            <pre class="token" node_ref=scroller tabindex="0" role="group" aria-label="The token">{part(characters)}</pre>
             {part(rest)}
             <p class="small legend">
                 <span class="header">"header"</span> " " <span class="payload">"payload"</span> " "
@@ -60,38 +57,35 @@ pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<P
 /// How characters of the token are drawn.
 type Draw = fn(&str) -> String;
 
-/// The token's pieces, up to about this many characters.
-fn pieces_of(token: &Token, limit: usize, draw: Draw) -> Vec<Piece<'_>> {
+/// The token's parts, up to about this many characters.
+fn colored(token: &Token, limit: usize, draw: Draw) -> AnyView {
     if token.parts.is_empty() {
         let shown: String = token.text.chars().take(limit).collect();
-        return vec![Piece::text(draw(&shown))];
+        return draw(&shown).into_any();
     }
-    let mut pieces = Vec::new();
-    for part in token.parts.iter().take_while(|part| part.range.start < limit) {
-        if !pieces.is_empty() {
-            pieces.push(Piece::text("."));
-        }
-        pieces.push(Piece::of("span", part.role.name(), members(&token.text, part, limit, draw)));
-    }
-    pieces
+    let shown = token.parts.iter().take_while(|part| part.range.start < limit);
+    let part = |(index, part): (usize, &Part)| {
+        let dot = if index > 0 { "." } else { "" };
+        view! { {dot} <span class=part.role.name()>{members(&token.text, part, limit, draw)}</span> }
+    };
+    shown.enumerate().map(part).collect_view().into_any()
 }
 
-fn members<'a>(token: &'a str, part: &Part, limit: usize, draw: Draw) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::new();
+fn members(token: &str, part: &Part, limit: usize, draw: Draw) -> Vec<AnyView> {
+    let mut views = Vec::new();
     let mut end = part.range.start;
-    let mut push = |range: std::ops::Range<usize>, link: Option<String>| {
+    let mut push = |range: Range<usize>, link: Option<String>| {
         let text = draw(token.get(range).unwrap_or_default());
         if text.is_empty() {
             return;
         }
-        pieces.push(match link {
-            Some(link) => Piece::element("span", "", text).linked(link),
-            None => Piece::text(text),
+        views.push(match link {
+            Some(link) => view! { <span data-link=link>{text}</span> }.into_any(),
+            None => text.into_any(),
         });
     };
-    for (index, member) in
-        part.members.iter().enumerate().take_while(|(_, member)| member.range.start < limit)
-    {
+    let shown = part.members.iter().enumerate().take_while(|(_, member)| member.range.start < limit);
+    for (index, member) in shown {
         // A character that two members share is drawn with the first.
         let start = member.range.start.max(end);
         push(end..start, None);
@@ -99,7 +93,7 @@ fn members<'a>(token: &'a str, part: &Part, limit: usize, draw: Draw) -> Vec<Pie
         end = member.range.end;
     }
     push(end..part.range.end.min(limit).max(end), None);
-    pieces
+    views
 }
 
 /// What ties a member to its bytes.
