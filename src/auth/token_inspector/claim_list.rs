@@ -42,22 +42,6 @@ fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> 
         let hides = mask.hides();
         inspection.token.with(|token| Some(groups(role, members(token.as_deref(), role), count, hides)))
     };
-    let show_all = move || {
-        is_whole.set(true);
-        // The button is gone: the focus goes to the first of the claims that it showed.
-        request_animation_frame(move || {
-            if let Some(element) = element.get_untracked() {
-                highlight::focus(&element, &link(role, SHOWN));
-            }
-        });
-    };
-    let rest = move || {
-        (count.get() > SHOWN && !is_whole.get()).then(|| {
-            let words = format!("Show all {} claims", count.get());
-            view! { <p><button type="button" data-testid="show-claims" on:click=move |_| show_all()>{words}</button></p> }
-                .into_any()
-        })
-    };
     let hint = (role == Role::Payload)
         .then_some("Pointing at one marks its bytes; the arrow keys go from one to the next.");
     let is_there = Memo::new(move |_| count.get() > 0);
@@ -69,13 +53,33 @@ fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> 
                     <h2 id=title_id class=title_id>{title}</h2>
                     {hint.map(|hint| view! { <p class="small soft">{hint}</p> }.into_any())}
                     <div node_ref=element>{part(shown)}</div>
-                    {part(rest)}
+                    {part(move || (count.get() > SHOWN).then(|| show_all(role, count.get(), is_whole, element)))}
                 </section>
             }
             .into_any()
         })
     })
     .into_any()
+}
+
+/// The button that shows all members, until it has done so.
+fn show_all(role: Role, count: usize, is_whole: RwSignal<bool>, list: NodeRef<Div>) -> AnyView {
+    let press = move |_| {
+        is_whole.set(true);
+        // The button is gone: the focus goes to the first of the members that it showed.
+        request_animation_frame(move || {
+            if let Some(list) = list.get_untracked() {
+                highlight::focus(&list, &link(role, SHOWN));
+            }
+        });
+    };
+    let noun = if role == Role::Header { "header parameters" } else { "claims" };
+    let button = move || {
+        let words = format!("Show all {count} {noun}");
+        view! { <p><button type="button" data-testid="show-claims" on:click=press>{words}</button></p> }
+            .into_any()
+    };
+    part(move || (!is_whole.get()).then(button)).into_any()
 }
 
 fn members(token: Option<&Token>, role: Role) -> &[Member] {

@@ -286,6 +286,39 @@ pub(super) async fn shows_every_claim_as_it_is_written(stage: &mut Stage) -> Res
     Ok(())
 }
 
+/// Of many claims the first 200 are drawn; a button draws the rest, and the focus goes to the first of them.
+pub(super) async fn shows_200_claims_and_the_rest_on_demand(stage: &mut Stage) -> Result<()> {
+    const COUNT: &str = "return document.querySelectorAll('.member[data-link^=payload]').length;";
+    open(stage).await?;
+    for claims in [200, 201] {
+        let claims: serde_json::Map<_, _> =
+            (0..claims).map(|index| (format!("c{index}"), json!(index))).collect();
+        let token =
+            tokens::signed(&Keyring::of_this_run()?.p256, &json!({}), &Value::Object(claims.clone()))?;
+        paste(stage, &token, "").await?;
+        stage.page.until_exists(".member[data-link=payload199]").await?;
+        let found = stage.page.script(COUNT, Vec::new()).await?;
+        ensure!(found == json!(200), "{found} of {} claims are drawn", claims.len());
+        let button = "return document.querySelector('[data-testid=show-claims]')?.textContent ?? null;";
+        let button = stage.page.script(button, Vec::new()).await?;
+        let expected = if claims.len() > 200 { json!("Show all 201 claims") } else { Value::Null };
+        ensure!(button == expected, "the button of {} claims says {button}", claims.len());
+    }
+    stage.page.press("show-claims").await?;
+    stage
+        .page
+        .until_true(
+            "the last claim to have the focus",
+            "document.activeElement.dataset.link === 'payload200'",
+        )
+        .await?;
+    let found = stage.page.script(COUNT, Vec::new()).await?;
+    let button =
+        stage.page.script("return document.querySelector('[data-testid=show-claims]');", Vec::new()).await?;
+    ensure!(found == json!(201) && button == Value::Null, "{found} claims are drawn beside {button}");
+    Ok(())
+}
+
 /// Pointing at a claim marks its bytes, pointing at bytes marks their claim, and the arrow keys do the same.
 pub(super) async fn links_claims_and_bytes_both_ways(stage: &mut Stage) -> Result<()> {
     open(stage).await?;

@@ -7,6 +7,7 @@ mod files;
 mod hygiene;
 mod inspect;
 mod keyboard;
+mod network;
 mod presenter;
 mod renewal;
 mod screenshots;
@@ -89,8 +90,11 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     inspect::left_while_a_key_is_made_ends_nothing,
     inspect::links_claims_and_bytes_both_ways,
     inspect::shows_every_claim_as_it_is_written,
+    inspect::shows_200_claims_and_the_rest_on_demand,
     keyboard::reaches_every_control_of_the_inspector_by_its_name,
     keyboard::tells_verdicts_in_words_that_are_heard,
+    network::shows_bodies_as_they_were_sent,
+    network::shows_the_beginning_of_a_large_body_and_all_on_demand,
     presenter::masks_whatever_is_secret_until_it_is_revealed,
     presenter::reveals_one_field_until_it_is_left,
     presenter::is_kept_enlarges_the_page_and_reaches_other_tabs,

@@ -15,12 +15,11 @@ const REVEAL_THE_WIRE: &str = r#"
     (async () => {
         for (const message of document.querySelectorAll('.message')) message.open = true;
         await frame();
-        for (const button of document.querySelectorAll('.fields button')) {
-            if (button.textContent.startsWith('Reveal')) button.click();
-        }
+        const buttons = (word) =>
+            [...document.querySelectorAll('.message button')].filter((it) => it.textContent.startsWith(word));
+        for (const button of buttons('Reveal')) button.click();
         await frame();
-        done([...document.querySelectorAll('.fields dd')].filter((it) => it.querySelector('button'))
-            .map((it) => it.querySelector('span > span').textContent));
+        done(buttons('Mask').map((it) => it.parentElement.firstElementChild.textContent));
     })();
 "#;
 
