@@ -5,7 +5,7 @@ use super::{
     dynamic::{part, text},
     failure::SessionFailure,
     navigation::Link,
-    wire::ChecksOfResponse,
+    network::ChecksOfResponse,
 };
 
 /// Shows each check of the authorization response as it passes, and which one refused it.

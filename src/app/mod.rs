@@ -9,6 +9,7 @@ mod home;
 mod inspect_page;
 mod later;
 mod navigation;
+mod network;
 mod not_found;
 mod route;
 mod settings;
@@ -17,7 +18,6 @@ mod sign_in_form;
 mod start_page;
 mod startup;
 mod who;
-mod wire;
 
 use appearance::Appearance;
 use bearer_lab::{
@@ -33,11 +33,11 @@ use inspect_page::inspect_page;
 use later::{Later, Place, View};
 use leptos::prelude::*;
 use navigation::{Navigation, ReturnTo};
+use network::Log;
 use not_found::NotFound;
 use settings::Settings;
 use shell::Shell;
 use start_page::StartPage;
-use wire::Log;
 
 pub(crate) use route::Route;
 pub(crate) use startup::{Startup, show, show_misconfigured};

@@ -5,10 +5,10 @@ use super::{
     appearance::ThemeButton,
     dynamic::text,
     navigation::{Link, MAIN},
-    wire::WirePanel,
+    network::NetworkPanel,
 };
 
-/// What every page has: the bar, the subject, the wire.
+/// What every page has: the bar, the subject, the network panel.
 #[component]
 pub(super) fn Shell(
     /// The page.
@@ -30,7 +30,7 @@ pub(super) fn Shell(
         </header>
         <div class="page">
             <main id=MAIN class="subject" tabindex="-1">{children()}</main>
-            <WirePanel/>
+            <NetworkPanel/>
         </div>
     }
 }

@@ -54,7 +54,7 @@ const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "j
 
 /// The files of `src` that take a secret out of its custody, and why each must.
 const EXPOSING: [(&str, &str); 23] = [
-    ("src/app/wire/value.rs", "the wire panel shows a secret when it is asked to"),
+    ("src/app/network/value.rs", "the network panel shows a secret when it is asked to"),
     ("src/auth/token_inspector/checklist.rs", "shows what the token is compared with"),
     ("src/auth/token_inspector/comparison.rs", "compares the session's token with the one before"),
     ("src/auth/token_inspector/inspection.rs", "shows a token of the session when it is asked to"),

@@ -53,7 +53,7 @@ pub(super) async fn a_window_that_is_blocked_is_an_error(stage: &mut Stage) -> R
 pub(super) async fn silently_without_an_answer_is_an_error(stage: &mut Stage) -> Result<()> {
     stage.open("/").await?;
     wait::until("metadata and keys", async || {
-        let known = "return document.querySelectorAll('.wire .status[data-verdict=pass]').length;";
+        let known = "return document.querySelectorAll('.network .status[data-verdict=pass]').length;";
         let known = stage.page.script(known, Vec::new()).await?;
         Ok(if known == 2 { Observed::Met(()) } else { Observed::NotYet(known.to_string()) })
     })

@@ -105,9 +105,9 @@ pub(super) async fn for_too_little_scope_gives_a_report_without_secrets(stage: &
     Ok(())
 }
 
-/// What the wire says of the message for this purpose, once it is opened.
+/// What the network panel says of the message for this purpose, once it is opened.
 async fn told(stage: &Stage, purpose: &str) -> Result<String> {
-    let script = "const about = [...document.querySelectorAll('.wire .about')];
+    let script = "const about = [...document.querySelectorAll('.network .about')];
         const message = about.find(({ textContent }) => textContent.startsWith(arguments[0]))?.closest('details');
         if (message) message.open = true;
         return message?.querySelector('.inside') ? message.textContent : null;";

@@ -8,8 +8,8 @@ use crate::engine::Engine;
 use crate::storage::Stores;
 use crate::wait::{self, Observed};
 
-/// Reveals every secret on the wire and answers with all of them.
-const REVEAL_THE_WIRE: &str = r#"
+/// Reveals every secret in the network panel and answers with all of them.
+const REVEAL_ALL: &str = r#"
     const done = arguments[arguments.length - 1];
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     (async () => {
@@ -45,9 +45,9 @@ const CATCH_COPIES: &str = r#"
 
 pub(super) async fn masks_whatever_is_secret_until_it_is_revealed(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
-    // The wire is drawn when the page has nothing more urgent to do.
-    let on_the_wire = wait::until("the secrets to be on the wire", async || {
-        let secrets: Vec<String> = serde_json::from_value(stage.page.script_async(REVEAL_THE_WIRE).await?)?;
+    // The panel is drawn when the page has nothing more urgent to do.
+    let sent = wait::until("the secrets to be in the network panel", async || {
+        let secrets: Vec<String> = serde_json::from_value(stage.page.script_async(REVEAL_ALL).await?)?;
         Ok(if secrets.len() > 5 {
             Observed::Met(secrets)
         } else {
@@ -58,7 +58,7 @@ pub(super) async fn masks_whatever_is_secret_until_it_is_revealed(stage: &mut St
     switch_on(stage).await?;
     stage.page.press_at("nav a[href='/']").await?;
     stage.page.press("inspect-session").await?;
-    let secrets = secrets(stage, on_the_wire).await?;
+    let secrets = secrets(stage, sent).await?;
     until_masked(stage, &secrets).await?;
     for own in ["own-refresh-token", "own-access-token", "own-id-token"] {
         stage.page.press(own).await?;
@@ -160,13 +160,13 @@ async fn size(stage: &Stage) -> Result<f64> {
     stage.page.script(script, Vec::new()).await?.as_f64().context("a size is a number")
 }
 
-/// What went over the wire, what is kept, and the nonce that the ID token repeats.
-async fn secrets(stage: &Stage, on_the_wire: Vec<String>) -> Result<Vec<String>> {
+/// What was sent, what is kept, and the nonce that the ID token repeats.
+async fn secrets(stage: &Stage, sent: Vec<String>) -> Result<Vec<String>> {
     let tokens = Stores::read(&stage.page).await?.jwts();
     let nonces = tokens.iter().filter_map(|token| crate::storage::claim(token, "nonce"));
     let nonces: Vec<String> = nonces.filter_map(|nonce| nonce.as_str().map(str::to_owned)).collect();
     ensure!(!nonces.is_empty(), "no ID token is kept");
-    Ok([on_the_wire, tokens, nonces].concat())
+    Ok([sent, tokens, nonces].concat())
 }
 
 async fn until_masked(stage: &Stage, secrets: &[String]) -> Result<()> {

@@ -53,10 +53,10 @@ pub(super) async fn a_provider_added_by_its_issuer_signs_in(stage: &mut Stage) -
     Ok(())
 }
 
-/// The wire names every request of the app when it leaves, the browser its answers only.
+/// The network panel names every request of the app when it leaves, the browser its answers only.
 async fn expect_nothing_for_the_api(stage: &Stage) -> Result<()> {
     stage.page.until_exists("[data-testid=not-for-it]").await?;
-    let sent = text_of(stage, ".wire").await?;
+    let sent = text_of(stage, ".network").await?;
     ensure!(!sent.contains("API request"), "the token went to the API: {sent}");
     Ok(())
 }

@@ -123,7 +123,7 @@ async fn expect_asked_for_at_home(stage: &Stage) -> Result<()> {
 }
 
 pub(super) async fn keeps_a_message_open_when_its_answer_comes(stage: &mut Stage) -> Result<()> {
-    const LAST: &str = ".wire ol.scroll > li:last-child .message";
+    const LAST: &str = ".network ol.scroll > li:last-child .message";
     stage.sign_in().await?;
     // The next answer is held back until it is let go.
     let hold = "const send = window.fetch;

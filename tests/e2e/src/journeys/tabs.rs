@@ -90,7 +90,7 @@ pub(super) async fn signing_out_while_another_renews_leaves_nobody_signed_in(
     stage.browser.session.switch_to_window(copy.clone()).await?;
     stage.page.until("the copy to be signed out", Look::is_signed_out).await?;
     stage.page.script("window.letGo();", Vec::new()).await?;
-    let checked = "[...document.querySelectorAll('.wire .about')]
+    let checked = "[...document.querySelectorAll('.network .about')]
         .some(({ textContent }) => textContent.includes('renewal') && textContent.includes('passed'))";
     stage.page.until_true("the renewal to be checked", checked).await?;
     let look = stage.page.look().await?;

@@ -4,7 +4,7 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
-/// A value on the wire.
+/// A value of a message.
 pub(super) fn value_view(name: &str, value: Value) -> AnyView {
     match value {
         Value::Plain(plain) => plain.into_any(),

@@ -1,4 +1,4 @@
-//! The wire: what really went over the network, and what was checked of it.
+//! The network panel: the messages that were really sent, and what was checked of them.
 
 mod body;
 mod checks;
@@ -67,7 +67,7 @@ fn renewed(entries: &[Entry], messages: Vec<(usize, Message)>) -> Vec<Entry> {
 
 /// Every message of this page, the newest last. On a phone it is a drawer.
 #[component]
-pub(super) fn WirePanel() -> impl IntoView {
+pub(super) fn NetworkPanel() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let count = move || match Log::count() {
         0 => "nothing yet".to_owned(),
@@ -75,9 +75,9 @@ pub(super) fn WirePanel() -> impl IntoView {
         count => format!("{count} messages"),
     };
     view! {
-        <aside class="wire" aria-labelledby="wire" data-open=text(move || is_open.get().to_string())>
+        <aside class="network" aria-labelledby="network" data-open=text(move || is_open.get().to_string())>
             <div class="between">
-                <h2 id="wire">"Wire"</h2>
+                <h2 id="network">"Network"</h2>
                 <span class="small soft count">{text(count)}</span>
                 <button
                     type="button"
