@@ -1,5 +1,6 @@
-//! Local storage: what outlives the tab. Every access may be refused.
+//! Local storage: outlives the tab. The browser may refuse each access.
 
+use gloo_storage::{LocalStorage, Storage as _};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, Storage, window};
 
@@ -41,9 +42,10 @@ pub fn on_change(callback: impl Fn() + 'static) {
     callback.forget();
 }
 
-pub(super) fn storage() -> Result<Storage, Failure> {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    storage.ok_or_else(|| Failure::plain(&DENIED))
+/// Asks the browser first: `raw` panics where storage is denied.
+fn storage() -> Result<Storage, Failure> {
+    let granted = window().and_then(|window| window.local_storage().ok().flatten());
+    granted.map(|_| LocalStorage::raw()).ok_or_else(|| Failure::plain(&DENIED))
 }
 
 /// The keys that begin with `prefix`; none where storage is denied.

@@ -57,29 +57,27 @@ fn resolve(resolver: &Function) {
     let _ = resolver.call0(&JsValue::NULL);
 }
 
-/// Writes its mark, waits for writes of other tabs to be seen, and has the lease if the mark is still there.
+/// Writes its mark, waits for writes of other tabs to be seen, and has the lease if the mark is still there. Where storage
+/// is denied, no tab holds a lease and the work runs.
 async fn with_lease<T>(name: &str, work: impl Future<Output = T>) -> T {
-    let Some((storage, mark)) = local_storage::storage().ok().zip(crypto::random_bytes().ok()) else {
-        return work.await;
-    };
+    let Ok(mark) = crypto::random_bytes() else { return work.await };
     let mark = base64url::encode(&mark);
+    let held = || local_storage::read(name).ok().flatten();
     loop {
-        let held_until =
-            storage.get_item(name).ok().flatten().and_then(|lease| lease.split_once(' ')?.0.parse().ok());
+        let held_until = held().and_then(|lease| lease.split_once(' ')?.0.parse().ok());
         if held_until.is_none_or(|end: i64| end <= clock::now().seconds()) {
             let lease = format!("{} {mark}", clock::now().seconds() + LEASE_SECONDS);
-            let _ = storage.set_item(name, &lease);
+            let _ = local_storage::write(name, &lease);
             clock::pause(LEASE_POLL_MILLISECONDS).await;
-            if storage.get_item(name).ok().flatten().is_none_or(|held| held == lease) {
+            if held().is_none_or(|held| held == lease) {
                 break;
             }
         }
         clock::pause(LEASE_POLL_MILLISECONDS).await;
     }
     let outcome = work.await;
-    let is_ours = storage.get_item(name).ok().flatten().is_some_and(|lease| lease.ends_with(&mark));
-    if is_ours {
-        let _ = storage.remove_item(name);
+    if held().is_some_and(|lease| lease.ends_with(&mark)) {
+        let _ = local_storage::remove(name);
     }
     outcome
 }

@@ -1,5 +1,7 @@
-//! Session storage, where everything of a sign-in is. Every access may be refused.
+//! Session storage: holds everything of a sign-in. The browser may refuse each access.
 
+use gloo_storage::{SessionStorage, Storage as _};
+use js_sys::Object;
 use web_sys::{Storage, window};
 
 use crate::protocol::check::Failure;
@@ -42,12 +44,12 @@ pub fn take(key: &str) -> Result<Option<String>, Failure> {
 /// The keys that begin with `prefix`.
 pub fn keys(prefix: &str) -> Vec<String> {
     let Ok(storage) = storage() else { return Vec::new() };
-    let count = storage.length().unwrap_or(0);
-    let all = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    let all = Object::keys(&storage).into_iter().filter_map(|key| key.as_string());
     all.filter(|key| key.starts_with(prefix)).collect()
 }
 
+/// Asks the browser first: `raw` panics where storage is denied.
 fn storage() -> Result<Storage, Failure> {
-    let storage = window().and_then(|window| window.session_storage().ok().flatten());
-    storage.ok_or_else(|| Failure::plain(&DENIED))
+    let granted = window().and_then(|window| window.session_storage().ok().flatten());
+    granted.map(|_| SessionStorage::raw()).ok_or_else(|| Failure::plain(&DENIED))
 }
