@@ -20,4 +20,5 @@ pub mod popup;
 pub mod signing_key;
 pub mod storage;
 pub mod tabs;
-pub mod verifier;
+#[cfg(feature = "signatures")]
+mod verifier;

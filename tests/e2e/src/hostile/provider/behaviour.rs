@@ -87,6 +87,8 @@ pub struct Behaviour {
     pub config: Part<Object>,
     /// The file of the app that has what a plain sign-in does not need.
     pub flows: Part<Answer>,
+    /// The file of the app that verifies signatures where there is no WebCrypto.
+    pub verifier: Part<Answer>,
     /// The provider's metadata, at both well-known addresses.
     pub metadata: Message,
     /// Its key set. The object has one member, `keys`.

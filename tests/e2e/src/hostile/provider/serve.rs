@@ -217,8 +217,11 @@ fn app(state: &State, asked: &Asked) -> Answer {
     // The document of a sign-in in a frame has no ending in its address.
     let path = if asked.path == "/silent" { "/silent.html" } else { &asked.path };
     if let Some(mut file) = state.files.file(path) {
-        if path.starts_with("/flows-") {
-            state.note_fault(state.behaviour.flows.apply(&mut file), path);
+        let behaviour = &state.behaviour;
+        for (name, part) in [("/flows-", &behaviour.flows), ("/verifier-", &behaviour.verifier)] {
+            if path.starts_with(name) {
+                state.note_fault(part.apply(&mut file), path);
+            }
         }
         return file;
     }
