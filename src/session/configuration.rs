@@ -6,6 +6,7 @@ use super::{
     Provider, ProviderForm,
     form::{self, Mismatch},
     provider_form::{is_path, resolve},
+    redirect_path::{FRONT_CHANNEL_LOGOUT, SILENT},
 };
 use crate::protocol::{
     check::{Failure, quote},
@@ -91,6 +92,16 @@ impl Configuration {
     /// Where the page takes the answers of its first provider, and of those that people add.
     pub fn redirect_uri(&self) -> Option<&HttpUrl> {
         self.providers.first().map(|provider| &provider.redirect_uri)
+    }
+
+    /// Whether authorization responses arrive at this path of the page's origin.
+    pub fn is_redirect_path(&self, path: &str) -> bool {
+        self.providers.iter().any(|provider| provider.redirect_uri.path_and_query() == path)
+    }
+
+    /// Whether any message of a provider arrives at this path: nobody is sent back there after a sign-in.
+    pub fn is_message_path(&self, path: &str) -> bool {
+        [SILENT, FRONT_CHANNEL_LOGOUT].contains(&path) || self.is_redirect_path(path)
     }
 
     /// The provider of this ID.

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Provider,
     form::{Mismatch, not_null},
+    redirect_path,
 };
 use crate::protocol::{
     check::Failure,
@@ -95,7 +96,8 @@ impl ProviderForm {
         if let Some(uri) = self.resource.iter().find(|uri| !is_resource(uri)) {
             return Err(Mismatch::new("resource", "absolute URIs without a fragment", uri));
         }
-        let redirect_uri = resolve(&self.redirect_path, origin).ok().filter(|_| is_path(&self.redirect_path));
+        let is_free = redirect_path::is_free(&self.redirect_path);
+        let redirect_uri = resolve(&self.redirect_path, origin).ok().filter(|_| is_free);
         let issuer = self.issuer.unwrap_or_else(|| "/oauth2/default".into());
         Ok(Provider {
             id: self.id.unwrap_or_else(|| "workshop".into()),
@@ -105,7 +107,8 @@ impl ProviderForm {
             scope,
             response_type,
             redirect_uri: redirect_uri.ok_or_else(|| {
-                Mismatch::new("redirect_path", "a path that starts with one slash", &self.redirect_path)
+                let expected = "a path like /callback that the app does not use itself";
+                Mismatch::new("redirect_path", expected, &self.redirect_path)
             })?,
             trusted_audiences: self.trusted_audiences,
             resource: self.resource,

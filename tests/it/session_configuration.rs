@@ -140,6 +140,19 @@ fn other_members_of_a_provider_are_of_their_kind() {
         ("redirect_path", json!("callback")),
         ("redirect_path", json!("//evil.test")),
         ("redirect_path", json!("https://evil.test/callback")),
+        ("redirect_path", json!("")),
+        ("redirect_path", json!("/callback?x=1")),
+        ("redirect_path", json!("/callback#x")),
+        ("redirect_path", json!("/call back")),
+        ("redirect_path", json!("/\\evil.test")),
+        ("redirect_path", json!("/a/../callback")),
+        ("redirect_path", json!("/a/%2E%2e/callback")),
+        ("redirect_path", json!("/./callback")),
+        ("redirect_path", json!("/inspect")),
+        ("redirect_path", json!("/settings")),
+        ("redirect_path", json!("/sign-in")),
+        ("redirect_path", json!("/silent")),
+        ("redirect_path", json!("/front-channel-logout")),
         ("trusted_audiences", json!("api://x")),
         ("trusted_audiences", json!([1])),
         ("trusted_audiences", json!({})),
@@ -155,6 +168,37 @@ fn other_members_of_a_provider_are_of_their_kind() {
     let without_openid =
         json!({ "providers": [{ "response_type": "code id_token", "scopes": ["profile"] }] });
     assert_eq!(place(&without_openid.to_string()), "providers[0].scopes");
+}
+
+#[test]
+fn any_other_path_is_a_redirect_path() {
+    let paths =
+        ["/", "/callback", "/auth/done", "/settings/done", "/inspect/", "/a%20b/~x", "/a.b/...", "/Settings"];
+    for path in paths {
+        let read = Configuration::parse(&provider("redirect_path", &json!(path)), ORIGIN).unwrap();
+        assert_eq!(read.redirect_uri().unwrap().as_str(), [ORIGIN, path].concat());
+        assert!(read.is_redirect_path(path) && read.is_message_path(path), "{path}");
+    }
+}
+
+#[test]
+fn responses_arrive_at_the_path_of_every_provider_and_nowhere_else() {
+    let text = json!({ "providers": [{ "id": "a", "redirect_path": "/auth/done" }, { "id": "b", "redirect_path": "/b" }] });
+    let read = Configuration::parse(&text.to_string(), ORIGIN).unwrap();
+    let cases = [
+        ("/auth/done", (true, true)),
+        ("/b", (true, true)),
+        ("/silent", (false, true)),
+        ("/front-channel-logout", (false, true)),
+        ("/callback", (false, false)),
+        ("/auth/done/", (false, false)),
+        ("/auth/done?code=x", (false, false)),
+        ("/auth", (false, false)),
+        ("/B", (false, false)),
+        ("/", (false, false)),
+        ("", (false, false)),
+    ];
+    check(cases, |path| (read.is_redirect_path(path), read.is_message_path(path)));
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(super) fn cases() -> Vec<Case> {
         ("/providers/0/response_type", json!(7)),
         ("/providers/0/redirect_path", json!("http://elsewhere.test/callback")),
         ("/providers/0/redirect_path", json!("//elsewhere.test")),
+        ("/providers/0/redirect_path", json!("/settings")),
         ("/providers", json!([])),
         ("/providers", json!({})),
         ("/api/base", json!("http://elsewhere.test/api")),

@@ -1,0 +1,20 @@
+//! The paths of the page's origin at which messages of providers arrive.
+
+/// Where the responses of sign-ins in a popup or a hidden frame arrive.
+pub const SILENT: &str = "/silent";
+/// What a provider loads to end a session (OpenID Connect Front-Channel Logout §2).
+pub const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
+
+/// Paths whose address means something else to the app. The home page is none of them: it reads nothing from its address.
+const TAKEN: [&str; 5] = ["/inspect", "/settings", "/sign-in", SILENT, FRONT_CHANNEL_LOGOUT];
+
+/// Whether responses can arrive at this path: the app has no other use for it, and a browser does not rewrite it
+/// (WHATWG URL §4.4 removes dot segments).
+pub(super) fn is_free(path: &str) -> bool {
+    let is_dots = |segment: &str| {
+        let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+        segment == "." || segment == ".."
+    };
+    let is_path = path.starts_with('/') && !path.starts_with("//") && !path.contains(['?', '#']);
+    is_path && !TAKEN.contains(&path) && !path.split('/').any(is_dots)
+}
