@@ -10,12 +10,10 @@ use bearer_lab::{
     client::{Callback, Client, Started},
     lazy,
     protocol::check::Failure,
-    session::{Configuration, configuration::CONFIGURATION_ELEMENT},
+    session::{Configuration, configuration::CONFIGURATION_ELEMENT, redirect_path::FRONT_CHANNEL_LOGOUT},
 };
 use wasm_bindgen_futures::spawn_local;
 
-/// What a provider loads in a hidden frame to end a session.
-const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
 /// The element that is shown when the interface cannot be.
 const INCOMPLETE: &str = "incomplete";
 
@@ -29,14 +27,14 @@ fn main() {
 
 /// The first request leaves before the interface is loaded: the token request at the callback, else that for the list.
 fn start(configuration: Configuration) {
-    let callback = Callback::take(&configuration.providers);
+    let callback = Callback::take(&configuration);
     let client = Client::new(configuration);
     let path = location::path();
     let startup = match callback {
         Some(callback) => Startup::Callback(Started::new(complete(client.clone(), callback))),
         None if path == FRONT_CHANNEL_LOGOUT => Startup::FrontChannelLogout,
         None => {
-            let shows_list = Route::of(&path) == Route::Home;
+            let shows_list = Route::parse(&path, client.configuration()) == Route::Home;
             Startup::Restore(Started::new(client.clone().restore(shows_list)))
         }
     };
@@ -45,7 +43,8 @@ fn start(configuration: Configuration) {
 
 async fn complete(client: Client, callback: Callback) -> Option<String> {
     let return_to = client.clone().complete(callback).await;
-    if return_to.as_deref().map(Route::of) == Some(Route::Home) {
+    let route = return_to.as_deref().map(|path| Route::parse(path, client.configuration()));
+    if route == Some(Route::Home) {
         client.prefetch_list();
     }
     return_to

@@ -51,7 +51,7 @@ pub(crate) fn App(
     return_to: ReturnTo,
 ) -> impl IntoView {
     Appearance::follow();
-    let navigation = Navigation::follow(return_to);
+    let navigation = Navigation::follow(return_to, client.configuration().clone());
     provide_context(navigation);
     view! {
         <AuthProvider client>

@@ -1,4 +1,7 @@
-use bearer_lab::browser::{document, location};
+use bearer_lab::{
+    browser::{document, location},
+    session::Configuration,
+};
 use leptos::prelude::*;
 
 use super::route::Route;
@@ -26,18 +29,19 @@ impl ReturnTo {
 #[derive(Clone, Copy)]
 pub(super) struct Navigation {
     pub(super) route: RwSignal<Route>,
+    configuration: StoredValue<Configuration>,
 }
 
 impl Navigation {
     /// Follows the history and a sign-in that is being completed.
-    pub(super) fn follow(return_to: ReturnTo) -> Self {
+    pub(super) fn follow(return_to: ReturnTo, configuration: Configuration) -> Self {
         // A sign-in that is completed before anything is drawn needs no page of its own.
         if let Some(path) = return_to.0.write_untracked().take() {
             location::replace(&path);
         }
-        let route = Route::of(&location::path());
+        let route = Route::parse(&location::path(), &configuration);
         document::set_title(route.title());
-        let navigation = Self { route: RwSignal::new(route) };
+        let navigation = Self { route: RwSignal::new(route), configuration: StoredValue::new(configuration) };
         location::on_history(move || navigation.show(&location::path()));
         Effect::new(move || {
             if let Some(path) = return_to.0.get() {
@@ -56,11 +60,15 @@ impl Navigation {
     }
 
     fn show(self, path: &str) {
-        let route = Route::of(path);
+        let route = self.route_at(path);
         self.route.set(route);
         document::set_title(route.title());
         // After the frame is laid out: the browser lays a page out to know what can have the focus.
         request_animation_frame(|| document::focus(MAIN));
+    }
+
+    fn route_at(self, path: &str) -> Route {
+        self.configuration.with_value(|configuration| Route::parse(path, configuration))
     }
 }
 
@@ -83,6 +91,7 @@ pub(super) fn Link(
             navigation.go(path);
         }
     };
-    let is_current = move || navigation.filter(|here| here.route.get() == Route::of(path)).map(|_| "page");
+    let is_current =
+        move || navigation.filter(|here| here.route.get() == here.route_at(path)).map(|_| "page");
     view! { <a href=path class=class aria-current=is_current on:click=follow>{children()}</a> }
 }

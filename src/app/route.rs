@@ -1,3 +1,5 @@
+use bearer_lab::session::Configuration;
+
 /// The pages, in both directions: path to page and page to path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -16,14 +18,15 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    /// The page of a path; query and fragment may follow.
-    pub(crate) fn of(path: &str) -> Self {
+    /// The page at a path; query and fragment may follow. A redirect path is the callback, except the home page, which
+    /// shows a sign-in that is being completed.
+    pub(crate) fn parse(path: &str, configuration: &Configuration) -> Self {
         match path.split(['?', '#']).next().unwrap_or_default() {
             "/" => Self::Home,
-            "/callback" => Self::Callback,
             "/inspect" => Self::Inspect,
             "/sign-in" => Self::Start,
             "/settings" => Self::Settings,
+            path if configuration.is_redirect_path(path) => Self::Callback,
             _ => Self::Unknown,
         }
     }

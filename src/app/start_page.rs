@@ -1,4 +1,4 @@
-use bearer_lab::{auth::use_auth, browser::location};
+use bearer_lab::{auth::use_auth, browser::location, session::Configuration};
 use leptos::prelude::*;
 
 use super::{
@@ -9,10 +9,10 @@ use super::{
 };
 
 /// What a third party asks for, if the page is the one that takes such requests (OpenID Connect Core §4).
-pub(super) fn initiation() -> Option<String> {
+pub(super) fn initiation(configuration: &Configuration) -> Option<String> {
     let here = location::here();
     let query = here.split('#').next().and_then(|path| path.split_once('?')).map_or("", |(_, query)| query);
-    (Route::of(&here) == Route::Start).then(|| query.to_owned())
+    (Route::parse(&here, configuration) == Route::Start).then(|| query.to_owned())
 }
 
 /// The moment between a link elsewhere and the provider's page; stays where the link is refused.

@@ -35,7 +35,7 @@ pub(crate) async fn show(client: Client, startup: Startup) {
         Startup::Restore(restored) => {
             // Nothing is drawn before it is known who is signed in.
             restored.await;
-            if let Some(query) = initiation() {
+            if let Some(query) = initiation(client.configuration()) {
                 client.initiate(query);
             }
             mount_app(client, ReturnTo::new(None));

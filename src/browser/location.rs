@@ -97,16 +97,16 @@ pub fn on_history(callback: impl Fn() + 'static) {
     callback.forget();
 }
 
-/// Path, query and fragment of `target` if it leads to the page's own origin, as the browser resolves it;
-/// nothing otherwise. The callback is no place to return to.
-pub fn within_origin(target: &str) -> Option<String> {
+/// Path, query and fragment of `target` if it leads to the page's own origin, as the browser resolves it, and not to a path
+/// that is refused.
+pub fn within_origin(target: &str, is_refused: impl Fn(&str) -> bool) -> Option<String> {
     let origin = origin();
     let url = Url::new_with_base(target, &origin).ok()?;
     let is_web = matches!(url.protocol().as_str(), "http:" | "https:");
-    if !is_web || url.origin() != origin || url.pathname() == "/callback" {
+    if !is_web || url.origin() != origin {
         return None;
     }
     // A path of two slashes would be a host for whoever resolves it next.
     let path = ["/", url.pathname().trim_start_matches('/')].concat();
-    Some([path, url.search(), url.hash()].concat())
+    (!is_refused(&path)).then(|| [path, url.search(), url.hash()].concat())
 }

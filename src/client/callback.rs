@@ -33,7 +33,8 @@ use crate::{
         oidc::{Expectation, IdToken, Occasion, TokenHash},
     },
     session::{
-        AuthEvent, Grant, Identity, Provider, Session, Transaction, failure_of, transaction::PROVIDER_GONE,
+        AuthEvent, Configuration, Grant, Identity, Provider, Session, Transaction, failure_of,
+        transaction::PROVIDER_GONE,
     },
     trace::{Outcome, Sent, masked},
 };
@@ -55,10 +56,11 @@ pub struct Callback {
 }
 
 impl Callback {
-    /// Takes the response off the address if the page is at the redirect URI of a provider.
-    pub fn take(providers: &[Provider]) -> Option<Self> {
-        let here = [location::origin(), location::path()].concat();
-        if !providers.iter().any(|provider| provider.redirect_uri.as_str() == here) {
+    /// Takes the response off the address if the page is at the redirect URI of a provider. If that is the home page, it is
+    /// often opened without a response.
+    pub fn take(configuration: &Configuration) -> Option<Self> {
+        let is_bare_home = location::here() == "/";
+        if is_bare_home || !configuration.is_redirect_path(&location::path()) {
             return None;
         }
         let (query, fragment) = location::take_query_and_fragment();

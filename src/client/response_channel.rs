@@ -9,11 +9,9 @@ use super::{callback, context::Context, sign_in, storage};
 use crate::{
     browser::{location, tabs::Channel},
     protocol::{check::Failure, oauth::AuthorizationResponse, url::HttpUrl},
-    session::{AuthEvent, Provider, SignInOptions},
+    session::{AuthEvent, Provider, SignInOptions, redirect_path},
 };
 
-/// Where the response comes.
-const REDIRECT_PATH: &str = "/silent";
 /// The channel of that document, and what it is told when its response was taken.
 const CHANNEL: &str = "bearer-lab:answer";
 const TAKEN: &str = "taken";
@@ -26,7 +24,7 @@ pub(super) async fn prepare(
 ) -> Result<HttpUrl, Failure> {
     context.auth.apply(AuthEvent::SignInStarted);
     listen(context);
-    provider.redirect_uri = HttpUrl::parse(&[&location::origin(), REDIRECT_PATH].concat())?;
+    provider.redirect_uri = HttpUrl::parse(&[&location::origin(), redirect_path::SILENT].concat())?;
     sign_in::prepare(context, &provider, options).await
 }
 

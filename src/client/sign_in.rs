@@ -47,7 +47,7 @@ pub(super) async fn prepare(
     let metadata = context.metadata.get_or_fetch(&provider.issuer).await?;
     let document = &metadata.document;
     let target = options.return_to.take().unwrap_or_else(location::here);
-    options.return_to = location::within_origin(&target);
+    options.return_to = location::within_origin(&target, |path| context.configuration.is_message_path(path));
     let entropy = Entropy {
         state: crypto::random_bytes()?,
         nonce: crypto::random_bytes()?,

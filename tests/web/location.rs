@@ -46,11 +46,13 @@ fn a_parameter_is_taken_where_the_fragment_begins_with_it() {
 
 #[wasm_bindgen_test]
 fn a_place_to_return_to_is_on_the_own_origin_or_none() {
+    let within_origin = |target: &str| location::within_origin(target, |path| path == "/auth/done");
     let origin = location::origin();
     let own = [origin.as_str(), "/settings?x=1#y"].concat();
     for target in ["/settings?x=1#y", "settings?x=1#y", &own] {
-        assert_eq!(location::within_origin(target).as_deref(), Some("/settings?x=1#y"), "{target}");
+        assert_eq!(within_origin(target).as_deref(), Some("/settings?x=1#y"), "{target}");
     }
+    let refused = [origin.as_str(), "/auth/done"].concat();
     let suffix = [origin.as_str(), ".evil.test/"].concat();
     let user = origin.replace("://", "://evil@evil.test/");
     for target in [
@@ -64,11 +66,19 @@ fn a_place_to_return_to_is_on_the_own_origin_or_none() {
         "http://[",
         "\t//evil.test",
         "ht\ntps://evil.test",
-        "/callback?code=x",
+        "/auth/done",
+        "/auth/done?code=x",
+        "auth/done#code=x",
+        "/settings/../auth/./done",
+        "/.//auth/done",
+        &refused,
         &suffix,
         &user,
     ] {
-        assert_eq!(location::within_origin(target), None, "{target:?}");
+        assert_eq!(within_origin(target), None, "{target:?}");
     }
-    assert_eq!(location::within_origin("/.//evil.test").as_deref(), Some("/evil.test"));
+    assert_eq!(within_origin("/.//evil.test").as_deref(), Some("/evil.test"));
+    for other in ["/callback", "/auth/done/", "/auth"] {
+        assert_eq!(within_origin(other).as_deref(), Some(other));
+    }
 }

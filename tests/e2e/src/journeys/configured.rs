@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use super::sign_out::sign_out;
 use super::stage::Stage;
+use crate::page::Look;
 use crate::storage::{Stores, claim, kept_keys};
 use crate::wait::{self, Observed};
 
@@ -52,6 +53,31 @@ pub(super) async fn to_name_its_apis_gets_a_token_for_each(stage: &mut Stage) ->
         let audience = claim(&token, "aud");
         ensure!(audience == Some(json!(["api://default", "api://reports"])), "{audience:?}");
     }
+    Ok(())
+}
+
+pub(super) async fn with_another_redirect_path_signs_in_and_out(stage: &mut Stage) -> Result<()> {
+    sign_in_and_out_by(stage, "/auth/done").await
+}
+
+pub(super) async fn with_its_home_page_as_redirect_path_signs_in_and_out(stage: &mut Stage) -> Result<()> {
+    sign_in_and_out_by(stage, "/").await?;
+    stage.open("/").await?;
+    let look = stage.page.until("a way in", Look::is_signed_out).await?;
+    ensure!(!look.has_error(), "a home page without a response is taken for one: {look:?}");
+    Ok(())
+}
+
+/// The provider sends everything to this path; the address shows the home page afterwards.
+async fn sign_in_and_out_by(stage: &mut Stage, redirect_path: &str) -> Result<()> {
+    let _app = configure(stage, &format!(r#""redirect_path": "{redirect_path}""#))?;
+    let look = stage.sign_in().await?;
+    let home = format!("{}/", stage.server.origin());
+    ensure!(look.url == home, "the address is {}", look.url);
+    let request = told(stage, "Authorization request").await?;
+    let redirect_uri = format!("{}{redirect_path}", stage.server.origin());
+    ensure!(request.contains(&redirect_uri), "{request}");
+    sign_out(stage).await?;
     Ok(())
 }
 

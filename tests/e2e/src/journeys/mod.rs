@@ -110,6 +110,8 @@ const WITH_A_WAY_BACK: &[Journey] = &journeys![&[Engine::Chromium, Engine::Firef
 const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     storage::denied_is_an_error_and_no_panic,
     configured::to_push_its_requests_leaves_a_reference_in_the_address,
+    configured::with_another_redirect_path_signs_in_and_out,
+    configured::with_its_home_page_as_redirect_path_signs_in_and_out,
     configured::to_name_its_apis_gets_a_token_for_each,
     configured::for_an_access_token_alone_says_that_nothing_proves_whose_it_is,
     configured::for_too_little_scope_offers_a_step_up,
