@@ -38,16 +38,9 @@ pub async fn app_file(State(files): State<Arc<Files>>, request: Request) -> Resp
         };
     }
     match files.assets.get(path) {
-        Some(asset) => asset_response(asset, &files.policy, request.headers()),
+        Some(asset) => asset.respond(request.headers()),
         None => pages::not_found(),
     }
-}
-
-/// A file of the app. A worker is ruled by the policy that comes with its script, so files have the app's.
-fn asset_response(asset: &Asset, policy: &HeaderValue, accepted: &HeaderMap) -> Response {
-    let mut response = asset.respond(accepted);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.clone());
-    response
 }
 
 /// A document of the app: never stored, since a redirect path receives answers in its address.

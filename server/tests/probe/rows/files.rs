@@ -183,6 +183,9 @@ fn others() -> Vec<Row> {
             let encoding = answer.header("content-encoding").unwrap_or("plain");
             format!("{encoding}, {}", if is_same { "as it was compressed" } else { "another" })
         }),
+        row("browser hardening", "files: what a file that is opened by itself may load", "'none'", || {
+            directive("/assets/icon.svg", "default-src")
+        }),
         row("browser hardening", "files: where the app may connect", "'self' https://idp.example", || {
             directive("/", "connect-src")
         }),
