@@ -6,6 +6,9 @@ use crate::protocol::Secret;
 /// How many bytes of a body are kept to be shown.
 pub const MAX_KEPT_BYTES: usize = 256 * 1024;
 
+/// How many secrets of a body are masked one by one; what follows is one more. Each has a button on the page.
+const MAX_SECRETS: usize = 1000;
+
 /// How many bytes of text a masked secret counts for where the beginning of a body is cut.
 const MASKED_BYTES: usize = 16;
 
@@ -55,7 +58,7 @@ impl Body {
         } else {
             parts.text(&text);
         }
-        parts.0
+        parts.finish()
     }
 }
 
@@ -88,7 +91,12 @@ pub fn beginning(parts: &[BodyPart], max_bytes: usize) -> Option<Vec<BodyPart>> 
 
 /// The parts of a body while they are written.
 #[derive(Default)]
-pub(super) struct Parts(Vec<BodyPart>);
+pub(super) struct Parts {
+    parts: Vec<BodyPart>,
+    secrets: usize,
+    /// Everything after the last of [`MAX_SECRETS`].
+    rest: String,
+}
 
 impl Parts {
     /// Adds a text, in which secrets are looked for.
@@ -104,15 +112,29 @@ impl Parts {
 
     /// Adds a text that holds no secret.
     pub(super) fn plain(&mut self, text: &str) {
-        match self.0.last_mut() {
+        if self.secrets == MAX_SECRETS {
+            return self.rest.push_str(text);
+        }
+        match self.parts.last_mut() {
             Some(BodyPart::Text(last)) => last.push_str(text),
             _ if text.is_empty() => {}
-            _ => self.0.push(BodyPart::Text(text.to_owned())),
+            _ => self.parts.push(BodyPart::Text(text.to_owned())),
         }
     }
 
     /// Adds a secret.
     pub(super) fn secret(&mut self, name: &str, value: &str) {
-        self.0.push(BodyPart::Secret(name.to_owned(), Secret::new(value)));
+        if self.secrets == MAX_SECRETS {
+            return self.rest.push_str(value);
+        }
+        self.secrets += 1;
+        self.parts.push(BodyPart::Secret(name.to_owned(), Secret::new(value)));
+    }
+
+    fn finish(mut self) -> Vec<BodyPart> {
+        if !self.rest.is_empty() {
+            self.parts.push(BodyPart::Secret("the rest".to_owned(), Secret::new(self.rest)));
+        }
+        self.parts
     }
 }
