@@ -16,6 +16,8 @@ pub enum AuthState {
     SigningIn {
         /// The session that stays if this sign-in fails: the user asked for more scope, for example.
         previous: Option<Arc<Session>>,
+        /// Whether the provider has answered, and the response is being checked.
+        is_answered: bool,
     },
     /// Somebody is signed in.
     SignedIn {
@@ -51,7 +53,7 @@ impl AuthState {
     pub const fn session(&self) -> Option<&Arc<Session>> {
         match self {
             Self::SignedIn { session } | Self::Renewing { session } => Some(session),
-            Self::SigningIn { previous } => previous.as_ref(),
+            Self::SigningIn { previous, .. } => previous.as_ref(),
             Self::Starting | Self::SignedOut | Self::Failed { .. } => None,
         }
     }
@@ -96,7 +98,7 @@ pub enum AuthEvent {
     RestoreFailed(Failure),
     /// The user, or a link from elsewhere, started a sign-in.
     SignInStarted,
-    /// The user gave the sign-in up.
+    /// The user gave the sign-in up before the provider answered.
     SignInAbandoned,
     /// The provider answered; the response is being checked.
     ResponseReceived,
@@ -144,8 +146,8 @@ impl TabState {
         let auth = match (&self.auth, event) {
             (Starting, AuthEvent::NothingStored) => SignedOut,
             (Starting, AuthEvent::Restored(session)) => SignedIn { session: session.into() },
-            (SigningIn { previous: None }, AuthEvent::Restored(session)) => {
-                SigningIn { previous: Some(session.into()) }
+            (SigningIn { previous: None, is_answered }, AuthEvent::Restored(session)) => {
+                SigningIn { previous: Some(session.into()), is_answered: *is_answered }
             }
             (Starting, AuthEvent::RestoreFailed(failure)) => Failed { failure },
             (_, AuthEvent::NothingStored | AuthEvent::Restored(_) | AuthEvent::RestoreFailed(_)) => {
@@ -153,10 +155,13 @@ impl TabState {
             }
 
             (_, AuthEvent::SignInStarted) => {
-                return Some(Self { auth: SigningIn { previous: current() }, notice: None });
+                let auth = SigningIn { previous: current(), is_answered: false };
+                return Some(Self { auth, notice: None });
             }
-            (_, AuthEvent::ResponseReceived) => SigningIn { previous: current() },
-            (SigningIn { previous }, AuthEvent::SignInAbandoned) => settled(previous.clone()),
+            (_, AuthEvent::ResponseReceived) => SigningIn { previous: current(), is_answered: true },
+            (SigningIn { previous, is_answered: false }, AuthEvent::SignInAbandoned) => {
+                settled(previous.clone())
+            }
             (SigningIn { .. }, AuthEvent::SignedIn(session)) | (SignedOut, AuthEvent::Adopted(session)) => {
                 return Some(Self { auth: SignedIn { session: session.into() }, notice: None });
             }
@@ -167,14 +172,18 @@ impl TabState {
                 state.session().filter(|current| session.is_newer_than(current))?;
                 let session = session.into();
                 let auth = match state {
-                    SigningIn { .. } => SigningIn { previous: Some(session) },
+                    SigningIn { is_answered, .. } => {
+                        SigningIn { previous: Some(session), is_answered: *is_answered }
+                    }
                     _ => SignedIn { session },
                 };
                 return Some(Self { auth, notice: None });
             }
             (_, AuthEvent::RenewalStarted) => return None,
 
-            (SigningIn { .. }, AuthEvent::Ended(_)) => SigningIn { previous: None },
+            (SigningIn { is_answered, .. }, AuthEvent::Ended(_)) => {
+                SigningIn { previous: None, is_answered: *is_answered }
+            }
             (_, AuthEvent::Ended(Some(failure))) => Failed { failure },
             (_, AuthEvent::Ended(None) | AuthEvent::SignedOut) => SignedOut,
 

@@ -24,13 +24,14 @@ fn other() -> Session {
     Session { id: "id-2".into(), ..session() }
 }
 
-fn states() -> [AuthState; 7] {
+fn states() -> [AuthState; 8] {
     let session = Arc::new(session());
     [
         AuthState::Starting,
         AuthState::SignedOut,
-        AuthState::SigningIn { previous: None },
-        AuthState::SigningIn { previous: Some(session.clone()) },
+        AuthState::SigningIn { previous: None, is_answered: false },
+        AuthState::SigningIn { previous: Some(session.clone()), is_answered: false },
+        AuthState::SigningIn { previous: None, is_answered: true },
         AuthState::SignedIn { session: session.clone() },
         AuthState::Renewing { session },
         AuthState::Failed { failure: failure() },
@@ -38,7 +39,7 @@ fn states() -> [AuthState; 7] {
 }
 
 /// What an event leads to from each of [`states`]: the name of the state, `+` with a session, `-` if it does not apply.
-fn after(event: &AuthEvent) -> [String; 7] {
+fn after(event: &AuthEvent) -> [String; 8] {
     states().map(|auth| match (TabState { auth, notice: None }).after(event.clone()) {
         None => "-".to_owned(),
         Some(TabState { auth, .. }) => {
@@ -51,9 +52,12 @@ fn after(event: &AuthEvent) -> [String; 7] {
 #[test]
 fn an_event_leads_to_one_state_or_does_not_apply() {
     let cases = [
-        (AuthEvent::NothingStored, ["signed-out", "-", "-", "-", "-", "-", "-"]),
-        (AuthEvent::Restored(session()), ["signed-in+0", "-", "signing-in+0", "-", "-", "-", "-"]),
-        (AuthEvent::RestoreFailed(failure()), ["failed", "-", "-", "-", "-", "-", "-"]),
+        (AuthEvent::NothingStored, ["signed-out", "-", "-", "-", "-", "-", "-", "-"]),
+        (
+            AuthEvent::Restored(session()),
+            ["signed-in+0", "-", "signing-in+0", "-", "signing-in+0", "-", "-", "-"],
+        ),
+        (AuthEvent::RestoreFailed(failure()), ["failed", "-", "-", "-", "-", "-", "-", "-"]),
         (
             AuthEvent::SignInStarted,
             [
@@ -61,6 +65,7 @@ fn an_event_leads_to_one_state_or_does_not_apply() {
                 "signing-in",
                 "signing-in",
                 "signing-in+0",
+                "signing-in",
                 "signing-in+0",
                 "signing-in+0",
                 "signing-in",
@@ -73,23 +78,31 @@ fn an_event_leads_to_one_state_or_does_not_apply() {
                 "signing-in",
                 "signing-in",
                 "signing-in+0",
+                "signing-in",
                 "signing-in+0",
                 "signing-in+0",
                 "signing-in",
             ],
         ),
-        (AuthEvent::SignInAbandoned, ["-", "-", "signed-out", "signed-in+0", "-", "-", "-"]),
-        (AuthEvent::SignedIn(session()), ["-", "-", "signed-in+0", "signed-in+0", "-", "-", "-"]),
-        (AuthEvent::Adopted(session()), ["-", "signed-in+0", "-", "-", "-", "-", "-"]),
-        (AuthEvent::RenewalStarted, ["-", "-", "-", "-", "renewing+0", "-", "-"]),
-        (AuthEvent::Renewed(newer()), ["-", "-", "-", "signing-in+1", "signed-in+1", "signed-in+1", "-"]),
-        (AuthEvent::Renewed(session()), ["-", "-", "-", "-", "-", "-", "-"]),
-        (AuthEvent::Renewed(other()), ["-", "-", "-", "-", "-", "-", "-"]),
+        (AuthEvent::SignInAbandoned, ["-", "-", "signed-out", "signed-in+0", "-", "-", "-", "-"]),
+        (
+            AuthEvent::SignedIn(session()),
+            ["-", "-", "signed-in+0", "signed-in+0", "signed-in+0", "-", "-", "-"],
+        ),
+        (AuthEvent::Adopted(session()), ["-", "signed-in+0", "-", "-", "-", "-", "-", "-"]),
+        (AuthEvent::RenewalStarted, ["-", "-", "-", "-", "-", "renewing+0", "-", "-"]),
+        (
+            AuthEvent::Renewed(newer()),
+            ["-", "-", "-", "signing-in+1", "-", "signed-in+1", "signed-in+1", "-"],
+        ),
+        (AuthEvent::Renewed(session()), ["-", "-", "-", "-", "-", "-", "-", "-"]),
+        (AuthEvent::Renewed(other()), ["-", "-", "-", "-", "-", "-", "-", "-"]),
         (
             AuthEvent::Ended(None),
             [
                 "signed-out",
                 "signed-out",
+                "signing-in",
                 "signing-in",
                 "signing-in",
                 "signed-out",
@@ -99,12 +112,12 @@ fn an_event_leads_to_one_state_or_does_not_apply() {
         ),
         (
             AuthEvent::Ended(Some(failure())),
-            ["failed", "failed", "signing-in", "signing-in", "failed", "failed", "failed"],
+            ["failed", "failed", "signing-in", "signing-in", "signing-in", "failed", "failed", "failed"],
         ),
-        (AuthEvent::SignedOut, ["signed-out"; 7]),
+        (AuthEvent::SignedOut, ["signed-out"; 8]),
         (
             AuthEvent::Failed(failure()),
-            ["failed", "failed", "failed", "signed-in+0", "signed-in+0", "signed-in+0", "failed"],
+            ["failed", "failed", "failed", "signed-in+0", "failed", "signed-in+0", "signed-in+0", "failed"],
         ),
         (
             AuthEvent::Dismissed,
@@ -113,6 +126,7 @@ fn an_event_leads_to_one_state_or_does_not_apply() {
                 "signed-out",
                 "signing-in",
                 "signing-in+0",
+                "signing-in",
                 "signed-in+0",
                 "renewing+0",
                 "signed-out",
@@ -120,7 +134,16 @@ fn an_event_leads_to_one_state_or_does_not_apply() {
         ),
         (
             AuthEvent::Noticed(&STORED),
-            ["starting", "signed-out", "signing-in", "signing-in+0", "signed-in+0", "renewing+0", "failed"],
+            [
+                "starting",
+                "signed-out",
+                "signing-in",
+                "signing-in+0",
+                "signing-in",
+                "signed-in+0",
+                "renewing+0",
+                "failed",
+            ],
         ),
     ];
     for (event, expected) in cases {

@@ -91,7 +91,7 @@ fn messages_about_another_session_do_nothing() {
 #[test]
 fn only_a_signed_out_tab_adopts_a_session_and_none_that_has_ended() {
     let started = || TabMessage::SessionStarted { session_id: id(), stored: stored() };
-    let signing_in = AuthState::SigningIn { previous: None };
+    let signing_in = AuthState::SigningIn { previous: None, is_answered: false };
     assert_eq!(started().receive(&AuthState::SignedOut, |_| false), TabAction::AdoptSession(stored()));
     assert_eq!(started().receive(&AuthState::SignedOut, |ended| ended == id()), TabAction::Ignore);
     for state in [AuthState::Starting, signing_in] {

@@ -226,6 +226,9 @@ impl World {
     fn complete_sign_in(&mut self, tab: usize) {
         self.sign_ins += 1;
         let session = Session { id: format!("session-{}", self.sign_ins), ..session() };
+        if self.tabs[tab].state.auth.is_signing_in() {
+            assert!(self.tabs[tab].apply(AuthEvent::ResponseReceived));
+        }
         if self.tabs[tab].begin(AuthEvent::SignedIn, session) {
             self.offer(tab, TabMessage::session_started);
         }

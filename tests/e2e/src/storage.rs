@@ -87,7 +87,12 @@ impl Stores {
     ///
     /// When something is kept; the error says where.
     pub fn expect_empty(&self) -> Result<()> {
-        let is_empty = self.session.is_empty() && self.local.is_empty();
+        // That a session has ended, and when, is remembered: no other tab may bring it back.
+        let is_end = |(key, value): (&String, &Value)| {
+            key.starts_with("bearer-lab:ended:")
+                && value.as_str().is_some_and(|seconds| seconds.parse::<u64>().is_ok())
+        };
+        let is_empty = self.session.is_empty() && self.local.iter().all(is_end);
         ensure!(
             is_empty && self.cookies.is_empty() && self.databases.is_empty(),
             "something is kept: {self:?}"
