@@ -65,25 +65,9 @@ pub async fn start(options: Serve) -> Result<(Listener, ServerState), StartError
         Some(url) => ServedOrigins::from_public_url(url),
         None => ServedOrigins::from_listener(if options.https { "https" } else { "http" }, address),
     };
-    let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
     let reach = if options.any_provider { Reach::AnyProvider } else { Reach::Configured };
     let files = Files::load(&options.dist, reach)?;
-    config.register_redirect_paths(&files.redirect_paths);
-    if let Some(address) = options.web_client {
-        let origin = web_client::origin_at(address, origins.main_origin());
-        config.register_web_client(web_client::redirect_rule(&origin));
-    }
-    if options.modern_only {
-        config.leave_out_retired();
-    }
-    if let Some(username) = options.sign_in_as {
-        if config.user(&username).is_none() {
-            return Err(StartError::UnknownUser(username));
-        }
-        config.sign_in_as = Some(username);
-    }
-    config.is_workshop = options.workshop;
-    config.demands_dpop_nonce = options.dpop_nonce;
+    let config = configure(&options, &origins, &files)?;
     let folder = options.data.as_deref().map(DataFolder::open).transpose()?;
     if options.https {
         listener.tls = Some(Tls::open(origins.hosts(), folder.as_ref(), Clock::default().now())?);
@@ -95,6 +79,28 @@ pub async fn start(options: Serve) -> Result<(Listener, ServerState), StartError
     let store = state.store.clone();
     tokio::spawn(async move { store.keep_journal_short().await });
     Ok((listener, state))
+}
+
+/// The configuration of the file, as the options and the app's own configuration change it.
+fn configure(options: &Serve, origins: &ServedOrigins, files: &Files) -> Result<Config, StartError> {
+    let mut config = options.config.as_deref().map_or_else(|| Ok(Config::built_in()), read_config)?;
+    config.register_redirect_paths(&files.redirect_paths);
+    if let Some(address) = options.web_client {
+        let origin = web_client::origin_at(address, origins.main_origin());
+        config.register_web_client(web_client::redirect_rule(&origin));
+    }
+    if options.modern_only {
+        config.leave_out_retired();
+    }
+    if let Some(username) = &options.sign_in_as {
+        if config.user(username).is_none() {
+            return Err(StartError::UnknownUser(username.clone()));
+        }
+        config.sign_in_as = Some(username.clone());
+    }
+    config.is_workshop = options.workshop;
+    config.demands_dpop_nonce = options.dpop_nonce;
+    Ok(config)
 }
 
 pub(super) async fn bind(address: SocketAddr) -> Result<Listener, StartError> {
