@@ -46,7 +46,9 @@ impl AppConfig {
 fn is_app_path(path: &str) -> bool {
     let is_path =
         matches!(RedirectRule::parse(path), Some(RedirectRule::OwnOrigin(_))) && !path.contains('?');
-    let has_dots = path.split('/').any(|segment| [".", ".."].contains(&segment));
+    // Browsers remove these segments, encoded too (WHATWG URL §4.4): the path would lead elsewhere.
+    let has_dots =
+        path.to_ascii_lowercase().replace("%2e", ".").split('/').any(|part| [".", ".."].contains(&part));
     let is_server_path = SERVER_PATHS.iter().any(|server_path| {
         path.strip_prefix(server_path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
@@ -72,6 +74,9 @@ mod tests {
             ("/done?x=1", false),
             ("/done#x", false),
             ("/a/../api/items", false),
+            ("/a/%2e%2E/api/items", false),
+            ("/a/.%2e/done", false),
+            ("/a.b/..c", true),
             ("/api", false),
             ("/api/items", false),
             ("/oauth2/default/v1/token", false),

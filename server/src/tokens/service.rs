@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::{extract::FromRequestParts, extract::State};
+use axum::extract::{FromRequestParts, State};
 
 use crate::{
     clock::Clock,
