@@ -1,10 +1,8 @@
 use bearer_lab::{
-    auth::Presenter,
+    auth::{Presenter, dynamic::text},
     browser::{document, local_storage},
 };
 use leptos::prelude::*;
-
-use super::dynamic::text;
 
 /// Light, dark, or as the system has it: what is kept, its name, and the shape that stands for it.
 pub(super) const THEMES: [(&str, &str, &str); 3] =

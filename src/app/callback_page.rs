@@ -1,12 +1,13 @@
-use bearer_lab::{auth::use_auth, session::AuthState};
+use bearer_lab::{
+    auth::{
+        dynamic::{part, text},
+        use_auth,
+    },
+    session::AuthState,
+};
 use leptos::prelude::*;
 
-use super::{
-    dynamic::{part, text},
-    failure::SessionFailure,
-    navigation::Link,
-    network::ChecksOfResponse,
-};
+use super::{failure::SessionFailure, navigation::Link, network::ChecksOfResponse};
 
 /// Shows each check of the authorization response as it passes, and which one refused it.
 #[component]

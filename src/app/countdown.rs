@@ -1,9 +1,10 @@
 use std::time::Duration;
 
-use bearer_lab::{auth::use_auth, browser::clock};
+use bearer_lab::{
+    auth::{dynamic::text, use_auth},
+    browser::clock,
+};
 use leptos::prelude::*;
-
-use super::dynamic::text;
 
 /// How long the access token still lives, counted down.
 #[component]

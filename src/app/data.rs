@@ -1,16 +1,14 @@
 use bearer_lab::{
-    auth::Auth,
+    auth::{
+        Auth,
+        dynamic::{part, text},
+    },
     client::{ApiResponse, spawn_now},
     protocol::{json::Json, oauth::Scope},
 };
 use leptos::prelude::*;
 
-use super::{
-    dynamic::{part, text},
-    failure::FailurePanel,
-    navigation::Navigation,
-    route::Route,
-};
+use super::{failure::FailurePanel, navigation::Navigation, route::Route};
 
 /// The list that the API has, as far as it is known.
 #[derive(Clone, Copy)]

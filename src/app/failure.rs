@@ -1,12 +1,10 @@
 use bearer_lab::{
-    auth::{copy_button, use_auth},
+    auth::{copy_button, dynamic::part, use_auth},
     browser::{document, location},
     protocol::check::{Failure, Fault},
     trace::report,
 };
 use leptos::prelude::*;
-
-use super::dynamic::part;
 
 /// A failure with its code, what was expected and found, and what to do.
 #[component]

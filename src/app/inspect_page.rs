@@ -1,11 +1,11 @@
-use bearer_lab::auth::{Shows, TokenInspector};
+use bearer_lab::auth::{
+    Shows, TokenInspector,
+    dynamic::{part, text},
+};
 use bearer_lab::lazy;
 use leptos::prelude::*;
 
-use super::{
-    dynamic::{part, text},
-    later::{Later, Place, View},
-};
+use super::later::{Later, Place, View};
 
 /// The inspector, for whatever is pasted.
 pub(super) fn inspect_page() -> AnyView {

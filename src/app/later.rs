@@ -1,9 +1,7 @@
 //! Pages whose code is in a file of its own.
 
-use bearer_lab::{browser::lazy::ChunkLoadError, client::LocalBoxFuture};
+use bearer_lab::{auth::dynamic::part, browser::lazy::ChunkLoadError, client::LocalBoxFuture};
 use leptos::{prelude::*, task::spawn_local};
-
-use super::dynamic::part;
 
 /// A view, as the file that has its code gives it.
 pub(super) type View = fn() -> AnyView;

@@ -1,9 +1,11 @@
-use bearer_lab::{auth::use_auth, session::AuthState};
+use bearer_lab::{
+    auth::{dynamic::text, use_auth},
+    session::AuthState,
+};
 use leptos::prelude::*;
 
 use super::{
     appearance::ThemeButton,
-    dynamic::text,
     navigation::{Link, MAIN},
     network::NetworkPanel,
 };

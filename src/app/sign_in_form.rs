@@ -1,14 +1,15 @@
 use bearer_lab::{
-    auth::{Auth, use_auth},
+    auth::{
+        Auth,
+        dynamic::{flag, text},
+        use_auth,
+    },
     protocol::oauth::{ResponseType, Scope},
     session::{Provider, SignInOptions},
 };
 use leptos::prelude::*;
 
-use super::{
-    dynamic::{flag, text},
-    navigation::Link,
-};
+use super::navigation::Link;
 
 const RESPONSE_TYPES: [&str; 7] =
     ["code", "token", "id_token", "id_token token", "code id_token", "code token", "code id_token token"];

@@ -1,12 +1,14 @@
-use bearer_lab::{auth::use_auth, browser::location, session::Configuration};
+use bearer_lab::{
+    auth::{
+        dynamic::{part, text},
+        use_auth,
+    },
+    browser::location,
+    session::Configuration,
+};
 use leptos::prelude::*;
 
-use super::{
-    dynamic::{part, text},
-    failure::SessionFailure,
-    navigation::Link,
-    route::Route,
-};
+use super::{failure::SessionFailure, navigation::Link, route::Route};
 
 /// What a third party asks for, if the page is the one that takes such requests (OpenID Connect Core §4).
 pub(super) fn initiation(configuration: &Configuration) -> Option<String> {

@@ -5,7 +5,7 @@ use bearer_lab::{
 };
 use leptos::{mount::mount_to, prelude::*};
 
-use super::{App, failure::Misconfigured, navigation::ReturnTo, start_page::initiation};
+use super::{failure::Misconfigured, navigation::ReturnTo, root::App, start_page::initiation};
 
 /// The element that holds the app.
 const ROOT: &str = "app";

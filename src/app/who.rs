@@ -1,10 +1,10 @@
-use bearer_lab::auth::use_auth;
+use bearer_lab::auth::{
+    dynamic::{flag, part, text},
+    use_auth,
+};
 use leptos::prelude::*;
 
-use super::{
-    countdown::Countdown,
-    dynamic::{flag, part, text},
-};
+use super::countdown::Countdown;
 
 const ANONYMOUS: &str = "Nothing proves for whom this access token was issued: the response type token brings no \
     ID token, so another site could have planted its own. It is here to be seen, not to be used.";

@@ -1,13 +1,12 @@
 use std::{fmt, sync::Arc};
 
-use super::{json_text, secrets::find_secrets};
-use crate::protocol::Secret;
+use super::{
+    body_parts::{BodyPart, Parts},
+    json_text,
+};
 
 /// How many bytes of a body are kept to be shown.
 pub const MAX_KEPT_BYTES: usize = 256 * 1024;
-
-/// How many secrets of a body are masked one by one; what follows is one more. Each has a button on the page.
-const MAX_SECRETS: usize = 1000;
 
 /// How many bytes of text a masked secret counts for where the beginning of a body is cut.
 const MASKED_BYTES: usize = 16;
@@ -17,15 +16,6 @@ const MASKED_BYTES: usize = 16;
 pub struct Body {
     kept: Arc<[u8]>,
     omitted_bytes: usize,
-}
-
-/// A part of a body's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BodyPart {
-    /// May be shown.
-    Text(String),
-    /// A secret and its name; shown masked.
-    Secret(String, Secret),
 }
 
 impl Body {
@@ -87,54 +77,4 @@ pub fn beginning(parts: &[BodyPart], max_bytes: usize) -> Option<Vec<BodyPart>> 
         first.push(part.clone());
     }
     None
-}
-
-/// The parts of a body while they are written.
-#[derive(Default)]
-pub(super) struct Parts {
-    parts: Vec<BodyPart>,
-    secrets: usize,
-    /// Everything after the last of [`MAX_SECRETS`].
-    rest: String,
-}
-
-impl Parts {
-    /// Adds a text, in which secrets are looked for.
-    pub(super) fn text(&mut self, text: &str) {
-        let mut end = 0;
-        for (range, name) in find_secrets(text) {
-            self.plain(text.get(end..range.start).unwrap_or_default());
-            end = range.end;
-            self.secret(name, text.get(range).unwrap_or_default());
-        }
-        self.plain(text.get(end..).unwrap_or_default());
-    }
-
-    /// Adds a text that holds no secret.
-    pub(super) fn plain(&mut self, text: &str) {
-        if self.secrets == MAX_SECRETS {
-            return self.rest.push_str(text);
-        }
-        match self.parts.last_mut() {
-            Some(BodyPart::Text(last)) => last.push_str(text),
-            _ if text.is_empty() => {}
-            _ => self.parts.push(BodyPart::Text(text.to_owned())),
-        }
-    }
-
-    /// Adds a secret.
-    pub(super) fn secret(&mut self, name: &str, value: &str) {
-        if self.secrets == MAX_SECRETS {
-            return self.rest.push_str(value);
-        }
-        self.secrets += 1;
-        self.parts.push(BodyPart::Secret(name.to_owned(), Secret::new(value)));
-    }
-
-    fn finish(mut self) -> Vec<BodyPart> {
-        if !self.rest.is_empty() {
-            self.parts.push(BodyPart::Secret("the rest".to_owned(), Secret::new(self.rest)));
-        }
-        self.parts
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! It reads whatever it is given: a text that is cut off or no JSON at all loses nothing but white space.
 
-use super::{body::Parts, secrets::is_secret};
+use super::{body_parts::Parts, secrets::is_secret};
 
 /// What is nested deeper is indented no further, so that a hostile text does not grow without bound.
 const MAX_INDENT: usize = 16;

@@ -1,7 +1,10 @@
-use bearer_lab::trace::{Body, BodyPart, beginning};
+use bearer_lab::{
+    auth::dynamic::part,
+    trace::{Body, BodyPart, beginning},
+};
 use leptos::{html::Pre, prelude::*};
 
-use super::{super::dynamic::part, value::secret_view};
+use super::value::secret_view;
 
 /// A longer body is shown in full only when the reader asks for it.
 const SHOWN_BYTES: usize = 8 * 1024;

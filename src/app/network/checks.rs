@@ -1,10 +1,11 @@
 use bearer_lab::{
+    auth::dynamic::part,
     protocol::check::{Check, Checks, Verdict},
     trace::Sent,
 };
 use leptos::prelude::*;
 
-use super::{super::dynamic::part, Log};
+use super::log::Log;
 
 /// The checks of a message, in order.
 #[component]

@@ -1,18 +1,15 @@
 use bearer_lab::{
-    auth::copy_button,
+    auth::{
+        copy_button,
+        dynamic::{flag, part},
+    },
     browser::document,
     protocol::{check::Checks, http::Value},
     trace::{Message, Outcome, Sent, curl},
 };
 use leptos::prelude::*;
 
-use super::{
-    super::dynamic::{flag, part},
-    Entry,
-    body::body_view,
-    checks::ChecksList,
-    value::value_view,
-};
+use super::{body::body_view, checks::ChecksList, log::Entry, value::value_view};
 
 /// One message: a line that says what happened, and everything about it when it is opened.
 pub(super) fn message_view(Entry { message, is_open, is_body_whole, .. }: Entry) -> AnyView {

@@ -1,4 +1,5 @@
 use bearer_lab::{
+    auth::dynamic::part,
     client::Discovery,
     protocol::oauth::{ResponseType, Scope},
     session::{Provider, ProviderForm, own_providers::added, preset::Preset},
@@ -6,7 +7,6 @@ use bearer_lab::{
 use leptos::prelude::*;
 
 use super::{
-    super::dynamic::part,
     fields::{Fields, Take},
     look_up::LookUp,
     own::{Own, failure_here},

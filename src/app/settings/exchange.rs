@@ -1,14 +1,12 @@
 use bearer_lab::{
+    auth::dynamic::{part, text},
     browser::file::{self, Chosen},
     protocol::check::Failure,
     session::own_providers,
 };
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
-use super::{
-    super::dynamic::{part, text},
-    own::{Own, failure_here},
-};
+use super::own::{Own, failure_here};
 
 const FILE_NAME: &str = "bearer-lab-providers.json";
 

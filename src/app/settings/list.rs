@@ -1,8 +1,8 @@
-use bearer_lab::{protocol::check::Failure, session::own_providers::STORED};
+use bearer_lab::{auth::dynamic::part, protocol::check::Failure, session::own_providers::STORED};
 use leptos::prelude::*;
 
 use super::{
-    super::{dynamic::part, failure::FailurePanel},
+    super::failure::FailurePanel,
     own::{Own, failure_here},
     row::{own_row, row},
 };

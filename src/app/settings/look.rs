@@ -1,9 +1,7 @@
+use bearer_lab::auth::dynamic::flag;
 use leptos::prelude::*;
 
-use super::super::{
-    appearance::{Appearance, THEMES},
-    dynamic::flag,
-};
+use super::super::appearance::{Appearance, THEMES};
 
 /// How the page looks: for a room, in light, in dark.
 #[component]

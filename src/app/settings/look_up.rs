@@ -1,8 +1,10 @@
-use bearer_lab::session::preset::{PRESETS, Preset, Trap};
+use bearer_lab::{
+    auth::dynamic::{flag, part, text},
+    session::preset::{PRESETS, Preset, Trap},
+};
 use leptos::prelude::*;
 
 use super::{
-    super::dynamic::{flag, part, text},
     own::Own,
     search::{Answer, Search},
 };

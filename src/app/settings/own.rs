@@ -1,7 +1,11 @@
-use bearer_lab::{auth::Auth, protocol::check::Failure, session::Provider};
+use bearer_lab::{
+    auth::{Auth, dynamic::part},
+    protocol::check::Failure,
+    session::Provider,
+};
 use leptos::prelude::*;
 
-use super::super::{dynamic::part, failure::FailurePanel};
+use super::super::failure::FailurePanel;
 
 /// What was done last, and the list before it.
 #[derive(Clone)]

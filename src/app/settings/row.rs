@@ -1,11 +1,11 @@
 use bearer_lab::{
+    auth::dynamic::{flag, part},
     protocol::check::Failure,
     session::{Provider, ProviderForm, SignInOptions},
 };
 use leptos::prelude::*;
 
 use super::{
-    super::dynamic::{flag, part},
     fields::{Fields, Take},
     own::Own,
 };

@@ -12,6 +12,7 @@ mod inspection;
 mod key_field;
 mod maker;
 mod share;
+mod shows;
 mod steps;
 mod times;
 mod token_field;
@@ -21,6 +22,8 @@ mod warning_list;
 
 use leptos::prelude::*;
 
+pub use shows::Shows;
+
 use self::{
     ask::ask, checklist::checklist, claim_list::claim_list, comparison::comparison, inspection::Inspection,
     key_field::key_field, maker::maker, share::share, steps::steps, times::times, token_field::token_field,
@@ -28,16 +31,6 @@ use self::{
 };
 use super::{dynamic::part, mask::Mask, use_auth};
 use crate::browser::{highlight, location};
-
-/// What an inspector begins with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shows {
-    /// The token that a shared link brought in the fragment of the page's address, if it did.
-    #[default]
-    Address,
-    /// The access token of the session, or the ID token where there is no other.
-    Session,
-}
 
 /// Shows what a pasted token says, and four verdicts on it: format, signature, time and claims.
 ///

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use super::{
     super::{copy_button::copy_button, dynamic::part},
-    Shows,
     inspection::Inspection,
+    shows::Shows,
 };
 use crate::{
     browser::{file, location},

@@ -17,19 +17,19 @@ use crate::{
 };
 
 /// The key in use, and the nonces that servers asked for.
-pub(in super::super) struct DpopKeys {
+pub(crate) struct DpopKeys {
     pub(super) log: ExchangeLog,
     current: RefCell<Option<(KeyId, SigningKey)>>,
     pub(super) nonces: RefCell<Nonces>,
 }
 
 impl DpopKeys {
-    pub(in super::super) fn new(log: ExchangeLog) -> Self {
+    pub(crate) fn new(log: ExchangeLog) -> Self {
         Self { log, current: RefCell::default(), nonces: RefCell::default() }
     }
 
     /// Makes and stores a key for a sign-in, if its access tokens are to be bound to one.
-    pub(in super::super) async fn make(
+    pub(crate) async fn make(
         self: &Rc<Self>,
         provider: &Provider,
         metadata: &ServerMetadata,
@@ -42,7 +42,7 @@ impl DpopKeys {
     }
 
     /// Makes sure that the key of a sign-in or a session can be used.
-    pub(in super::super) async fn check(self: &Rc<Self>, id: Option<&KeyId>) -> Result<(), Failure> {
+    pub(crate) async fn check(self: &Rc<Self>, id: Option<&KeyId>) -> Result<(), Failure> {
         match id {
             Some(id) => find_key(self, id).await?.map(|_| ()),
             None => Ok(()),
@@ -50,20 +50,20 @@ impl DpopKeys {
     }
 
     /// Removes the key of a session.
-    pub(in super::super) async fn forget(&self, id: &KeyId) {
+    pub(crate) async fn forget(&self, id: &KeyId) {
         self.current.take();
         remove(id.clone()).await;
     }
 
     /// Removes the key of a session that has ended, in the background.
-    pub(in super::super) fn forget_soon(&self, id: Option<&KeyId>) {
+    pub(crate) fn forget_soon(&self, id: Option<&KeyId>) {
         if let Some(id) = id.cloned() {
             spawn_local(remove(id));
         }
     }
 
     /// Removes the key in use if it is not the session's: its sign-in failed.
-    pub(in super::super) fn forget_unused(&self, of_session: Option<&KeyId>) {
+    pub(crate) fn forget_unused(&self, of_session: Option<&KeyId>) {
         let is_unused = |(id, _): &mut (KeyId, SigningKey)| Some(&*id) != of_session;
         let unused = self.current.borrow_mut().take_if(is_unused);
         self.forget_soon(unused.map(|(id, _)| id).as_ref());

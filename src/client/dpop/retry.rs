@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Sends a request: with a proof if there is a key, else with a bearer token if it has one.
-pub(in super::super) async fn send(
+pub(crate) async fn send(
     keys: &DpopKeys,
     request: ProtectedRequest,
     key: Option<&KeyId>,

@@ -1,6 +1,6 @@
 use std::slice;
 
-use super::{check_audience_shape, check_shape};
+use super::rules::{check_audience_shape, check_shape};
 use crate::{
     inspect::{Expectations, Token, signature::hmac_of},
     protocol::{

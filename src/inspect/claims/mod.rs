@@ -5,67 +5,20 @@
 
 mod id_token;
 mod other;
+pub mod rules;
 
 pub use other::scope_of;
+
+use rules::{JWT_AUDIENCE, JWT_EXPIRED, JWT_ISSUED_AT, JWT_ISSUER, JWT_NOT_BEFORE};
 
 use super::{Expectations, Kind, Profile, Token};
 use crate::protocol::{
     CLOCK_LEEWAY, Timestamp,
     check::{Checks, Rule},
-    jose::jwt::{audiences, numeric_date},
+    jose::jwt::numeric_date,
     json::Json,
     oidc::id_token::{AUDIENCE, EXPIRED, ISSUER, NOT_BEFORE, check_expiry, check_not_before, distance},
 };
-
-crate::rules! {
-    JWT_EXPIRED = "JWT_EXPIRED", Provider, "RFC 7519 §4.1.4, RFC 9068 §2.2",
-        "exp is in the future",
-        "The token has expired, or does not say when it will though it must.",
-        "Get a new one. If a new one has expired too, compare this device's clock with the right time.";
-    JWT_NOT_BEFORE = "JWT_NOT_YET_VALID", Environment, "RFC 7519 §4.1.5",
-        "nbf, where present, has passed",
-        "The token is not valid yet, as seen by this device's clock.",
-        "Wait, or set this device's clock. If it is right, the issuer's is wrong.";
-    JWT_ISSUED_AT = "JWT_ISSUED_IN_FUTURE", Environment, "RFC 7519 §4.1.6",
-        "iat, where present, is not in the future",
-        "The token was issued in the future, as seen by this device's clock, or does not say when though it must.",
-        "Set this device's clock. If it is right, the issuer's is wrong.";
-    JWT_ISSUER = "JWT_ISSUER_MISMATCH", Provider, "RFC 7519 §4.1.1, RFC 9068 §4",
-        "iss is the expected issuer",
-        "The token was issued by somebody else than expected.",
-        "Compare expected and found letter by letter; a slash at the end makes another issuer.";
-    JWT_AUDIENCE = "JWT_AUDIENCE_MISMATCH", Provider, "RFC 7519 §4.1.3, RFC 9068 §4",
-        "aud names the expected audience",
-        "The token was made for somebody else.",
-        "A protected API must refuse it. Ask for a token whose audience is that API.";
-    JWT_CLIENT = "JWT_CLIENT_MISMATCH", Provider, "RFC 9068 §2.2, RFC 8693 §4.3",
-        "client_id is the expected client",
-        "The token was issued to another client, or does not name the client though it must.",
-        "Check the client's ID.";
-    JWT_SUBJECT = "JWT_SUBJECT", Provider, "RFC 7519 §4.1.2, RFC 9068 §2.2",
-        "sub, where present or needed, is a text that is not empty",
-        "The token does not say whom it is about.",
-        "Tell whoever runs the issuer.";
-    JWT_ID = "JWT_ID", Provider, "RFC 7519 §4.1.7, RFC 9068 §2.2",
-        "jti, where present or needed, is a text that is not empty",
-        "The token has no name of its own, by which a copy of it could be known.",
-        "Tell whoever runs the issuer.";
-    JWT_TYPE = "JWT_TYPE", Provider, "RFC 9068 §2.1, §4",
-        "typ is at+jwt",
-        "The header does not say that this is an access token, so an API cannot tell it from an ID token.",
-        "Tell whoever runs the issuer; many issue access tokens that are older than RFC 9068.";
-    JWT_SCOPE = "JWT_SCOPE", Provider, "RFC 8693 §4.2, RFC 9068 §2.2.3",
-        "The token is good for the expected scope",
-        "The token is not good for all that was expected.",
-        "Ask for the missing scope when signing in; the provider decides whether to give it.";
-    JWT_CONFIRMATION = "JWT_CONFIRMATION", Provider, "RFC 7800 §3.1",
-        "cnf, where present, is an object that names the key of the sender",
-        "The token says in a way that nobody can read that its sender must prove a key.",
-        "Tell whoever runs the issuer.";
-}
-
-const NOTHING_GIVEN: &str = "Nothing was given to compare with: give what is expected.";
-const NO_AUDIENCE_GIVEN: &str = "Give the expected audience to compare with.";
 
 /// Whether it holds now.
 pub fn check_times(token: &Token, profile: Profile, expectations: &Expectations, now: Timestamp) -> Checks {
@@ -118,20 +71,4 @@ fn unreadable(rule: &'static Rule, kind: Kind) -> Checks {
     };
     checks.unchecked(rule, reason);
     checks
-}
-
-/// Nothing was given to compare with: the shape alone can be wrong.
-fn check_shape(rule: &'static Rule, found: &str, holds: bool, checks: &mut Checks) {
-    match holds {
-        true => checks.unchecked(rule, NOTHING_GIVEN),
-        false => checks.record(rule, false, "a text", found),
-    }
-}
-
-fn check_audience_shape(rule: &'static Rule, claims: &Json, is_needed: bool, checks: &mut Checks) {
-    match audiences(claims) {
-        Ok(list) if !list.is_empty() || !is_needed => checks.unchecked(rule, NO_AUDIENCE_GIVEN),
-        Ok(_) => checks.record(rule, false, "an audience", "no aud"),
-        Err(wrong) => checks.record(rule, false, wrong.expected, wrong.found),
-    }
 }

@@ -1,4 +1,4 @@
-use super::{
+use super::rules::{
     JWT_AUDIENCE, JWT_CLIENT, JWT_CONFIRMATION, JWT_ID, JWT_ISSUER, JWT_SCOPE, JWT_SUBJECT, JWT_TYPE,
     check_audience_shape, check_shape,
 };

@@ -1,4 +1,4 @@
-use super::{Term, term};
+use super::term::{Term, term};
 
 /// The JOSE header (IANA, JSON Web Signature and Encryption Header Parameters).
 pub(super) static PARAMETERS: &[Term] = &[

@@ -5,22 +5,9 @@ use std::sync::LazyLock;
 mod header;
 mod providers;
 mod registered;
+mod term;
 
-/// A claim or header parameter.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Term {
-    /// Its name.
-    pub name: &'static str,
-    /// What it tells, in a sentence.
-    pub meaning: &'static str,
-    /// Who defines it.
-    pub source: &'static str,
-}
-
-/// A row of a table.
-const fn term(name: &'static str, source: &'static str, meaning: &'static str) -> Term {
-    Term { name, meaning, source }
-}
+pub use term::Term;
 
 /// Every claim that is explained.
 pub fn claims() -> impl Iterator<Item = &'static Term> {

@@ -1,4 +1,4 @@
-use super::{Term, term};
+use super::term::{Term, term};
 
 const OKTA: &str = "Okta, OpenID Connect & OAuth 2.0 API, Tokens and claims";
 const AUTH0: &str = "Auth0 Docs, Access token profiles";

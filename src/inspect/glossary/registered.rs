@@ -1,4 +1,4 @@
-use super::{Term, term};
+use super::term::{Term, term};
 
 /// Claims of published specifications (IANA, JSON Web Token Claims).
 pub(super) static CLAIMS: &[Term] = &[
