@@ -153,7 +153,10 @@ fn a_cycle_is_seen_however_it_is_written() {
         (&[("a", "use crate::b;"), ("b", "use crate::c;"), ("c", "")], &[]),
         // `mod x;` is not an arrow, and neither is a test.
         (
-            &[("a/mod", "mod b; pub use b::B;"), ("a/b", "#[cfg(test)] mod tests { use super::super::C; }")],
+            &[
+                ("a/mod", "mod b; pub use b::B;"),
+                ("a/b", "pub(in super::super) struct B; #[cfg(test)] mod tests { use super::super::C; }"),
+            ],
             &[],
         ),
         (&[("a/mod", "mod b; use b::B; pub struct A;"), ("a/b", "use super::A;")], &["a/b a/mod"]),

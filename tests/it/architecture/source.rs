@@ -112,8 +112,10 @@ impl Source {
                     index = if is_tests { end } else { index + 3 };
                     ends.push(end);
                 }
-                // `pub(super)` and `pub(crate)` name nothing.
-                Some([word, open, _]) if word.word() == Some("pub") && open.is('(') => index += 3,
+                // `pub(super)` and `pub(in super::super)` name nothing.
+                Some([word, open, _]) if word.word() == Some("pub") && open.is('(') => {
+                    index += self.tokens[index..].iter().take_while(|token| !token.is(')')).count();
+                }
                 _ => {
                     let mut found = Vec::new();
                     index = expand(&self.tokens, index, "", &mut found).max(index + 1);
