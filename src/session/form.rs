@@ -1,15 +1,16 @@
 //! Forms: the serde structs that stored and configured JSON is read into, each used for reading and writing.
 //!
-//! A form is made of strings, whole numbers, booleans, arrays and objects. It is read out of [`Json`], which has refused
-//! duplicate names. Unlike with `serde_json`, an array is never taken for an object, and an error names its place.
+//! A form is made of strings, whole numbers, booleans, arrays, objects and variants with named members. It is read out
+//! of [`Json`], which has refused duplicate names. Unlike with `serde_json`, an array is never taken for an object, and an
+//! error names its place.
 
 use std::fmt;
 
 use serde::{
     Deserialize,
     de::{
-        DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected,
-        Visitor, value::StrDeserializer,
+        DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess,
+        Unexpected, VariantAccess, Visitor, value::StrDeserializer,
     },
     forward_to_deserialize_any,
 };
@@ -170,13 +171,26 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
+    /// An object whose one member is named after the variant.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Box<Mismatch>> {
+        match self.0.members() {
+            [(name, value)] => visitor.visit_enum(Variant { name, value }),
+            _ => self.is_not("an object with one member"),
+        }
+    }
+
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Box<Mismatch>> {
         visitor.visit_unit()
     }
 
     forward_to_deserialize_any! {
         i8 i16 i32 i128 u8 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct
-        map enum identifier
+        map identifier
     }
 }
 
@@ -210,5 +224,45 @@ impl<'de> MapAccess<'de> for Members<'_> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Box<Mismatch>> {
         let (name, value) = self.member.expect("a value is asked for after its name");
         seed.deserialize(Reader(value)).map_err(|error| error.within(name))
+    }
+}
+
+struct Variant<'a> {
+    name: &'a str,
+    value: &'a Json,
+}
+
+impl<'de, 'a> EnumAccess<'de> for Variant<'a> {
+    type Error = Box<Mismatch>;
+    type Variant = Reader<'a>;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Reader<'a>), Box<Mismatch>> {
+        let name = StrDeserializer::<Self::Error>::new(self.name);
+        Ok((seed.deserialize(name)?, Reader(self.value)))
+    }
+}
+
+/// Variants have named members.
+impl<'de> VariantAccess<'de> for Reader<'_> {
+    type Error = Box<Mismatch>;
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        members: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Box<Mismatch>> {
+        self.deserialize_struct("", members, visitor)
+    }
+
+    fn unit_variant(self) -> Result<(), Box<Mismatch>> {
+        self.is_not("a variant with named members")
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Box<Mismatch>> {
+        self.is_not("a variant with named members")
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Box<Mismatch>> {
+        self.is_not("a variant with named members")
     }
 }

@@ -7,8 +7,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{AuthState, Session};
-use crate::protocol::Secret;
+use super::{AuthState, Session, form};
+use crate::protocol::{Secret, json::Json};
 
 /// A message to the other tabs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,12 +85,12 @@ pub enum TabAction {
 impl TabMessage {
     /// The text to send.
     pub fn write(&self) -> Secret {
-        Secret::new(serde_json::to_string(self).expect("texts and numbers have a JSON form"))
+        Secret::new(Json::write(self))
     }
 
     /// Reads what another tab sent; nothing if it is none of these messages.
     pub fn parse(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        form::read(&Json::parse_object(text.as_bytes())?).ok()
     }
 
     /// A session to adopt.

@@ -52,6 +52,7 @@ fn what_is_no_message_is_ignored() {
         "\"ask_for_session\"",
         r#"{"unknown":{}}"#,
         r#"{"ended":{}}"#,
+        r#"{"ended":["a"]}"#,
         r#"{"ended":{"session_id":7}}"#,
         r#"{"ended":{"session_id":"a","more":1}}"#,
         r#"{"ended":{"session_id":"a"},"has_copy":{"session_id":"a"}}"#,
