@@ -15,10 +15,8 @@ const FLOOR: &str = include_str!("../bench/floor.html");
 /// Builds everything first, so that nothing is compiled while times are taken. The arguments go to the
 /// package that measures.
 pub(crate) fn run(layout: &Layout, arguments: &[OsString]) -> Result<()> {
-    let web = setup::web(layout)?;
     setup::browsers(layout, &[Browser::Chromium])?;
-    web_build::run(layout, &web)?;
-    let server = server_build::run(layout)?;
+    let server = server_build::run_beside(layout, || web_build::run(layout))?;
     let mut cargo = server_build::release(layout, "xtask-bench");
     command::run(&mut cargo, "run the command above to see it alone")?;
     let floor = floor(layout)?;

@@ -6,7 +6,6 @@ use anyhow::Result;
 
 use crate::layout::Layout;
 use crate::tools::GECKODRIVER;
-use crate::web::search_path_with;
 use crate::{apt, command};
 
 /// An engine that the app is tested in.
@@ -36,7 +35,7 @@ impl Browser {
             apt::install(self.packages(), self.purpose(), "about a minute")?;
         }
         if self == Self::Firefox {
-            GECKODRIVER.ensure(layout, &search_path_with(&[layout.tools_bin()])?)?;
+            GECKODRIVER.ensure(layout)?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!("compress.mjs");
 /// cost every command its build time.
 pub(crate) fn folder(folder: &Path) -> Result<()> {
     say::step("compressing it");
-    let mut node = Command::new(node::node()?);
+    let mut node = Command::new(node::program()?);
     node.args(["--input-type=module", "--eval", SCRIPT, "--"]).arg(folder);
     command::run_named(&mut node, "node compress.mjs", "see what Node says above")
 }

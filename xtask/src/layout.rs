@@ -1,22 +1,29 @@
 //! Where things are: the checkout, what is built, what is kept between checkouts.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
+
+use crate::command;
+
+/// The target of the app.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The folders that every command works with.
 pub(crate) struct Layout {
     /// The checkout.
     pub(crate) root: PathBuf,
-    /// What outlives the checkout: tools built from source, the standard library for wasm32.
+    /// What outlives the checkout: tools that are built from source.
     pub(crate) cache: PathBuf,
     /// Cargo's output of native packages.
     pub(crate) target: PathBuf,
 }
 
 impl Layout {
-    /// Reads `BEARER_LAB_CACHE`, `XDG_CACHE_HOME`, `CARGO_TARGET_DIR` and `CI`.
+    /// Reads `BEARER_LAB_CACHE`, `XDG_CACHE_HOME` and `CARGO_TARGET_DIR`.
     pub(crate) fn from_environment() -> Result<Self> {
         // Cargo sets it at run time too; the value at compile time may name another checkout that
         // shares the target folder.
@@ -26,8 +33,6 @@ impl Layout {
         let cache = cache_folder()?;
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => env::current_dir()?.join(folder),
-            // A fresh clone has an empty `target`: what is compiled is kept beside the tools.
-            None if env::var_os("CI").is_some() => cache.join("target"),
             None => root.join("target"),
         };
         Ok(Self { root, cache, target })
@@ -38,10 +43,19 @@ impl Layout {
         self.root.join("dist")
     }
 
-    /// Cargo's output for wasm32. The web compiler may be another one than the native compiler, and
-    /// two compilers in one folder rebuild each other's work.
+    /// Cargo's output for wasm32. Two builds in one folder would wait for each other.
     pub(crate) fn web_target(&self) -> PathBuf {
         self.target.join("web")
+    }
+
+    /// The chunks of the app, before they are copied to [`Layout::dist`].
+    pub(crate) fn chunks(&self) -> PathBuf {
+        self.web_target().join("chunks")
+    }
+
+    /// The functions of the app's first file, as `xtask/split` lists them.
+    pub(crate) fn first_file(&self) -> PathBuf {
+        self.chunks().with_extension("txt")
     }
 
     /// The server's release binary.
@@ -59,9 +73,31 @@ impl Layout {
         self.tools().join("bin")
     }
 
-    /// The folder of the packages that npm installs.
+    /// The folder with the lock file of npm.
     pub(crate) fn node(&self) -> PathBuf {
-        self.cache.join("node")
+        self.root.join("xtask/node")
+    }
+
+    /// The packages that npm installs.
+    pub(crate) fn node_modules(&self) -> PathBuf {
+        self.node().join("node_modules")
+    }
+
+    /// The `PATH` of this process with the installed tools in front.
+    pub(crate) fn search_path(&self) -> Result<OsString> {
+        let rest = env::var_os("PATH").unwrap_or_default();
+        let first = [self.tools_bin(), self.node_modules().join(".bin")];
+        let folders = first.into_iter().chain(env::split_paths(&rest));
+        env::join_paths(folders).context("a folder on the PATH cannot be passed on")
+    }
+
+    /// A command that finds the installed tools and compiles for wasm32.
+    pub(crate) fn web_command(&self, program: &str) -> Result<Command> {
+        let path = self.search_path()?;
+        let found = command::find(program, &path).with_context(|| format!("there is no `{program}`"))?;
+        let mut command = Command::new(found);
+        command.env("PATH", path).env("CARGO_TARGET_DIR", self.web_target());
+        Ok(command)
     }
 }
 

@@ -12,11 +12,8 @@ mod browsers;
 mod command;
 mod compress;
 mod counts;
-mod disk;
-mod integrity;
 mod interrupt;
 mod layout;
-mod names;
 mod node;
 mod package;
 mod plan;
@@ -25,16 +22,9 @@ mod say;
 mod serve;
 mod server_build;
 mod setup;
-mod small_std;
-mod split;
 mod step;
-mod styles;
 mod test;
 mod tools;
-mod version;
-mod wasm_std;
-mod wasm_target;
-mod web;
 mod web_build;
 
 use std::ffi::OsString;
@@ -86,7 +76,7 @@ fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Help => say::out(USAGE)?,
         Task::Setup => setup::run(&layout)?,
-        Task::Build => web_build::run(&layout, &setup::web(&layout)?)?,
+        Task::Build => web_build::run(&layout)?,
         Task::Serve(arguments) => serve::run(&layout, &arguments)?,
         Task::Bench(arguments) => bench::run(&layout, &arguments)?,
         Task::Package => package::run(&layout)?,

@@ -7,16 +7,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::layout::{Layout, make_folder};
-use crate::{command, say, server_build, setup, web_build};
+use crate::{command, say, server_build, web_build};
 
 /// What goes in beside the server and the app.
 const DOCUMENTS: [&str; 4] = ["README.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Builds both and packs them into `target/package`.
 pub(crate) fn run(layout: &Layout) -> Result<()> {
-    let web = setup::web(layout)?;
-    web_build::run(layout, &web)?;
-    let server = server_build::run(layout)?;
+    let server = server_build::run_beside(layout, || web_build::run(layout))?;
     let (system, processor) = (std::env::consts::OS, std::env::consts::ARCH);
     let name = format!("bearer-lab-{}-{processor}-{system}", env!("CARGO_PKG_VERSION"));
     let packages = layout.root.join("target").join("package");

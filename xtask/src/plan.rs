@@ -5,14 +5,12 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::browsers::Browser;
-use crate::layout::Layout;
+use crate::layout::{Layout, WASM};
 use crate::step::Step;
-use crate::wasm_target::WASM;
-use crate::web::Web;
-use crate::{command, node, server_build};
+use crate::{command, server_build};
 
 /// All steps, in the order in which they are reported.
-pub(crate) const NAMES: [&str; 11] = [
+pub(crate) const NAMES: &[&str] = &[
     "format",
     "lint",
     "rings",
@@ -21,6 +19,7 @@ pub(crate) const NAMES: [&str; 11] = [
     "web-lint",
     "web-tests",
     "app",
+    "first-file",
     "independent",
     "journeys",
     "hostile",
@@ -33,6 +32,7 @@ const IN_BROWSERS: [&str; 2] = ["journeys", "hostile"];
 pub(crate) fn needs(name: &str) -> &'static [&'static str] {
     match name {
         "independent" => &["server"],
+        "first-file" => &["app"],
         "journeys" | "hostile" => &["server", "app"],
         _ => &[],
     }
@@ -57,9 +57,9 @@ pub(crate) fn native(layout: &Layout) -> Vec<Step> {
 }
 
 /// What the web compiler does.
-pub(crate) fn web(layout: &Layout, web: &Web) -> Result<Vec<Step>> {
+pub(crate) fn web(layout: &Layout) -> Result<Vec<Step>> {
     let cargo = |arguments: &[&str]| -> Result<Command> {
-        let mut cargo = web.command("cargo")?;
+        let mut cargo = layout.web_command("cargo")?;
         cargo.args(arguments).args(["--package", "bearer-lab", "--target", WASM]).current_dir(&layout.root);
         Ok(cargo)
     };
@@ -77,9 +77,9 @@ pub(crate) fn web(layout: &Layout, web: &Web) -> Result<Vec<Step>> {
     Ok(vec![step("web-lint", lint), tests("web-tests", web_tests), step("app", app)])
 }
 
-/// What is done with the server and the app when both are built and nothing else needs the cores: a client of
-/// others completes every grant; in browsers, the journeys of a user in every engine, then a thousand cases of a hostile provider in Chromium, with a table of the
-/// verdicts at the end.
+/// What is done with the server and the app when both are built and nothing else needs the cores: the first file of the
+/// app is searched for code of the interface; a client of others completes every grant; in browsers, the journeys of a
+/// user in every engine, then a thousand cases of a hostile provider in Chromium, with a table of the verdicts at the end.
 pub(crate) fn afterwards(layout: &Layout) -> Vec<Step> {
     let in_browser = |name| {
         let mut cargo = native_cargo(layout, &["test", "--package", "e2e", "--test", name]);
@@ -90,8 +90,11 @@ pub(crate) fn afterwards(layout: &Layout) -> Vec<Step> {
     };
     let mut node = Command::new("node");
     node.arg(layout.root.join("tests").join("independent").join("main.mjs")).current_dir(&layout.root);
-    node.env("BEARER_LAB_SERVER", layout.server()).env("BEARER_LAB_NODE_MODULES", node::modules(layout));
-    [tests("independent", node)].into_iter().chain(IN_BROWSERS.map(in_browser)).collect()
+    node.env("BEARER_LAB_SERVER", layout.server()).env("BEARER_LAB_NODE_MODULES", layout.node_modules());
+    let mut first_file = native_cargo(layout, &["test", "--package", "e2e", "--test", "first_file"]);
+    first_file.env("BEARER_LAB_FIRST_FILE", layout.first_file());
+    let first = [tests("first-file", first_file), tests("independent", node)];
+    first.into_iter().chain(IN_BROWSERS.map(in_browser)).collect()
 }
 
 fn native_cargo(layout: &Layout, arguments: &[&str]) -> Command {

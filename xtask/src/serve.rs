@@ -7,13 +7,11 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::layout::Layout;
-use crate::{command, say, server_build, setup, web_build};
+use crate::{command, say, server_build, web_build};
 
 /// Builds both and becomes the server, which then gets the terminal's signals itself.
 pub(crate) fn run(layout: &Layout, arguments: &[OsString]) -> Result<()> {
-    let web = setup::web(layout)?;
-    web_build::run(layout, &web)?;
-    let server = server_build::run(layout)?;
+    let server = server_build::run_beside(layout, || web_build::run(layout))?;
     let mut serve = Command::new(server);
     serve.arg("serve");
     if !names_dist(arguments) {

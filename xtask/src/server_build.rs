@@ -2,16 +2,23 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::layout::Layout;
 use crate::{command, say};
 
-/// Builds the server; answers its path.
-pub(crate) fn run(layout: &Layout) -> Result<PathBuf> {
-    say::step("building the server (3 minutes the first time, then seconds)");
-    command::run(&mut cargo(layout), "run the command above to see it alone")?;
+/// Builds the server while `other` runs; answers its path.
+pub(crate) fn run_beside(layout: &Layout, other: impl FnOnce() -> Result<()>) -> Result<PathBuf> {
+    thread::scope(|scope| {
+        let server = scope.spawn(|| {
+            say::step("building the server meanwhile (3 minutes the first time, then seconds)");
+            command::run(cargo(layout).arg("--quiet"), "run the command above to see it alone")
+        });
+        other()?;
+        server.join().map_err(|_| anyhow!("the build of the server broke off"))?
+    })?;
     let binary = layout.server();
     if !binary.exists() {
         bail!("cargo ended well, but there is no {}", binary.display());

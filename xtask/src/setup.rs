@@ -1,36 +1,37 @@
 //! `cargo xtask setup`: everything that the other commands need, each of which asks for its part only.
 //!
-//! Can be run again at any time: what is there is left alone, and what was interrupted starts anew.
+//! Each step is printed before it runs. What is there already is left alone, so the command can be run again at any time.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::browsers::Browser;
-use crate::layout::{Layout, make_folder};
-use crate::tools::{self, TRUNK};
-use crate::web::Web;
-use crate::{apt, command, node, say, wasm_target};
+use crate::layout::{Layout, WASM, make_folder};
+use crate::tools::{TRUNK, WASM_BINDGEN};
+use crate::{command, node, say};
 
 /// Sets up everything.
 pub(crate) fn run(layout: &Layout) -> Result<()> {
-    let web = web(layout)?;
-    lints(&web)?;
+    web(layout)?;
+    lints()?;
     browsers(layout, &Browser::ALL)?;
-    say::step(&format!("everything is there; built tools are kept in {}", layout.cache.display()));
+    say::step(&format!("everything is there; installed tools are in {}", layout.tools().display()));
     Ok(())
 }
 
 /// What the web build needs.
-pub(crate) fn web(layout: &Layout) -> Result<Web> {
+pub(crate) fn web(layout: &Layout) -> Result<()> {
     make_folder(&layout.cache)?;
-    node::node()?;
-    let web = Web::new(layout, wasm_target::ensure(layout)?)?;
-    node::ensure_wasm_opt(layout, web.search_path())?;
-    node::ensure_terser(layout)?;
-    tools::wasm_bindgen(layout)?.ensure(layout, web.search_path())?;
-    TRUNK.ensure(layout, web.search_path())?;
-    Ok(web)
+    let library = command::answer(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]));
+    if !library.is_some_and(|folder| Path::new(folder.trim()).exists()) {
+        say::step(&format!("adding the target {WASM} with rustup, under a minute"));
+        rustup(&["target", "add", WASM])?;
+    }
+    node::ensure(layout)?;
+    WASM_BINDGEN.ensure(layout)?;
+    TRUNK.ensure(layout)
 }
 
 /// What tests in browsers need.
@@ -40,18 +41,16 @@ pub(crate) fn browsers(layout: &Layout, browsers: &[Browser]) -> Result<()> {
 }
 
 /// What formatting and lints need.
-pub(crate) fn lints(web: &Web) -> Result<()> {
+pub(crate) fn lints() -> Result<()> {
     let answers = |part| command::answer(Command::new("cargo").args([part, "--version"])).is_some();
     if !answers("fmt") || !answers("clippy") {
         say::step("adding rustfmt and clippy with rustup, under a minute");
-        let mut rustup = Command::new("rustup");
-        rustup.args(["component", "add", "rustfmt", "clippy"]);
-        command::run(&mut rustup, "install rustfmt and clippy from where your Rust came from")?;
+        rustup(&["component", "add", "rustfmt", "clippy"])?;
     }
-    match web.compiler().folder() {
-        Some(folder) if !folder.join("cargo-clippy").exists() => {
-            apt::install(&["rust-web-clippy"], "clippy for the distribution's compiler", "under a minute")
-        }
-        _ => Ok(()),
-    }
+    Ok(())
+}
+
+fn rustup(arguments: &[&str]) -> Result<()> {
+    let by_hand = "install the same from where your Rust came from";
+    command::run(Command::new("rustup").args(arguments), by_hand)
 }

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use crate::browsers::Browser;
 use crate::layout::{Layout, make_folder};
 use crate::step::{Outcome, Step};
-use crate::{disk, node, plan, report, say, setup};
+use crate::{plan, report, say, setup};
 
 /// Runs the named steps and what they need, or all of them.
 pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
@@ -18,25 +18,21 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
     }
     let start = Instant::now();
     let selected = selection(names);
-    disk::make_room(layout)?;
-    let web = setup::web(layout)?;
-    setup::lints(&web)?;
+    setup::web(layout)?;
+    setup::lints()?;
     if selected.contains(&"journeys") {
         setup::browsers(layout, &Browser::ALL)?;
     } else if selected.contains(&"web-tests") || selected.contains(&"hostile") {
         setup::browsers(layout, &[Browser::Chromium])?;
-    }
-    if selected.contains(&"independent") {
-        node::ensure_openid_client(layout)?;
     }
     say::step(&format!("set-up took {} s", start.elapsed().as_secs()));
     let logs = layout.root.join("target").join("log");
     make_folder(&logs)?;
     let keep =
         |steps: Vec<Step>| steps.into_iter().filter(|step| selected.contains(&step.name)).collect::<Vec<_>>();
-    let (native, app) = (keep(plan::native(layout)), keep(plan::web(layout, &web)?));
-    // The compilers of the two lanes differ and so do their folders; most of what one core cannot do
-    // alone in one lane (links, fat LTO, waits for a browser) overlaps with the other.
+    let (native, app) = (keep(plan::native(layout)), keep(plan::web(layout)?));
+    // Each lane has its own folder. What one core cannot do alone in one lane (links, fat LTO, waits for a browser)
+    // overlaps with the other.
     let lane = |steps: Vec<Step>| steps.into_iter().map(|step| step.run(&logs)).collect::<Vec<_>>();
     let mut outcomes = thread::scope(|scope| {
         let native = scope.spawn(|| lane(native));
@@ -62,7 +58,7 @@ fn selection(names: &[String]) -> Vec<&'static str> {
     let is_needed =
         |name: &str| plan::NAMES.iter().any(|step| is_named(step) && plan::needs(step).contains(&name));
     let wanted = |name: &&str| is_named(name) || is_needed(name);
-    plan::NAMES.into_iter().filter(wanted).collect()
+    plan::NAMES.iter().copied().filter(wanted).collect()
 }
 
 fn has_passed(outcomes: &[Outcome], name: &str) -> bool {

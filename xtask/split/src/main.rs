@@ -1,18 +1,14 @@
-//! Stands in for two programs of the web build, by the name that it is started with. As `wasm-bindgen`, which Trunk
-//! starts between compiling and optimising, it is at the one place where a WebAssembly file can be cut; the cut follows
-//! the functions that `src/browser/apart.rs` marks. As `wasm-opt` it has the last word on each file.
+//! A wrapper around wasm-bindgen that moves the functions under `lazy!` (`src/browser/lazy.rs`) to files of their own.
 //!
-//! Three variables say where things are: `BEARER_LAB_WASM_BINDGEN` and `BEARER_LAB_WASM_OPT`, the real programs, and
-//! `BEARER_LAB_PARTS`, an empty folder for the files beside the first one.
+//! Trunk has no step between compiling and wasm-bindgen, so `cargo xtask build` puts this program before the real one on
+//! Trunk's `PATH`. It splits the app with `wasm_split_cli_support`, calls wasm-bindgen for the first file, wasm-opt for
+//! the chunks and terser for the script.
+//!
+//! `BEARER_LAB_WASM_BINDGEN` names the real program, `BEARER_LAB_CHUNKS` a folder for the chunks.
 
-mod direct;
-mod merge;
-mod names;
-mod optimise;
-mod order;
-mod part;
+mod chunk;
+mod functions;
 mod script;
-mod unused;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -20,27 +16,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, bail};
-use wasm_split_cli_support::{Options, transform};
+use anyhow::{Context, Result, anyhow, bail};
+use wasm_split_cli_support::{Options, SplitWasm, transform};
 
-use crate::optimise::optimise;
-use crate::script::Link;
+use crate::chunk::Chunk;
 
-/// What the cutting tool calls the script that loads the parts.
-const LINK: &str = "./__wasm_split.js";
-
-/// The part that every page loads.
-const ALWAYS: &str = "split_interface";
+/// The module from which the first file imports the functions that load chunks.
+const LOADER: &str = "./__wasm_split.js";
+/// The chunk that every page needs. The script requests it as soon as it runs.
+const EAGER: &str = "interface";
 
 fn main() -> ExitCode {
-    let mut arguments = env::args_os();
-    let program = arguments.next().map(PathBuf::from).unwrap_or_default();
-    let arguments: Vec<_> = arguments.collect();
-    let done = match program.file_stem() {
-        Some(name) if name == "wasm-opt" => optimise(&arguments),
-        _ => split(&arguments),
-    };
-    match done {
+    let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("splitting the app: {error:#}");
@@ -49,120 +37,74 @@ fn main() -> ExitCode {
     }
 }
 
-fn split(arguments: &[OsString]) -> Result<()> {
-    let program = variable("BEARER_LAB_WASM_BINDGEN")?;
-    let input = arguments.iter().find(|argument| Path::new(argument).extension() == Some(OsStr::new("wasm")));
-    let Some(input) = input else { return call(&program, arguments) };
-    let wasm = fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
-    let work = PathBuf::from(input).with_extension("parts");
-    let main = cut(&unused::without(&wasm)?, &work)?;
-    // The parts refer to what the first file exports under the compiler's names.
-    let mut passed: Vec<OsString> = vec!["--keep-lld-exports".into(), "--no-demangle".into()];
-    passed.extend(
-        arguments
-            .iter()
-            .map(|argument| if argument == input { main.clone().into() } else { argument.clone() }),
-    );
-    call(&program, &passed)?;
-    let bound = Bound::of(arguments)?;
-    join(&bound, &work, &main)?;
-    bound.make_short()
+fn run(arguments: &[OsString]) -> Result<()> {
+    let wasm_bindgen = variable("BEARER_LAB_WASM_BINDGEN")?;
+    let is_wasm = |argument: &&OsString| Path::new(argument).extension() == Some(OsStr::new("wasm"));
+    let Some(input) = arguments.iter().find(is_wasm) else {
+        // Trunk asks for the version.
+        return call(Command::new(wasm_bindgen).args(arguments));
+    };
+    let work = Path::new(input).with_extension("split");
+    let first = work.join("first.wasm");
+    let split = split(Path::new(input), &work, &first)?;
+
+    let others = arguments.iter().filter(|argument| *argument != input);
+    // The chunks need the table of functions, which wasm-bindgen would take off the exports.
+    call(Command::new(wasm_bindgen).args(others).arg("--keep-lld-exports").arg(&first))?;
+    let folder = variable("BEARER_LAB_CHUNKS")?;
+    let (wasm, script) = outputs(arguments)?;
+    write(&folder.with_extension("txt"), &functions::list(&read(&wasm)?)?)?;
+    let chunks = split.split_modules.iter().map(|path| Chunk::finish(path, &folder));
+    let chunks = chunks.collect::<Result<Vec<_>>>()?;
+    let eager = split.prefetch_map.get(EAGER).with_context(|| format!("there is no chunk {EAGER}"))?;
+    let (bindings, loader) = (read(&script)?, read(&work.join(LOADER))?);
+    write(&script, &script::join(str::from_utf8(&bindings)?, str::from_utf8(&loader)?, &chunks, eager)?)?;
+    let mut terser = Command::new("terser");
+    call(terser.args(["--module", "--compress", "passes=2", "--mangle", "--output"]).args([&script, &script]))
 }
 
-/// Cuts into an empty folder; answers the file that loads first.
-fn cut(wasm: &[u8], work: &Path) -> Result<PathBuf> {
+/// Splits `input` into an empty folder.
+fn split(input: &Path, work: &Path, first: &Path) -> Result<SplitWasm> {
     if work.exists() {
         fs::remove_dir_all(work).with_context(|| format!("cannot empty {}", work.display()))?;
     }
-    let main = work.join("main.wasm");
-    let mut options = Options::new(wasm);
+    let wasm = read(input)?;
+    let mut options = Options::new(&wasm);
     options.output_dir = work;
-    options.main_out_path = &main;
-    options.link_name = LINK;
-    transform(options).map_err(|error| anyhow::anyhow!("{error:#}"))?;
-    Ok(main)
+    options.main_out_path = first;
+    options.link_name = LOADER;
+    transform(options).map_err(|error| anyhow!("{error:#}"))
 }
 
-/// Puts what loads the parts into the script of the first file: no request more, and one integrity for both.
-fn join(bound: &Bound, work: &Path, main: &Path) -> Result<()> {
-    let loading = read(&work.join(LINK))?;
-    let mut link = Link::read(&loading)?;
-    let merged = link.bring_ahead(ALWAYS);
-    merge::merge(&merged.iter().map(|stem| work.join(stem).with_extension("wasm")).collect::<Vec<_>>())?;
-    let parts = part::finish(work, main, &variable("BEARER_LAB_PARTS")?)?;
-    if parts.is_empty() {
-        // Nothing in this one is marked; cutting has taken off what the linker left for it.
-        return Ok(());
-    }
-    if merged.is_empty() {
-        bail!("the app has parts, and none is {ALWAYS}: what every page loads would be asked for late");
-    }
-    write(&bound.script, link.joined(&read(&bound.script)?, &parts)?.as_bytes())
+/// The two files that wasm-bindgen writes.
+fn outputs(arguments: &[OsString]) -> Result<(PathBuf, PathBuf)> {
+    let value = |name: &str| {
+        let found = arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(name));
+        found.with_context(|| format!("wasm-bindgen was called without {name}"))
+    };
+    let (folder, name) = (Path::new(value("--out-dir=")?), value("--out-name=")?);
+    Ok((folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js"))))
 }
 
-/// What `wasm-bindgen` has written.
-struct Bound {
-    script: PathBuf,
-    wasm: PathBuf,
-    is_module: bool,
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-impl Bound {
-    fn of(arguments: &[OsString]) -> Result<Self> {
-        let value = |name: &str| {
-            let found = arguments
-                .iter()
-                .find_map(|argument| argument.to_str()?.strip_prefix(name).map(str::to_owned));
-            found.with_context(|| format!("wasm-bindgen was called without {name}"))
-        };
-        let (folder, name) = (PathBuf::from(value("--out-dir=")?), value("--out-name=")?);
-        Ok(Self {
-            script: folder.join(format!("{name}.js")),
-            wasm: folder.join(format!("{name}_bg.wasm")),
-            is_module: value("--target=")? == "web",
-        })
-    }
-
-    /// Makes the script short, and the names by which the two know each other.
-    fn make_short(&self) -> Result<()> {
-        let wasm = fs::read(&self.wasm).with_context(|| format!("cannot read {}", self.wasm.display()))?;
-        let (wasm, script) = names::shortened(&wasm, &read(&self.script)?)?;
-        write(&self.wasm, &wasm)?;
-        write(&self.script, script.as_bytes())?;
-        let mut terser = Command::new("terser");
-        terser.args(["--compress", "passes=2", "--mangle"]);
-        if self.is_module {
-            // What a module does not export is nobody else's; a script's names are everybody's.
-            terser.arg("--module");
-        }
-        terser.arg("--output");
-        let status = terser.args([&self.script, &self.script]).status().context("`terser` did not start")?;
-        if !status.success() {
-            bail!("`terser` failed on {} ({status})", self.script.display());
-        }
-        Ok(())
-    }
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn call(program: &Path, arguments: &[OsString]) -> Result<()> {
-    let status = Command::new(program).args(arguments).status();
-    let status = status.with_context(|| format!("`{}` did not start", program.display()))?;
+/// Runs a program; its output goes where this program's goes.
+fn call(command: &mut Command) -> Result<()> {
+    let program = command.get_program().to_owned();
+    let status = command.status().with_context(|| format!("{} did not start", program.display()))?;
     if !status.success() {
-        bail!("`{}` failed ({status})", program.display());
+        bail!("{} failed ({status})", program.display());
     }
     Ok(())
 }
 
 fn variable(name: &str) -> Result<PathBuf> {
-    env::var_os(name)
-        .map(PathBuf::from)
-        .with_context(|| format!("{name} is not set: run `cargo xtask build`"))
+    let value = env::var_os(name).with_context(|| format!("{name} is not set: run `cargo xtask build`"))?;
+    Ok(PathBuf::from(value))
 }
