@@ -21,7 +21,7 @@ pub(crate) struct Tool {
 }
 
 /// Trunk 0.22 needs a newer compiler than this project. It only builds here, so TLS and the search for updates are left
-/// out, which halves the time.
+/// out.
 pub(crate) const TRUNK: Tool = Tool {
     binary: "trunk",
     package: "trunk",

@@ -34,10 +34,9 @@ pub(crate) fn run(layout: &Layout) -> Result<()> {
     trunk.args(["build", "--release", "--dist"]).arg(&dist).current_dir(&layout.root);
     // Trunk reads it as a truth value and refuses the customary `1`.
     trunk.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
-    let wasm_bindgen =
-        command::find("wasm-bindgen", &layout.search_path()?).context("there is no wasm-bindgen")?;
-    trunk.env("BEARER_LAB_WASM_BINDGEN", wasm_bindgen).env("BEARER_LAB_CHUNKS", &chunks);
     let path = layout.search_path()?;
+    let wasm_bindgen = command::find("wasm-bindgen", &path).context("there is no wasm-bindgen")?;
+    trunk.env("BEARER_LAB_WASM_BINDGEN", wasm_bindgen).env("BEARER_LAB_CHUNKS", &chunks);
     let folders = iter::once(wrapper(layout)?).chain(env::split_paths(&path));
     trunk.env("PATH", env::join_paths(folders).context("a folder on the PATH cannot be passed on")?);
     // Trunk names the app's files after what the compiler wrote. Browsers keep them for ever, so the names must change
