@@ -13,13 +13,14 @@ use crate::layout::{Layout, make_folder};
 use crate::{command, compress, say, server_build, setup};
 
 /// What decides, besides the code of the app, what is in the built files.
-const TOOLS: [&str; 6] = [
+const TOOLS: [&str; 7] = [
     "Trunk.toml",
     "xtask/node/package-lock.json",
     "xtask/split/Cargo.toml",
     "xtask/split/src/main.rs",
     "xtask/split/src/chunk.rs",
     "xtask/split/src/script.rs",
+    "xtask/split/src/system.rs",
 ];
 
 /// Builds `dist/` anew, with the tools set up first.

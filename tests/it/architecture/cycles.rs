@@ -10,8 +10,13 @@ use super::source::{Source, sources, tokens};
 use crate::support::check;
 
 /// The folders that must have no cycles, and the name of the library in each.
-const ROOTS: [(&str, &str); 3] =
-    [("src", "bearer_lab"), ("server/src", "bearer_lab_server"), ("xtask/bench/src", "")];
+const ROOTS: [(&str, &str); 5] = [
+    ("src", "bearer_lab"),
+    ("server/src", "bearer_lab_server"),
+    ("xtask/src", ""),
+    ("xtask/split/src", ""),
+    ("xtask/bench/src", ""),
+];
 
 /// The files of a crate by the path of their module. `lib.rs` is the empty path; `main.rs` is, where there is no library.
 struct Crate<'a> {

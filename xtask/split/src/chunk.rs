@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{call, read};
+use crate::system::{call, read};
 
 /// An optimised chunk.
 #[derive(Debug)]

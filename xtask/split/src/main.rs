@@ -9,6 +9,7 @@
 mod chunk;
 mod functions;
 mod script;
+mod system;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -16,13 +17,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use wasm_split_cli_support::{Options, SplitWasm, transform};
 
 use crate::chunk::Chunk;
+use crate::script::LOADER;
+use crate::system::{call, read, write};
 
-/// The module from which the first file imports the functions that load chunks.
-const LOADER: &str = "./__wasm_split.js";
 /// The chunk that every page needs. The script requests it as soon as it runs.
 const EAGER: &str = "interface";
 
@@ -84,24 +85,6 @@ fn outputs(arguments: &[OsString]) -> Result<(PathBuf, PathBuf)> {
     };
     let (folder, name) = (Path::new(value("--out-dir=")?), value("--out-name=")?);
     Ok((folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js"))))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
-}
-
-/// Runs a program; its output goes where this program's goes.
-fn call(command: &mut Command) -> Result<()> {
-    let program = command.get_program().to_owned();
-    let status = command.status().with_context(|| format!("{} did not start", program.display()))?;
-    if !status.success() {
-        bail!("{} failed ({status})", program.display());
-    }
-    Ok(())
 }
 
 fn variable(name: &str) -> Result<PathBuf> {

@@ -3,8 +3,10 @@
 
 use anyhow::{Result, ensure};
 
-use crate::LOADER;
 use crate::chunk::Chunk;
+
+/// The module from which the first file imports the functions that load chunks.
+pub(crate) const LOADER: &str = "./__wasm_split.js";
 
 /// Requests chunks. Those that every page needs are requested at once and handed over later; one that did not load is
 /// requested again.
