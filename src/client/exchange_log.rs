@@ -21,7 +21,7 @@ pub(crate) struct Purpose(pub(crate) &'static str, pub(crate) &'static str);
 
 /// Sends requests and records them. Cheap to clone; all clones share one log.
 #[derive(Clone)]
-pub(crate) struct ExchangeLog(Rc<Log>);
+pub struct ExchangeLog(Rc<Log>);
 
 struct Log {
     exchanges: Observable<Vec<(usize, Message)>>,

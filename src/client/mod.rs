@@ -44,9 +44,9 @@ pub use ask_provider::ProviderQuestion;
 pub use callback::{Callback, RULES as CALLBACK_RULES};
 pub use discovery::Discovery;
 pub use eager::{LocalBoxFuture, Started, spawn_now};
-pub(crate) use exchange_log::ExchangeLog;
+pub use exchange_log::ExchangeLog;
 pub use popup::RULES as POPUP_RULES;
-pub(crate) use provider_metadata::fetch_keys_at;
+pub use provider_metadata::fetch_keys_at;
 pub use renewal::RULES as RENEWAL_RULES;
 pub use sign_out::RULES as SIGN_OUT_RULES;
 pub use silent::RULES as SILENT_RULES;
@@ -274,13 +274,13 @@ impl Client {
     }
 
     /// The keys of the session's provider as the provider wrote them, if this tab has them.
-    pub(crate) fn known_keys(&self, session: &Session) -> Option<String> {
+    pub fn known_keys(&self, session: &Session) -> Option<String> {
         let provider = self.0.provider(&session.provider_id)?;
         Some(self.0.metadata.get(&provider.issuer)?.keys_text().to_owned())
     }
 
     /// The log, to send requests that are shown in it.
-    pub(crate) fn log(&self) -> ExchangeLog {
+    pub fn log(&self) -> ExchangeLog {
         self.0.log.clone()
     }
 }

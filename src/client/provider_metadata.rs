@@ -161,7 +161,11 @@ async fn fetch_key_set(log: &ExchangeLog, url: HttpUrl) -> Result<(JwkSet, Strin
 }
 
 /// The keys at an address: a key set if the address looks like one, else the keys of the issuer with this address.
-pub(crate) async fn fetch_keys_at(log: &ExchangeLog, url: HttpUrl) -> Result<JwkSet, Failure> {
+///
+/// # Errors
+///
+/// When the address does not answer, or with something else.
+pub async fn fetch_keys_at(log: &ExchangeLog, url: HttpUrl) -> Result<JwkSet, Failure> {
     let address = url.as_str().to_ascii_lowercase();
     let key_set_endings = ["jwks", "jwks.json", "keys", "certs", "jwks_uri"];
     if key_set_endings.iter().any(|ending| address.ends_with(ending)) {

@@ -17,6 +17,7 @@ pub(crate) const NAMES: &[&str] = &[
     "server",
     "native-tests",
     "web-lint",
+    "engine",
     "web-tests",
     "app",
     "first-file",
@@ -65,6 +66,9 @@ pub(crate) fn web(layout: &Layout) -> Result<Vec<Step>> {
     };
     let mut lint = cargo(&["clippy", "--lib", "--bins", "--test", "web"])?;
     lint.args(["--", "-D", "warnings"]);
+    // The engine without the adapter: that it compiles proves that it depends on no framework.
+    let mut engine = cargo(&["clippy", "--lib", "--no-default-features", "--features", "browser"])?;
+    engine.args(["--", "-D", "warnings"]);
     let mut web_tests = cargo(&["test", "--test", "web", "--no-fail-fast"])?;
     web_tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     if let Some(driver) = command::find_on_path("chromedriver") {
@@ -74,7 +78,7 @@ pub(crate) fn web(layout: &Layout) -> Result<Vec<Step>> {
     web_tests.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     let mut app = Command::new(std::env::current_exe().context("this program has no path")?);
     app.arg("build").current_dir(&layout.root);
-    Ok(vec![step("web-lint", lint), tests("web-tests", web_tests), step("app", app)])
+    Ok(vec![step("web-lint", lint), step("engine", engine), tests("web-tests", web_tests), step("app", app)])
 }
 
 /// What is done with the server and the app when both are built and nothing else needs the cores: the first file of the
