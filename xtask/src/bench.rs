@@ -20,10 +20,10 @@ pub(crate) fn run(layout: &Layout, arguments: &[OsString]) -> Result<()> {
     let mut cargo = server_build::release(layout, "xtask-bench");
     command::run(&mut cargo, "run the command above to see it alone")?;
     let floor = floor(layout)?;
-    say::step("measuring; leave the machine alone meanwhile (about 6 minutes)");
+    say::step("measuring; leave the machine alone meanwhile (about 10 minutes)");
     let mut bench = Command::new(layout.target.join("release").join("xtask-bench"));
-    bench.arg("--server").arg(server).arg("--dist").arg(layout.dist()).arg("--floor").arg(floor);
-    bench.arg("--out").arg(layout.root.join("target").join("bench.json")).args(arguments);
+    bench.env("BEARER_LAB_SERVER", server).env("BEARER_LAB_DIST", layout.dist());
+    bench.arg("--floor").arg(floor).arg("--out").arg(layout.root.join("target/bench.json")).args(arguments);
     command::run_group(&mut bench, "end what else runs on this machine and try again")
 }
 

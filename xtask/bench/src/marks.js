@@ -1,41 +1,26 @@
-// Runs in every document before its own scripts: notes the first moment at which each condition holds, in
-// milliseconds since the start of the navigation, and tells who waits for it.
+// Runs in every document before its own scripts. Each promise resolves at the first moment at which its condition holds:
+// `button` and `rows` to the milliseconds since the start of the navigation, `signIn` to the authorization request.
 (() => {
-  const path = location.pathname;
-  const one = (name) => document.querySelector(`[data-testid=${name}]`);
   const conditions = {
-    button: () => one("session")?.dataset.state === "signed-out" && one("sign-in")?.disabled === false,
-    rows: () => document.querySelectorAll("[data-testid=api-row]").length >= 200,
+    button: () => document.querySelector("[data-testid=sign-in]")?.disabled === false,
+    rows: () => document.querySelectorAll("[data-testid=api-row]").length === 200,
   };
-  const marks = {};
-  const waiting = {};
-
-  const look = () => {
-    for (const [name, holds] of Object.entries(conditions)) {
-      if (name in marks || !holds()) continue;
-      marks[name] = performance.now();
-      for (const tell of waiting[name] ?? []) soon(name, tell);
-    }
-  };
-
-  const found = (name) => ({
-    path,
-    at: marks[name],
-    rows: document.querySelectorAll("[data-testid=api-row]").length,
-    fetchStart: performance.getEntriesByType("navigation")[0].fetchStart,
-    requests: performance.getEntriesByType("resource").map(({ name, startTime, responseEnd }) =>
-      ({ url: name, start: startTime, end: responseEnd })),
+  const resolve = {};
+  window.bench = {};
+  for (const name of [...Object.keys(conditions), "signIn"]) {
+    window.bench[name] = new Promise((resolved) => { resolve[name] = resolved; });
+  }
+  const observer = new MutationObserver(() => {
+    for (const [name, holds] of Object.entries(conditions)) if (holds()) resolve[name](performance.now());
   });
-
-  // The browser records a request a moment after its answer was read.
-  const soon = (name, tell) => setTimeout(() => tell(found(name)), 100);
-
-  window.benchMark = (name, tell) => {
-    if (name in marks) soon(name, tell);
-    else (waiting[name] ??= []).push(tell);
-  };
-
-  new MutationObserver(look).observe(document, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ["data-state", "data-testid", "disabled"],
+  observer.observe(document, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["data-testid", "disabled"],
+  });
+  // The request is held back: the caller sends it, in this browser or in one that has loaded nothing yet.
+  navigation.addEventListener("navigate", (event) => {
+    const { url } = event.destination;
+    if (!url.includes("/authorize?")) return;
+    event.preventDefault();
+    resolve.signIn({ url, storage: { ...sessionStorage } });
   });
 })();

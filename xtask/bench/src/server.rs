@@ -1,89 +1,63 @@
-//! The server under measurement: one process, ended when its value is dropped.
+//! The server under measurement: one process, which ends when its value is dropped.
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::Command;
-use std::thread::sleep;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
+use e2e::environment::Environment;
+use e2e::process::Process;
+use e2e::server::free_port;
+use tokio::time::sleep;
 
-use crate::http::Client;
-use crate::process::Process;
+use crate::client::Client;
 
-const DISCOVERY: &str = "/oauth2/default/.well-known/openid-configuration";
 const LIMIT: Duration = Duration::from_secs(15);
+
+/// After this long without a request the server is at rest.
+const REST: Duration = Duration::from_secs(1);
 
 /// A running server.
 pub(crate) struct Server {
     process: Process,
     pub(crate) origin: String,
-    /// From the start of the process to its first answer at discovery.
+    /// From the start of the process to its first response at discovery.
     pub(crate) start: Duration,
-    pub(crate) metadata: Metadata,
-}
-
-/// What the measurements need of the server's metadata (RFC 8414 §2).
-#[derive(Debug, Deserialize)]
-pub(crate) struct Metadata {
-    pub(crate) authorization_endpoint: String,
-    pub(crate) token_endpoint: String,
 }
 
 impl Server {
-    /// Starts it on a free port, with `alice` signed in by itself, and waits for discovery.
-    pub(crate) fn start(binary: &Path, dist: &Path) -> Result<Self> {
+    /// Starts it on a free port, with `alice` signed in without a page, and waits for discovery.
+    pub(crate) async fn start(environment: &Environment) -> Result<Self> {
         let port = free_port()?;
         let origin = format!("http://localhost:{port}");
-        let client = Client::new();
-        let mut command = Command::new(binary);
-        command
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--sign-in-as", "alice", "--dist"])
-            .arg(dist);
+        let client = Client::new(&origin)?;
+        let mut command = Command::new(&environment.server);
+        command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--sign-in-as", "alice", "--dist"]);
+        command.arg(&environment.dist).stdout(Stdio::null());
         let begin = Instant::now();
         let mut process = Process::start(&mut command)?;
-        wait_for_port(&mut process, port, begin)?;
-        let answer = client.get(&format!("{origin}{DISCOVERY}"), None)?;
-        let start = begin.elapsed();
-        ensure!(answer.status == 200, "discovery answers {}", answer.status);
-        let metadata =
-            serde_json::from_str(&answer.body).context("discovery is not the metadata expected")?;
-        Ok(Self { process, origin, start, metadata })
+        while let Err(error) = client.discover().await {
+            ensure!(!process.has_ended(), "the server ended too early");
+            ensure!(begin.elapsed() < LIMIT, "the server does not answer: {error:#}");
+            sleep(Duration::from_millis(1)).await;
+        }
+        Ok(Self { process, origin, start: begin.elapsed() })
     }
 
-    /// Its resident memory, in KiB; only where the system tells.
-    pub(crate) fn resident(&self) -> Result<u64> {
-        let path = format!("/proc/{}/status", self.process.id());
+    /// Its resident memory at rest, in MiB; only where the system tells.
+    pub(crate) async fn resident_at_rest(&mut self) -> Result<f64> {
+        sleep(REST).await;
+        let path = format!("/proc/{}/status", self.process.child().id());
         let status = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
-        resident_in(&status).with_context(|| format!("{path} has no VmRSS"))
+        let kib = resident(&status).with_context(|| format!("{path} has no VmRSS"))?;
+        Ok(f64::from(kib) / 1_024.0)
     }
 }
 
-fn wait_for_port(process: &mut Process, port: u16, begin: Instant) -> Result<()> {
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        process.check()?;
-        ensure!(begin.elapsed() < LIMIT, "the server does not listen after {LIMIT:?}");
-        sleep(Duration::from_micros(500));
-    }
-    Ok(())
-}
-
-/// A port that nothing listens on.
-pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port())
-}
-
-fn resident_in(status: &str) -> Option<u64> {
-    status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?
-        .trim()
-        .strip_suffix("kB")?
-        .trim()
-        .parse()
-        .ok()
+/// The line `VmRSS:    8532 kB` of `/proc/PID/status`.
+fn resident(status: &str) -> Option<u32> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
 }
 
 #[cfg(test)]
@@ -91,8 +65,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn resident_memory_is_read_from_the_systems_own_account() {
-        assert_eq!(resident_in("VmPeak:\t  9000 kB\nVmRSS:\t    8532 kB\nThreads:\t3\n"), Some(8532));
-        assert_eq!(resident_in("VmPeak:\t  9000 kB\n"), None);
+    fn resident_memory_is_read_from_the_status_of_the_process() {
+        assert_eq!(resident("VmPeak:\t  9000 kB\nVmRSS:\t    8532 kB\nThreads:\t3\n"), Some(8532));
+        assert_eq!(resident("VmPeak:\t  9000 kB\n"), None);
     }
 }

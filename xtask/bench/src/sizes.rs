@@ -1,89 +1,43 @@
-//! Bytes of the built app by kind: as they are, and as they travel.
+//! Bytes of the files of the built app: as they are, and as they travel.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 
-/// Bytes of files of one kind.
+/// Bytes of one file, or of all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Bytes {
-    pub(crate) files: u64,
     pub(crate) raw: u64,
-    pub(crate) gzip: u64,
     pub(crate) brotli: u64,
 }
 
-/// Bytes by kind, and of all kinds.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+/// Bytes by file, and of all files.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Sizes {
-    pub(crate) kinds: BTreeMap<String, Bytes>,
+    pub(crate) files: BTreeMap<String, Bytes>,
     pub(crate) total: Bytes,
 }
 
-/// Adds up a folder. A compressed sibling counts for its file, never as a file of its own; a file without
-/// one travels as it is.
+/// Measures every file of a folder. The length of `x.br` counts for `x`; a file without one travels as it is.
 pub(crate) fn measure(folder: &Path) -> Result<Sizes> {
-    let mut kinds: BTreeMap<String, Bytes> = BTreeMap::new();
-    let mut total = Bytes::default();
-    for file in files(folder)? {
-        let raw = length(&file)?;
-        let encoded = |extension| {
-            let sibling = with_suffix(&file, extension);
-            if sibling.exists() { length(&sibling) } else { Ok(raw) }
-        };
-        let bytes = Bytes { files: 1, raw, gzip: encoded("gz")?, brotli: encoded("br")? };
-        let kind = file.extension().map_or_else(|| "other".into(), |kind| kind.to_string_lossy());
-        kinds.entry(kind.into_owned()).or_default().add(bytes);
-        total.add(bytes);
-    }
-    ensure!(total.files > 0, "{} is empty: there is no built app", folder.display());
-    Ok(Sizes { kinds, total })
-}
-
-/// Every file that is not the compressed form of another.
-pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if !is_sibling(&path) {
-                found.push(path);
-            }
+    let mut sizes = Sizes::default();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        let (name, raw) = (entry.file_name().to_string_lossy().into_owned(), entry.metadata()?.len());
+        if name.ends_with(".br") || name.ends_with(".gz") {
+            continue;
         }
+        let brotli =
+            fs::metadata(folder.join(format!("{name}.br"))).map_or(raw, |compressed| compressed.len());
+        sizes.total.raw += raw;
+        sizes.total.brotli += brotli;
+        sizes.files.insert(name, Bytes { raw, brotli });
     }
-    found.sort();
-    Ok(found)
-}
-
-fn is_sibling(path: &Path) -> bool {
-    path.extension().is_some_and(|kind| kind == "br" || kind == "gz") && path.with_extension("").exists()
-}
-
-fn with_suffix(path: &Path, extension: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(extension);
-    PathBuf::from(name)
-}
-
-fn length(path: &Path) -> Result<u64> {
-    Ok(path.metadata().with_context(|| format!("cannot read {}", path.display()))?.len())
-}
-
-impl Bytes {
-    fn add(&mut self, other: Self) {
-        self.files += other.files;
-        self.raw += other.raw;
-        self.gzip += other.gzip;
-        self.brotli += other.brotli;
-    }
+    ensure!(!sizes.files.is_empty(), "{} is empty: there is no built app", folder.display());
+    Ok(sizes)
 }
 
 #[cfg(test)]
@@ -91,27 +45,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_compressed_sibling_is_never_counted_as_a_file() {
+    fn a_compressed_file_counts_for_the_file_that_it_was_made_of() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, length) in [
-            ("a.js", 100),
-            ("a.js.br", 40),
-            ("a.js.gz", 50),
-            ("b.png", 7),
-            ("in/c.js", 10),
-            ("in/archive.gz", 3),
-        ] {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, vec![0; length]).unwrap();
+        assert!(measure(folder.path()).is_err(), "an empty folder is no app");
+        for (name, length) in [("a.js", 100), ("a.js.br", 40), ("a.js.gz", 50), ("b.png", 7)] {
+            fs::write(folder.path().join(name), vec![0; length]).unwrap();
         }
         let sizes = measure(folder.path()).unwrap();
-        assert_eq!(sizes.kinds["js"], Bytes { files: 2, raw: 110, gzip: 60, brotli: 50 });
-        assert_eq!(sizes.total, Bytes { files: 4, raw: 120, gzip: 70, brotli: 60 });
-    }
-
-    #[test]
-    fn an_empty_folder_is_no_app() {
-        assert!(measure(tempfile::tempdir().unwrap().path()).is_err());
+        assert_eq!(sizes.files["a.js"], Bytes { raw: 100, brotli: 40 });
+        assert_eq!(sizes.total, Bytes { raw: 107, brotli: 47 });
     }
 }
