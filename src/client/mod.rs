@@ -19,6 +19,7 @@ mod id_token;
 mod initiation;
 mod observable;
 mod own_providers;
+mod pending_sign_in;
 mod popup;
 mod provider_metadata;
 mod renewal;

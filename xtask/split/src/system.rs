@@ -1,8 +1,6 @@
 //! Programs and files, with errors that name them.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
