@@ -20,7 +20,7 @@ pub(crate) fn run(layout: &Layout, arguments: &[OsString]) -> Result<()> {
     let mut cargo = server_build::release(layout, "xtask-bench");
     command::run(&mut cargo, "run the command above to see it alone")?;
     let floor = floor(layout)?;
-    say::step("measuring; leave the machine alone meanwhile (about 10 minutes)");
+    say::step("measuring; leave the machine alone meanwhile (about 7 minutes)");
     let mut bench = Command::new(layout.target.join("release").join("xtask-bench"));
     bench.env("BEARER_LAB_SERVER", server).env("BEARER_LAB_DIST", layout.dist());
     bench.arg("--floor").arg(floor).arg("--out").arg(layout.root.join("target/bench.json")).args(arguments);
