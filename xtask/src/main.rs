@@ -43,7 +43,7 @@ Commands:
   build             build the app into dist/
   serve [-- ARG…]   build the app and the server, start the server; ARGs go to `bearer-lab serve`
   test [STEP…]      run every test, or the steps named and what they need
-  bench [-- ARG…]   measure sizes and times (--runs N), keep them in target/bench.json
+  bench [-- ARG…]   measure sizes and times (--runs N, --only PART), keep them in target/bench.json
   package           pack the app and the server into target/package
 
 Tools that are built here are kept in $BEARER_LAB_CACHE (default: ~/.cache/bearer-lab).
