@@ -55,9 +55,12 @@ pub(super) async fn complete(context: Rc<Context>, callback: Callback) -> Option
     let response = AuthorizationResponse::parse(callback.query.expose(), callback.fragment.expose());
     match response {
         Some(response) if is_authorization_response(&response) => {
-            let return_to = Started::new(finish(context.clone(), response));
+            context.auth.apply(AuthEvent::ResponseReceived);
+            let signing_in = context.clone();
+            let result = Started::new(async move { sign_in(&signing_in, &response).await });
+            // A sign-in that fails leaves the session of before, so that is restored first.
             restore::restore(&context, false).await;
-            return_to.await
+            settle(&context, result.await)
         }
         response => {
             restore::restore(&context, false).await;
@@ -67,9 +70,15 @@ pub(super) async fn complete(context: Rc<Context>, callback: Callback) -> Option
 }
 
 /// Completes the sign-in that the response answers, and shows the result.
-pub(super) async fn finish(context: Rc<Context>, response: AuthorizationResponse) -> Option<String> {
+pub(super) async fn finish(context: Rc<Context>, response: AuthorizationResponse) {
     context.auth.apply(AuthEvent::ResponseReceived);
-    match sign_in(&context, &response).await {
+    let result = sign_in(&context, &response).await;
+    settle(&context, result);
+}
+
+/// Shows the session, or why there is none. Returns the path where the user wanted to go.
+fn settle(context: &Context, result: Result<(Session, String), Failure>) -> Option<String> {
+    match result {
         Ok((session, return_to)) => {
             context.is_new_session.set(true);
             context.begin_session(AuthEvent::SignedIn, session).then_some(return_to)

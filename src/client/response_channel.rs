@@ -52,8 +52,5 @@ fn receive(context: &Rc<Context>, text: &str) {
         channel.post(TAKEN);
     }
     context.silent_frame.take();
-    let context = context.clone();
-    spawn_local(async move {
-        callback::finish(context, response).await;
-    });
+    spawn_local(callback::finish(context.clone(), response));
 }

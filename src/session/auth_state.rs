@@ -143,6 +143,7 @@ impl TabState {
     pub fn after(&self, event: AuthEvent) -> Option<Self> {
         use AuthState::{Failed, Renewing, SignedIn, SignedOut, SigningIn, Starting};
         let current = || self.auth.session().cloned();
+        let with_notice = |auth| Some(Self { auth, notice: self.notice.clone() });
         let auth = match (&self.auth, event) {
             (Starting, AuthEvent::NothingStored) => SignedOut,
             (Starting, AuthEvent::Restored(session)) => SignedIn { session: session.into() },
@@ -158,16 +159,21 @@ impl TabState {
                 let auth = SigningIn { previous: current(), is_answered: false };
                 return Some(Self { auth, notice: None });
             }
-            (_, AuthEvent::ResponseReceived) => SigningIn { previous: current(), is_answered: true },
+            (_, AuthEvent::ResponseReceived) => {
+                return with_notice(SigningIn { previous: current(), is_answered: true });
+            }
             (SigningIn { previous, is_answered: false }, AuthEvent::SignInAbandoned) => {
-                settled(previous.clone())
+                return with_notice(settled(previous.clone()));
             }
             (SigningIn { .. }, AuthEvent::SignedIn(session)) | (SignedOut, AuthEvent::Adopted(session)) => {
                 return Some(Self { auth: SignedIn { session: session.into() }, notice: None });
             }
             (_, AuthEvent::SignInAbandoned | AuthEvent::SignedIn(_) | AuthEvent::Adopted(_)) => return None,
 
-            (SignedIn { session }, AuthEvent::RenewalStarted) => Renewing { session: session.clone() },
+            // What failed before stays shown until the renewal succeeds.
+            (SignedIn { session }, AuthEvent::RenewalStarted) => {
+                return with_notice(Renewing { session: session.clone() });
+            }
             (state, AuthEvent::Renewed(session)) => {
                 state.session().filter(|current| session.is_newer_than(current))?;
                 let session = session.into();

@@ -157,7 +157,9 @@ fn a_failure_that_ends_nothing_is_a_notice() {
     let failed = signed_in.after(AuthEvent::Failed(failure())).unwrap();
     assert_eq!(failed.failure(), Some(&failure()));
     assert_eq!(failed.after(AuthEvent::Dismissed), Some(signed_in));
-    let renewed = failed.after(AuthEvent::Renewed(newer())).unwrap();
+    let renewing = failed.after(AuthEvent::RenewalStarted).unwrap();
+    assert_eq!(renewing.failure(), Some(&failure()), "it is shown until the renewal succeeds");
+    let renewed = renewing.after(AuthEvent::Renewed(newer())).unwrap();
     assert_eq!(renewed.failure(), None, "what failed before is over");
 }
 
