@@ -1,10 +1,16 @@
 use bearer_lab::{
-    auth::{copy_button, dynamic::part, use_auth},
+    auth::{
+        copy_button,
+        dynamic::{part, text},
+        use_auth,
+    },
     browser::{document, location},
     protocol::check::{Failure, Fault},
     trace::report,
 };
 use leptos::prelude::*;
+
+use super::later_texts::LaterTexts;
 
 /// A failure with its code, what was expected and found, and what to do.
 #[component]
@@ -15,6 +21,7 @@ pub(super) fn FailurePanel(
     children: Children,
 ) -> impl IntoView {
     let rule = failure.rule;
+    let texts = LaterTexts::load(rule);
     let reported = failure.clone();
     let report = move || {
         let messages = use_auth().map(|auth| auth.messages.get_untracked()).unwrap_or_default();
@@ -32,9 +39,15 @@ pub(super) fn FailurePanel(
         (!text.is_empty()).then(|| view! { <dt>{name}</dt><dd>{text}</dd> })
     };
     view! {
-        <section class="failure stack arrive" role="alert" data-testid="error" data-code=rule.code>
-            <h2>{rule.problem}</h2>
-            <p>{rule.mend}</p>
+        <section
+            class="failure stack arrive"
+            role="alert"
+            aria-busy=text(move || texts.is_loading().to_string())
+            data-testid="error"
+            data-code=rule.code
+        >
+            <h2>{text(move || texts.problem())}</h2>
+            <p>{text(move || texts.mend())}</p>
             <dl>
                 {detail("expected", failure.expected)}
                 {detail("found", failure.found)}
@@ -71,10 +84,17 @@ pub(super) fn SessionFailure() -> impl IntoView {
 pub(super) fn SessionNotice() -> impl IntoView {
     part(move || {
         let rule = use_auth()?.notice()?;
+        let texts = LaterTexts::load(rule);
         let notice = view! {
-            <section class="notice stack arrive" role="status" data-testid="notice" data-code=rule.code>
-                <p><strong>{rule.problem}</strong></p>
-                <p>{rule.mend}</p>
+            <section
+                class="notice stack arrive"
+                role="status"
+                aria-busy=text(move || texts.is_loading().to_string())
+                data-testid="notice"
+                data-code=rule.code
+            >
+                <p><strong>{text(move || texts.problem())}</strong></p>
+                <p>{text(move || texts.mend())}</p>
             </section>
         };
         Some(notice.into_any())

@@ -8,6 +8,7 @@ mod failure;
 mod home;
 mod inspect_page;
 mod later;
+mod later_texts;
 mod navigation;
 mod network;
 mod not_found;

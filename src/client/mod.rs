@@ -25,6 +25,7 @@ mod provider_metadata;
 mod renewal;
 mod response_channel;
 mod restore;
+mod rule_texts;
 mod shared_record;
 mod sign_in;
 mod sign_out;
@@ -39,18 +40,14 @@ use std::{rc::Rc, sync::Arc};
 
 use wasm_bindgen_futures::spawn_local;
 
-pub use api::RULES as API_RULES;
-pub use api_response::{ApiResponse, RULES as API_RESPONSE_RULES};
+pub use api_response::ApiResponse;
 pub use ask_provider::ProviderQuestion;
-pub use callback::{Callback, RULES as CALLBACK_RULES};
+pub use callback::Callback;
 pub use discovery::Discovery;
 pub use eager::{LocalBoxFuture, Started, spawn_now};
 pub use exchange_log::ExchangeLog;
-pub use popup::RULES as POPUP_RULES;
 pub use provider_metadata::fetch_keys_at;
-pub use renewal::RULES as RENEWAL_RULES;
-pub use sign_out::RULES as SIGN_OUT_RULES;
-pub use silent::RULES as SILENT_RULES;
+pub use rule_texts::{load_rule_texts, rule_texts};
 
 use crate::{
     browser::popup::Popup,

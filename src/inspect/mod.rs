@@ -30,4 +30,4 @@ pub use paste::{Found, find_tokens};
 pub use profile::Profile;
 pub use signature::{OpenSignature, Signature};
 pub use token::{Kind, MAX_TOKEN_BYTES, Part, Role, Token};
-pub use verdict::{Aspect, Conclusion};
+pub use verdict::{Aspect, Conclusion, Reason};

@@ -30,6 +30,7 @@ crate::rules! {
 /// Algorithms that are registered (IANA, JSON Web Signature and Encryption Algorithms) and not verified here.
 const OTHERS: [&str; 5] = ["ES256K", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"];
 const NO_KEY: &str = "No key was given to verify it with.";
+const NOT_A_KEY: &str = "What was given as the key is no key that can verify it.";
 
 /// The rule without which a signature is not verified, whatever else passed.
 pub const DECISIVE: [&Rule; 1] = [&SIGNATURE_INVALID];
@@ -87,7 +88,7 @@ impl OpenSignature {
     pub fn conclude(mut self, tried: Result<Vec<(Verification, bool)>, Failure>) -> Checks {
         match tried {
             Ok(tried) => drop(self.candidate.signed(&tried, &mut self.checks)),
-            Err(failure) => self.checks.unchecked(&SIGNATURE_INVALID, failure.rule.problem),
+            Err(failure) => self.checks.unchecked(&SIGNATURE_INVALID, &failure.to_string()),
         }
         self.checks
     }
@@ -154,7 +155,7 @@ fn with_keys(jws: &CompactJws, keys: &KeyInput, mut checks: Checks) -> Signature
         KeyInput::Keys(keys, _) => {
             return Signature::Open(OpenSignature { candidate, keys: keys.clone(), checks });
         }
-        KeyInput::Unreadable(failure) => checks.unchecked(&SIGNATURE_INVALID, failure.rule.problem),
+        KeyInput::Unreadable(_) => checks.unchecked(&SIGNATURE_INVALID, NOT_A_KEY),
         KeyInput::Address(_) => checks.unchecked(&SIGNATURE_INVALID, "The keys were not fetched yet."),
         _ => checks.unchecked(&SIGNATURE_INVALID, NO_KEY),
     }

@@ -31,7 +31,16 @@ pub struct Conclusion {
     /// The answer.
     pub verdict: Verdict,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
+}
+
+/// Why a question has its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// This rule does not hold.
+    Broken(&'static Rule),
+    /// A sentence.
+    Sentence(String),
 }
 
 impl Conclusion {
@@ -40,7 +49,7 @@ impl Conclusion {
     pub fn of(checks: &Checks, decisive: &[&'static Rule]) -> Self {
         let failed = checks.iter().find(|check| check.verdict == Verdict::Fail);
         if let Some(check) = failed {
-            return Self { verdict: Verdict::Fail, reason: check.rule.problem.into() };
+            return Self { verdict: Verdict::Fail, reason: Reason::Broken(check.rule) };
         }
         let is_decisive = |check: &&Check| decisive.is_empty() || decisive.contains(&check.rule);
         let is_open = |check: &&Check| check.verdict == Verdict::Unchecked;
@@ -55,7 +64,7 @@ impl Conclusion {
             None if !is_decided => (Verdict::Unchecked, "There is nothing to check.".into()),
             None => (Verdict::Pass, counted(passed, checks.iter().len() - passed)),
         };
-        Self { verdict, reason }
+        Self { verdict, reason: Reason::Sentence(reason) }
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Fault {
     Defect,
 }
 
-/// One thing that must hold, and what to do when it does not.
+/// One thing that must hold.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The stable name that code and tests rely on, `SCREAMING_SNAKE`.
@@ -31,13 +31,35 @@ pub struct Rule {
     pub source: &'static str,
     /// What must hold, as a statement.
     pub claim: &'static str,
+}
+
+/// The long texts of a rule, for the page that shows it. They are not part of [`Rule`], because an app loads them only
+/// when it shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleTexts {
     /// What happened when it does not hold: a sentence for the reader.
     pub problem: &'static str,
     /// What the reader can do about it: a sentence.
     pub mend: &'static str,
 }
 
-/// Declares the rules of a module and lists them in `RULES`, from which `docs/errors.md` is made.
+impl RuleTexts {
+    /// The texts of the rule with this code, if they are in this entry of a table `TEXTS`.
+    pub fn read(entry: &'static str, code: &str) -> Option<Self> {
+        let (problem, mend) = entry.strip_prefix(code)?.strip_prefix('\n')?.split_once('\n')?;
+        Some(Self { problem, mend })
+    }
+}
+
+impl std::fmt::Display for RuleTexts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.problem)?;
+        formatter.write_str(" ")?;
+        formatter.write_str(self.mend)
+    }
+}
+
+/// Declares the rules of a module, and their long texts in `TEXTS`. `docs/errors.md` is made from these tables.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! rules {
@@ -50,12 +72,13 @@ macro_rules! rules {
                 fault: $crate::protocol::check::Fault::$fault,
                 source: $source,
                 claim: $claim,
-                problem: $problem,
-                mend: $mend,
             };
         )+
-        /// Every rule of this module.
-        pub static RULES: &[&$crate::protocol::check::Rule] = &[$(&$name),+];
+        /// The long texts of this module's rules, each one literal of three lines: code, problem, mend.
+        ///
+        /// A literal of the code alone would be the one that the rule has. Chunks share such a literal, and the splitter
+        /// puts what is shared in further files.
+        pub static TEXTS: &[&str] = &[$(concat!($code, "\n", $problem, "\n", $mend)),+];
     };
 }
 
@@ -138,8 +161,7 @@ impl Checks {
 
 /// A rule that did not hold: the one error type of the protocol, session and browser rings.
 ///
-/// One type, because every reader of it does the same: show the code, the problem, expected and found, and
-/// the mend. Where code must act differently on different failures, the function returns an enum of its own.
+/// One type, because every reader of it does the same: show the code, the texts, expected and found. Where code must act differently on different failures, the function returns an enum of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The rule.
@@ -174,9 +196,9 @@ impl Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.rule.problem)?;
-        formatter.write_str(" ")?;
-        formatter.write_str(self.rule.mend)
+        formatter.write_str(self.rule.code)?;
+        formatter.write_str(": this must hold and does not: ")?;
+        formatter.write_str(self.rule.claim)
     }
 }
 
@@ -196,5 +218,21 @@ pub fn quote(text: &str) -> String {
     match text.char_indices().nth(QUOTE_CHARACTERS) {
         Some((end, _)) => [text.get(..end).expect("a character starts here"), "…"].concat(),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RuleTexts;
+    use crate::protocol::url;
+
+    #[test]
+    fn texts_are_those_of_exactly_this_code() {
+        let entry = "URL_INVALID\nIt is wrong.\nCorrect it.";
+        let texts = RuleTexts { problem: "It is wrong.", mend: "Correct it." };
+        assert_eq!(RuleTexts::read(entry, "URL_INVALID"), Some(texts));
+        assert_eq!(["URL", "URL_INVALID_TOO", ""].map(|code| RuleTexts::read(entry, code)), [None; 3]);
+        let found = url::TEXTS.iter().find_map(|entry| RuleTexts::read(entry, url::INSECURE.code));
+        assert!(found.is_some_and(|texts| texts.mend.starts_with("Use https.")));
     }
 }

@@ -15,7 +15,6 @@ pub fn report(
     let mut lines = vec![
         format!("Bearer Lab {version}"),
         format!("Error: {}", rule.code),
-        rule.problem.to_owned(),
         format!("Expected: {}", failure.expected),
         format!("Found: {}", failure.found),
         format!("Rule: {} ({})", rule.claim, rule.source),

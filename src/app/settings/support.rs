@@ -1,5 +1,5 @@
 use bearer_lab::{
-    client::Discovery,
+    client::{Discovery, rule_texts},
     protocol::{
         check::Failure,
         oauth::server_features::{Announcement, FEATURES, Feature},
@@ -40,7 +40,7 @@ fn keys(discovery: &Discovery) -> AnyView {
 }
 
 fn of(failure: &Failure) -> String {
-    [failure.code(), ": ", failure.rule.problem].concat()
+    [failure.code(), ": ", rule_texts(failure.rule).problem].concat()
 }
 
 fn announced(feature: &'static Feature, discovery: &Discovery) -> AnyView {

@@ -6,7 +6,7 @@ use super::super::{
     dynamic::{flag, part, text},
     use_auth,
 };
-use crate::client::ProviderQuestion;
+use crate::client::{ProviderQuestion, rule_texts};
 
 /// A button that asks the provider something.
 #[derive(Clone, Copy)]
@@ -71,7 +71,7 @@ fn row(row: QuestionRow, auth: Auth) -> AnyView {
                     let body = String::from_utf8_lossy(&response.body).into_owned();
                     [&response.status.to_string(), "  ", &body].concat()
                 }
-                Err(failure) => [failure.code(), ": ", &failure.to_string()].concat(),
+                Err(failure) => [failure.code(), ": ", &rule_texts(failure.rule).to_string()].concat(),
             };
             answer.try_set(words);
             is_asking.try_set(false);

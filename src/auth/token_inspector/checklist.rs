@@ -9,6 +9,7 @@ use super::{
     inspection::Inspection,
 };
 use crate::{
+    client::rule_texts,
     inspect::{Expectations, Profile},
     protocol::{Secret, check::Failure},
 };
@@ -144,10 +145,10 @@ fn field(inspection: Inspection, row: &'static Field) -> AnyView {
 
 /// Why what was typed does not count.
 fn refused(failure: Failure) -> AnyView {
-    let code = failure.code();
+    let texts = rule_texts(failure.rule);
     view! {
-        <p class="small refused" data-testid="error" data-code=code>
-            <strong>"✗ " {failure.rule.problem}</strong> " " {failure.rule.mend}
+        <p class="small refused" data-testid="error" data-code=failure.code()>
+            <strong>"✗ " {texts.problem}</strong> " " {texts.mend}
         </p>
     }
     .into_any()

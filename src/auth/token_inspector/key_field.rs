@@ -5,7 +5,7 @@ use super::{
     area::Area,
     inspection::Inspection,
 };
-use crate::{inspect::KeyInput, protocol::url::HttpUrl};
+use crate::{client::rule_texts, inspect::KeyInput, protocol::url::HttpUrl};
 
 /// Where the key is given, or where to fetch it.
 pub(super) fn key_field(inspection: Inspection) -> AnyView {
@@ -24,10 +24,10 @@ pub(super) fn key_field(inspection: Inspection) -> AnyView {
             {part(move || inspection.keys.with(address).map(|url| fetch_button(inspection, url)))}
             {part(move || {
                 let failure = inspection.fetch_failure.get()?;
-                let code = failure.code();
+                let texts = rule_texts(failure.rule);
                 Some(view! {
-                    <p class="small notice" role="alert" data-testid="error" data-code=code>
-                        <strong>{failure.rule.problem}</strong> " " {failure.rule.mend}
+                    <p class="small notice" role="alert" data-testid="error" data-code=failure.code()>
+                        <strong>{texts.problem}</strong> " " {texts.mend}
                     </p>
                 }.into_any())
             })}
@@ -68,6 +68,6 @@ fn describe(keys: &KeyInput) -> String {
         },
         KeyInput::Secret(_) => "A secret; it is also tried as base64url.".into(),
         KeyInput::Address(_) => "An address; nothing is fetched before you press the button.".into(),
-        KeyInput::Unreadable(failure) => [failure.rule.problem, " ", failure.rule.mend].concat(),
+        KeyInput::Unreadable(failure) => rule_texts(failure.rule).to_string(),
     }
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     browser::{clock, crypto},
+    client::rule_texts,
     inspect::make::{TestAlgorithm, basic_header, sign_hs256, test_signing_input, test_token},
     protocol::{
         check::Failure,
@@ -68,8 +69,8 @@ fn test_token_form(inspection: Inspection) -> AnyView {
             <label>"Algorithm" <select data-testid="make-algorithm" on:change=choose>{options.into_iter().collect_view()}</select></label>
             <button type="button" data-testid="make-token" on:click=make>"Make the token"</button>
             {part(move || failure.get().map(|failure| {
-                let code = failure.code();
-                view! { <p class="small notice" role="alert" data-testid="error" data-code=code>{failure.to_string()}</p> }.into_any()
+                let texts = rule_texts(failure.rule).to_string();
+                view! { <p class="small notice" role="alert" data-testid="error" data-code=failure.code()>{texts}</p> }.into_any()
             }))}
         </section>
     }

@@ -2,7 +2,8 @@ use leptos::prelude::*;
 
 use super::{super::dynamic::text, inspection::Inspection};
 use crate::{
-    inspect::{Aspect, Conclusion, claims, signature},
+    client::rule_texts,
+    inspect::{Aspect, Conclusion, Reason, claims, signature},
     protocol::check::{Checks, Rule, Verdict},
 };
 
@@ -32,7 +33,11 @@ fn verdict(
     let conclusion = Memo::new(move |_| conclude());
     let verdict = move || conclusion.with(|it| it.as_ref().map_or(Verdict::Unchecked, |it| it.verdict));
     let reason = move || {
-        conclusion.with(|it| it.as_ref().map_or("No token was pasted.".to_owned(), |it| it.reason.clone()))
+        conclusion.with(|it| match it.as_ref().map(|it| &it.reason) {
+            Some(Reason::Broken(rule)) => rule_texts(rule).problem.to_owned(),
+            Some(Reason::Sentence(sentence)) => sentence.clone(),
+            None => "No token was pasted.".to_owned(),
+        })
     };
     view! {
         <div class="verdict-box" data-testid=testid data-verdict=text(move || name(verdict()))>

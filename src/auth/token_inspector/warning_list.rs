@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{super::dynamic::part, inspection::Inspection};
-use crate::{inspect::warnings::warnings, protocol::check::Failure};
+use crate::{client::rule_texts, inspect::warnings::warnings, protocol::check::Failure};
 
 /// What is not wrong and should still be known.
 pub(super) fn warning_list(inspection: Inspection) -> AnyView {
@@ -26,11 +26,12 @@ pub(super) fn warning_list(inspection: Inspection) -> AnyView {
 
 fn item(warning: Failure) -> AnyView {
     let rule = warning.rule;
+    let texts = rule_texts(rule);
     view! {
         <li data-testid="warning" data-code=rule.code>
-            <strong>"⚠ " {rule.problem}</strong>
+            <strong>"⚠ " {texts.problem}</strong>
             <span class="small">"found " <code>{warning.found}</code> "; wanted " {warning.expected} "."</span>
-            <span class="small">{rule.mend}</span>
+            <span class="small">{texts.mend}</span>
             <span class="small soft">{rule.source}</span>
         </li>
     }

@@ -167,8 +167,12 @@ pub(super) async fn the_policy_of_the_page_stops_a_provider_and_says_how_to_mend
     look_up(stage, &issuer_of(&other)).await?;
     let look = stage.until_error().await?;
     ensure!(look.error.as_deref() == Some("POLICY_BLOCKED"), "{look:?}");
-    let words = look.error_text.unwrap_or_default();
-    ensure!(words.contains("--any-provider") && words.contains("connect-src"), "no mend: {words}");
+    for said in ["--any-provider", "connect-src"] {
+        stage
+            .page
+            .until(said, |look| look.error_text.as_ref().is_some_and(|text| text.contains(said)))
+            .await?;
+    }
     stage.server.allow_any_provider(&stage.environment)?;
     look_up(stage, &issuer_of(&other)).await?;
     stage.page.until_exists("[data-testid=features]").await
