@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use e2e::engine::Engine;
 use e2e::environment::Environment;
 use e2e::journeys::{self, Journey, Stage};
+use e2e::page::Look;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -34,14 +35,33 @@ fn trials(environment: &Environment, engine: Engine) -> impl Iterator<Item = Tri
     })
 }
 
+/// Runs a journey, and once more in a new browser if WebKitGTK's automation has lost the page: then no script is answered,
+/// so nothing is known of the app. A journey that fails with a page that answers is never repeated.
 fn go(environment: &Environment, engine: Engine, journey: Journey) -> Result<()> {
+    let (outcome, shown) = go_once(environment, engine, journey)?;
+    let is_page_lost = outcome.is_err() && shown.is_err() && engine == Engine::Webkit;
+    let (outcome, shown) = if is_page_lost {
+        eprintln!("{}: the browser answers no script any more; once more in a new one", journey.name);
+        go_once(environment, engine, journey)?
+    } else {
+        (outcome, shown)
+    };
+    outcome.with_context(|| format!("the page showed at last: {shown:?}"))
+}
+
+/// What the journey came to, and what the page showed at last.
+fn go_once(
+    environment: &Environment,
+    engine: Engine,
+    journey: Journey,
+) -> Result<(Result<()>, Result<Look>)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut stage = Stage::set(environment, engine).await?;
         let outcome = (journey.run)(&mut stage).await;
         let shown = stage.page.look().await;
         stage.clear().await?;
-        outcome.with_context(|| format!("the page showed at last: {shown:?}"))
+        Ok((outcome, shown))
     })
 }
 
