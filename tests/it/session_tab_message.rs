@@ -12,7 +12,7 @@ fn signed_in() -> AuthState {
 }
 
 fn stored() -> Secret {
-    Secret::new("{\"a\":\"\\\"\"}")
+    Secret::new("{\"access_token\":\"eyJ \\\" \"}")
 }
 
 fn id() -> String {
@@ -36,10 +36,7 @@ fn messages() -> [TabMessage; 8] {
 fn a_message_is_read_as_it_was_written_and_shows_no_secret() {
     for message in messages() {
         assert_eq!(TabMessage::parse(message.write().expose()), Some(message.clone()));
-        assert!(
-            !format!("{message:?}").contains('a') || !format!("{message:?}").contains("{\\\"a"),
-            "{message:?}"
-        );
+        assert!(!format!("{message:?}").contains("eyJ"), "{message:?}");
     }
 }
 
