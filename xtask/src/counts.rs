@@ -38,6 +38,18 @@ impl Counts {
     }
 }
 
+/// How much of the failures of a step is repeated at the end of a run, in lines.
+const REPEATED_LINES: usize = 40;
+
+/// What the runners say of the tests that failed: the first of the two blocks that each begins with `failures:`.
+pub(crate) fn failures(output: &str) -> String {
+    let mut text = String::new();
+    for block in output.split("\nfailures:\n").skip(1).step_by(2) {
+        text.extend(block.trim().lines().take(REPEATED_LINES).flat_map(|line| [line, "\n"]));
+    }
+    text
+}
+
 impl Add for Counts {
     type Output = Self;
 
@@ -73,6 +85,14 @@ mod tests {
             test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 filtered out; finished in 1.5s\n\
             \ttest result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n";
         assert_eq!(Counts::in_output(output), Counts { passed: 9, failed: 1, ignored: 1 });
+    }
+
+    #[test]
+    fn what_each_runner_says_of_its_failures_is_found() {
+        let output = "test a ... FAILED\n\nfailures:\n\n---- a ----\nbecause\n\n\nfailures:\n    a\n\n\
+            test result: FAILED. 0 passed; 1 failed; 0 ignored\n\nfailures:\n\n---- b ----\n\nfailures:\n    b\n";
+        assert_eq!(failures(output), "---- a ----\nbecause\n---- b ----\n");
+        assert_eq!(failures("test a ... ok\n"), "");
     }
 
     #[test]

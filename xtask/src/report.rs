@@ -6,11 +6,11 @@ use std::time::Duration;
 use crate::counts::Counts;
 use crate::step::Outcome;
 
-/// A table of the steps; the last line is `N passed, M failed` over all runners.
+/// A table of the steps, then what failed, because the end of a long log is read first; the last line is `N passed, M failed` over all runners.
 pub(crate) fn render(outcomes: &[Outcome], total: Duration) -> String {
     let mut text =
         format!("\n{:<14}{:>8}{:>8}{:>9}{:>8}  result\n", "step", "passed", "failed", "ignored", "time");
-    for Outcome { name, problem, counts, time } in outcomes {
+    for Outcome { name, problem, counts, time, .. } in outcomes {
         let result = problem.as_deref().unwrap_or("passed");
         // Writing to a string cannot fail.
         let _written = writeln!(
@@ -22,8 +22,11 @@ pub(crate) fn render(outcomes: &[Outcome], total: Duration) -> String {
             time.as_secs()
         );
     }
-    let _written =
-        writeln!(text, "{:<39}{:>6} s\n\n{}", "in all, with set-up", total.as_secs(), sum(outcomes));
+    let _written = writeln!(text, "{:<39}{:>6} s\n", "in all, with set-up", total.as_secs());
+    for Outcome { name, failures, .. } in outcomes.iter().filter(|outcome| !outcome.failures.is_empty()) {
+        let _written = writeln!(text, "{name}:\n{failures}");
+    }
+    let _written = writeln!(text, "{}", sum(outcomes));
     text
 }
 
@@ -41,7 +44,8 @@ mod tests {
 
     fn outcome(name: &'static str, problem: Option<&str>, passed: u32, failed: u32) -> Outcome {
         let counts = Counts { passed, failed, ignored: 0 };
-        Outcome { name, problem: problem.map(str::to_owned), counts, time: Duration::from_secs(1) }
+        let failures = if failed > 0 { format!("---- {name}::one ----\n") } else { String::new() };
+        Outcome { name, problem: problem.map(str::to_owned), counts, failures, time: Duration::from_secs(1) }
     }
 
     #[test]
@@ -50,6 +54,7 @@ mod tests {
             [outcome("native-tests", None, 40, 0), outcome("web-tests", Some("2 tests failed"), 5, 2)];
         let text = render(&outcomes, Duration::from_secs(3));
         assert_eq!(text.lines().last(), Some("45 passed, 2 failed"));
+        assert!(text.contains("web-tests:\n---- web-tests::one ----\n"), "{text}");
         assert!(text.contains("web-tests") && text.contains("2 tests failed"), "{text}");
     }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::counts::Counts;
+use crate::counts::{self, Counts};
 use crate::interrupt::Watched;
 use crate::{command, say};
 
@@ -32,6 +32,8 @@ pub(crate) struct Outcome {
     /// Why it failed, if it did.
     pub(crate) problem: Option<String>,
     pub(crate) counts: Counts,
+    /// What the runners say of the tests that failed.
+    pub(crate) failures: String,
     pub(crate) time: Duration,
 }
 
@@ -42,23 +44,24 @@ impl Step {
         let start = Instant::now();
         let ended = self.run_logged(&logs.join(format!("{}.log", self.name)), start);
         let time = start.elapsed();
-        let (problem, counts) = match ended {
+        let (problem, counts, failures) = match ended {
             Ok((status, output)) => {
                 let counts = self.counts(&output);
                 say::block(self.name, &output);
-                (self.problem(status, counts), counts)
+                (self.problem(status, counts), counts, counts::failures(&output))
             }
-            Err(error) => (Some(format!("{error:#}")), Counts::default()),
+            Err(error) => (Some(format!("{error:#}")), Counts::default(), String::new()),
         };
         let result = problem.as_deref().unwrap_or("passed");
         say::step(&format!("{}: {result}, {:.0} s", self.name, time.as_secs_f32()));
-        Outcome { name: self.name, problem, counts, time }
+        Outcome { name: self.name, problem, counts, failures, time }
     }
 
     /// The outcome of a step that could not be run because another failed.
     pub(crate) fn not_run(self, missing: &str) -> Outcome {
         let problem = Some(format!("not run: it needs {missing}"));
-        Outcome { name: self.name, problem, counts: Counts::default(), time: Duration::ZERO }
+        let (counts, failures) = (Counts::default(), String::new());
+        Outcome { name: self.name, problem, counts, failures, time: Duration::ZERO }
     }
 
     /// Answers no status if it was ended because it hung.

@@ -56,6 +56,6 @@ pub enum Observed<T> {
 }
 
 /// Drivers add the stack of their own code to an error; it helps nobody here.
-fn without_stack(error: &str) -> String {
+pub fn without_stack(error: &str) -> String {
     error.split("Stacktrace:").next().unwrap_or_default().trim().to_owned()
 }

@@ -7,6 +7,7 @@ use e2e::engine::Engine;
 use e2e::environment::Environment;
 use e2e::journeys::{self, Journey, Stage};
 use e2e::page::Look;
+use e2e::wait;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -46,7 +47,12 @@ fn go(environment: &Environment, engine: Engine, journey: Journey) -> Result<()>
     } else {
         (outcome, shown)
     };
-    outcome.with_context(|| format!("the page showed at last: {shown:?}"))
+    outcome.with_context(|| match shown {
+        Ok(shown) => format!("the page showed at last: {shown:?}"),
+        Err(error) => {
+            format!("the page cannot be read any more ({})", wait::without_stack(&format!("{error:#}")))
+        }
+    })
 }
 
 /// What the journey came to, and what the page showed at last.
