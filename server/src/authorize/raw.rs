@@ -30,10 +30,13 @@ pub(super) fn with_account(raw: &str, username: Option<&str>, needs_consent: boo
     }
 }
 
+/// The pairs as they came, without those of these names. A name is compared decoded, as it is read:
+/// `%70rompt` is `prompt`.
 fn without(raw: &str, names: &[&str]) -> Vec<String> {
-    let name = |pair: &str| pair.split('=').next().expect("a split yields at least one part").to_owned();
-    let is_kept = |pair: &&str| !pair.is_empty() && !names.contains(&&*name(pair));
-    raw.split('&').filter(is_kept).map(str::to_owned).collect()
+    let is_named = |pair: &str| {
+        form_urlencoded::parse(pair.as_bytes()).next().is_some_and(|(name, _)| names.contains(&&*name))
+    };
+    raw.split('&').filter(|pair| !pair.is_empty() && !is_named(pair)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -45,6 +48,18 @@ mod tests {
         assert_eq!(after_sign_in("a=1&prompt=login&max_age=0&b=%20", false), "a=1&b=%20");
         assert_eq!(after_sign_in("prompt=login+consent&a=1", true), "a=1&prompt=consent");
         assert_eq!(with_prompt("a=1&prompt=none", "login"), "a=1&prompt=login");
+    }
+
+    #[test]
+    fn rfc6749_appendix_b_a_name_is_compared_after_decoding() {
+        for asked in ["%70rompt=login", "promp%74=login", "%6D%61x%5fage=0", "max_age", "%70%72%6f%6d%70%74"]
+        {
+            assert_eq!(after_sign_in(&["a=1&", asked, "&b=%20"].concat(), false), "a=1&b=%20", "{asked}");
+        }
+        for other in ["prompt%20=login", "%2570rompt=login", "a=prompt", "+prompt=x"] {
+            assert_eq!(after_sign_in(other, false), other);
+        }
+        assert_eq!(with_account("login%5Fhint=x", Some("b"), false), "prompt=login&login_hint=b");
     }
 
     #[test]
