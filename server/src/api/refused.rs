@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Scheme;
 use crate::{
     dpop::{ALGORITHMS, ProofFault},
-    http::{OAuthError, json as answer_json},
+    http::{OAuthError, json as answer_json, no_store},
     keys::Algorithm,
 };
 
@@ -75,8 +75,11 @@ impl IntoResponse for Refused {
         if let BearerError::Scope(scope) = problem {
             challenge.push_str(&format!(r#", scope="{scope}""#));
         }
-        let code = error.unwrap_or("unauthorized");
-        let mut response = answer_json(&json!({ "error": code, "error_description": description }));
+        let mut response = match error {
+            Some(error) => answer_json(&json!({ "error": error, "error_description": description })),
+            // RFC 6750 §3.1: without a token there is no error code and no other error information.
+            None => no_store(().into_response()),
+        };
         *response.status_mut() = StatusCode::from_u16(status).expect("refusals have a status of HTTP");
         if let Ok(challenge) = HeaderValue::from_str(&challenge) {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);

@@ -241,6 +241,19 @@ fn userinfo() -> Vec<Row> {
             let lab = Lab::automatic();
             bearer(&lab.send(&lab.get(&format!("{PATH}?access_token={}", access_token()))))
         }),
+        row(
+            "RFC 6750 §3.1",
+            "no token: the body says nothing",
+            "401 0 bytes, 401 0 bytes, 401 0 bytes",
+            || {
+                let lab = Lab::automatic();
+                let asked = ["/api/items", "/api/me", "/oauth2/default/v1/userinfo"].map(|path| {
+                    let answer = lab.send(&lab.get(path));
+                    format!("{} {} bytes", answer.status, answer.body.len())
+                });
+                asked.join(", ")
+            },
+        ),
         row("RFC 6750 §3.1", "userinfo: no token", "401 Bearer", || {
             let lab = Lab::automatic();
             bearer(&lab.send(&lab.get(PATH)))
