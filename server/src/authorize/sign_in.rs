@@ -38,7 +38,8 @@ impl AuthorizationEndpoint {
         request: &AuthorizationRequest<'_>,
         username: &str,
     ) -> Response {
-        let claims = read_own_claims(&form.fields);
+        let claims =
+            self.config.user(username).map(|user| read_own_claims(&form.fields, user)).unwrap_or_default();
         let Ok(cookie) = self.store.sessions.begin(Some(&form.cookie), username, claims, self.clock.now())
         else {
             return OAuthError::unavailable().into_response();

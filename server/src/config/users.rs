@@ -13,6 +13,8 @@ pub struct User {
     pub password_hash: String,
     /// The password itself, for the sign-in page of a classroom.
     pub shown_password: Option<Secret>,
+    /// Whether they come with the server, or the configuration file names them.
+    pub is_built_in: bool,
     /// Every claim about them (OpenID Connect Core §5.1).
     pub claims: Map<String, Value>,
 }
@@ -62,6 +64,7 @@ fn user(username: &str, name: &str, zone: &str, password_hash: &str) -> User {
         subject: [SUBJECT_PREFIX, username].concat(),
         password_hash: password_hash.to_owned(),
         shown_password: Some(Secret::new("password")),
+        is_built_in: true,
         claims: claims.as_object().cloned().expect("the claims are an object"),
     }
 }

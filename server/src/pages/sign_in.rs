@@ -47,7 +47,7 @@ pub fn sign_in(
             input type="hidden" name="request" value=(raw);
             input type="hidden" name="seal" value=(sealed);
             (credentials(username, true))
-            (own_claims(typed))
+            @if users.iter().any(|user| user.shown_password.is_some()) { (own_claims(typed)) }
             div.actions {
                 button.button.button--primary type="submit" name="action" value="sign-in" { "Sign in" }
             }
@@ -64,7 +64,7 @@ fn own_claims(typed: &Params) -> Markup {
     html! {
         details.own {
             summary { "Who you are to apps" }
-            p.aside { "What you fill in takes the place of the account’s claim until you sign out." }
+            p.aside { "For classroom accounts: a claim that you fill in replaces the account’s until you sign out." }
             @for OwnClaim { name, field, label } in &OWN_CLAIMS {
                 label.field {
                     span.field__name { (label) " " code { (name) } }

@@ -22,6 +22,7 @@ pub(super) fn add(config: &mut Config, table: UserTable) -> Result<(), Problem> 
         subject: [SUBJECT_PREFIX, &username].concat(),
         password_hash,
         shown_password,
+        is_built_in: false,
         claims: table.claims,
         username: username.as_str().into(),
     };

@@ -62,6 +62,14 @@ pub fn rows() -> Vec<Row> {
             let claims = id_token(&tokens(lab, &signed_in_as(lab, &fields)));
             format!("{} {}", claims["email"], claims["email_verified"])
         }),
+        row(SOURCE, "own claims: a user whose password is not shown has none", "null null", || {
+            let users = "[[users]]\nusername = \"alice\"\npassword = \"password\"\n";
+            let lab = Lab::configured("own-claims", None, users);
+            let fields =
+                [("claim_name", "Ann"), ("claim_email", "a@b.example"), ("claim_email_verified", "true")];
+            let claims = id_token(&tokens(&lab, &signed_in_as(&lab, &fields)));
+            format!("{} {}", claims["name"], claims["email_verified"])
+        }),
         row(SOURCE, "own claims: another browser's are its own", "Alice Example", || {
             let lab = Lab::manual();
             signed_in_as(lab, &[("claim_name", "Ann")]);
