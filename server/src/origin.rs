@@ -33,6 +33,17 @@ impl Origin {
         self.url.starts_with("https:")
     }
 
+    /// Whether an address has the host name of this origin, at any port. Browsers send a cookie to every port
+    /// of its host (RFC 6265 §8.5).
+    pub fn has_host_of(&self, address: &str) -> bool {
+        let host = |address: &str| {
+            let (_, rest) = address.split_once("://")?;
+            let authority = rest.split(['/', '?', '#']).next()?;
+            split_authority(authority).map(|(host, _)| host.to_ascii_lowercase())
+        };
+        host(&self.url).is_some_and(|own| host(address) == Some(own))
+    }
+
     /// The address of an endpoint below the issuer, for example `/v1/token`.
     pub fn endpoint(&self, path: &str) -> String {
         [&self.issuer, path].concat()
@@ -186,6 +197,22 @@ mod tests {
                 .parse()
                 .map(|url: PublicUrl| ServedOrigins::from_public_url(&url).main_origin().to_owned());
             assert_eq!(origin.as_deref(), expected.as_ref().map(|text| *text), "{text}");
+        }
+    }
+
+    #[test]
+    fn rfc6265_s8_5_a_host_is_the_same_at_every_port() {
+        let origins = ServedOrigins::from_listener("http", "127.0.0.1:8080".parse().unwrap());
+        let origin = origins.find_host("localhost:8080").unwrap();
+        for (address, expected) in [
+            ("http://localhost:1/callback", true),
+            ("http://LOCALHOST?x", true),
+            ("https://localhost:8080", true),
+            ("http://127.0.0.1:8080/", false),
+            ("http://localhost.test:8080/", false),
+            ("com.example.app:/localhost", false),
+        ] {
+            assert_eq!(origin.has_host_of(address), expected, "{address}");
         }
     }
 

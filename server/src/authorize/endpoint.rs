@@ -12,7 +12,8 @@ use super::{
     service::AuthorizationEndpoint,
 };
 use crate::{
-    authorization_request::AuthorizationRequest,
+    authorization_request::{AuthorizationRequest, Destination, Refusal},
+    config::origin_of,
     forms::Form,
     http::{OAuthError, Params, QUERY_MAX, cookie, read_form_bytes, see_other, with_cookie},
     pages::{self, Account},
@@ -66,12 +67,16 @@ impl AuthorizationEndpoint {
         let raw = raw.as_str();
         let request = match self.read(raw) {
             Ok(request) => request,
-            Err(refusal) => return refuse(refusal),
+            Err(refusal) => return self.refuse_unasked(refusal),
         };
         let known = cookie(headers, &self.origin);
         let session = known.as_ref().and_then(|cookie| self.store.sessions.find(cookie, self.clock.now()));
         let Ok(next) = self.decide(&request, session).await else {
-            return request.destination.refuse("temporarily_unavailable", "the server cannot sign now");
+            return self.send_error(
+                &request.destination,
+                "temporarily_unavailable",
+                "the server cannot sign now",
+            );
         };
         match next {
             Next::SignIn => self.show_sign_in(headers, &request, raw),
@@ -85,7 +90,27 @@ impl AuthorizationEndpoint {
                 None => self.show_sign_in(headers, &request, raw),
             },
             Next::Approve(owner) => self.approve(&request, owner).await,
-            Next::Refuse(error, description) => request.destination.refuse(error, description),
+            Next::Refuse(error, description) => self.send_error(&request.destination, error, description),
+        }
+    }
+
+    fn refuse_unasked(&self, refusal: Refusal) -> Response {
+        match refusal {
+            Refusal::Redirect { to, error, description } => self.send_error(&to, error, description),
+            refusal => refuse(refusal),
+        }
+    }
+
+    /// Sends the browser back with an error, though nobody was asked. On this machine any program may listen at
+    /// a port of the server's own host name, and the browser would bring it the cookie: there the person is told.
+    pub(super) fn send_error(&self, to: &Destination, error: &'static str, description: &str) -> Response {
+        let origin = &self.origin;
+        let uri = to.redirect_uri.as_str();
+        let is_neighbour =
+            uri.starts_with("http:") && origin.has_host_of(uri) && origin_of(uri) != origin.url;
+        match is_neighbour {
+            true => pages::neighbour_error(error, description),
+            false => to.refuse(error, description),
         }
     }
 

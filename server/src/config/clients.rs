@@ -141,7 +141,7 @@ pub fn built_in_clients() -> Vec<Client> {
     let all = || user_scopes(&["offline_access", "api:read"]);
     let page = ["/callback", "/silent"];
     let own = page.map(|path| RedirectRule::OwnOrigin(path.to_owned()));
-    let local = ["localhost", "127.0.0.1"].into_iter().flat_map(|host| page.map(|path| loopback(host, path)));
+    let local = page.map(|path| RedirectRule::OtherLoopback(path.to_owned()));
     let page_redirects: Vec<_> = own.into_iter().chain(local).collect();
     let web_redirects = vec![RedirectRule::Exact("http://127.0.0.1:8090/callback".into())];
     let native_redirects = vec![loopback("127.0.0.1", "/callback"), loopback("[::1]", "/callback")];

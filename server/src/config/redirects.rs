@@ -17,6 +17,9 @@ pub enum RedirectRule {
         /// The path.
         path: String,
     },
+    /// This path at any port of this machine, under the name that the server is not asked under: `127.0.0.1`
+    /// where the server is `localhost`, and the other way round. Ports share the cookies of a host name.
+    OtherLoopback(String),
 }
 
 impl RedirectRule {
@@ -55,6 +58,9 @@ impl RedirectRule {
             Self::Exact(exact) => uri == exact,
             Self::OwnOrigin(path) => uri.strip_prefix(&origin.url).is_some_and(|rest| rest == path),
             Self::Loopback { host, path } => loopback_path(uri, host).is_some_and(|rest| rest == path),
+            Self::OtherLoopback(path) => ["localhost", "127.0.0.1"].into_iter().any(|host| {
+                !origin.has_host_of(uri) && loopback_path(uri, host).is_some_and(|rest| rest == path)
+            }),
         }
     }
 
@@ -63,7 +69,7 @@ impl RedirectRule {
         match self {
             Self::Exact(exact) => Some(exact.clone()),
             Self::OwnOrigin(path) => Some([&origin.url, &**path].concat()),
-            Self::Loopback { .. } => None,
+            Self::Loopback { .. } | Self::OtherLoopback(_) => None,
         }
     }
 
@@ -73,6 +79,7 @@ impl RedirectRule {
         let start_page = match self {
             Self::Exact(exact) => Self::Exact([origin_of(exact), "/"].concat()),
             Self::OwnOrigin(_) => Self::OwnOrigin("/".to_owned()),
+            Self::OtherLoopback(_) => Self::OtherLoopback("/".to_owned()),
             Self::Loopback { host, .. } => Self::Loopback { host: host.clone(), path: "/".to_owned() },
         };
         self.allows(uri, origin) || start_page.allows(uri, origin)
@@ -135,6 +142,21 @@ mod tests {
             assert_eq!(rule.allows(uri, origin), expected, "{uri}");
         }
         assert!(loopback.allows_after_sign_out("http://127.0.0.1:99/", origin));
+        let other = RedirectRule::OtherLoopback("/callback".into());
+        let numeric = origins.find_host("127.0.0.1:8080").unwrap();
+        for (uri, at_localhost, at_numeric) in [
+            ("http://127.0.0.1:99/callback", true, false),
+            ("http://localhost:99/callback", false, true),
+            ("http://localhost/callback", false, true),
+            ("http://localhost:8080/callback", false, true),
+            ("http://127.0.0.1:99/other", false, false),
+            ("https://127.0.0.1:99/callback", false, false),
+            ("http://[::1]:99/callback", false, false),
+        ] {
+            assert_eq!(other.allows(uri, origin), at_localhost, "{uri}");
+            assert_eq!(other.allows(uri, numeric), at_numeric, "{uri}");
+        }
+        assert!(other.allows_after_sign_out("http://127.0.0.1:99/", origin));
         assert!(!loopback.allows_after_sign_out("http://127.0.0.1:99/other", origin));
         assert!(exact.allows_after_sign_out("https://app.example/", origin));
     }

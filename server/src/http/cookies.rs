@@ -4,7 +4,7 @@ use axum::{
 };
 use bearer_lab::protocol::Secret;
 
-use crate::origin::Origin;
+use crate::origin::{ISSUER_PATH, Origin};
 
 /// The cookie's name. With https its prefix keeps other hosts and plain http from setting it (RFC 6265bis
 /// §4.1.3.2). Loopback has no https, where the prefix would keep browsers from storing it; there the port
@@ -12,8 +12,8 @@ use crate::origin::Origin;
 fn name(origin: &Origin) -> String {
     match origin.url.rsplit_once(':') {
         _ if origin.is_https() => "__Host-bearer-lab".to_owned(),
-        Some((_, port)) if port.parse::<u16>().is_ok() => ["bearer-lab-", port].concat(),
-        _ => "bearer-lab".to_owned(),
+        Some((_, port)) if port.parse::<u16>().is_ok() => ["bearer-lab-session-", port].concat(),
+        _ => "bearer-lab-session".to_owned(),
     }
 }
 
@@ -41,8 +41,10 @@ pub fn with_cookie(mut response: Response, origin: &Origin, cookie: &Secret) -> 
 
 /// The header that sets the cookie until the browser is closed.
 fn set_cookie(origin: &Origin, value: &Secret) -> HeaderValue {
-    let secure = if origin.is_https() { "; Secure" } else { "" };
-    let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(origin), value.expose());
+    // The prefix of the name demands the path `/` with https. With plain http other programs of this machine
+    // get the cookie for fewer of their addresses when the path is that of the server's own pages.
+    let (path, secure) = if origin.is_https() { ("/", "; Secure") } else { (ISSUER_PATH, "") };
+    let text = format!("{}={}; Path={path}; HttpOnly; SameSite=Lax{secure}", name(origin), value.expose());
     let mut header = HeaderValue::from_str(&text).expect("a cookie of this server is ASCII");
     header.set_sensitive(true);
     header

@@ -64,6 +64,19 @@ pub fn error(problem: &Problem) -> Response {
     page("This request stops here", StatusCode::BAD_REQUEST, subject)
 }
 
+/// An error of an app at another port of this server's host name: it is shown, and not sent there.
+pub fn neighbour_error(error: &'static str, description: &str) -> Response {
+    let subject = html! {
+        p.lead data-testid="error" data-code=(error) { "The app gets no answer: " (description) "." }
+        p {
+            "It runs at another port of this server’s host name, where your browser would send this server’s cookie. "
+            "Open the app or this server under the other name of this machine: 127.0.0.1 or localhost."
+        }
+        dl.facts { dt { "Error" } dd { code { (error) } } }
+    };
+    page("This request stops here", StatusCode::BAD_REQUEST, subject)
+}
+
 /// A form that was not accepted.
 pub fn form_error(error: FormError) -> Response {
     let status = match error {

@@ -13,6 +13,8 @@ pub use accounts::{Account, accounts};
 pub use consent::consent;
 pub use device::{DeviceProblem, device_consent, device_done, device_entry};
 pub(crate) use layout::Page;
-pub use message::{Problem, app_not_built, error, form_error, not_found, sign_out, signed_out};
+pub use message::{
+    Problem, app_not_built, error, form_error, neighbour_error, not_found, sign_out, signed_out,
+};
 pub use sign_in::{SignInProblem, sign_in};
 pub use stylesheet::{STYLESHEET_PATH, stylesheet};

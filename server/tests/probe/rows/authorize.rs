@@ -322,6 +322,43 @@ const FRONT_CHANNEL: &[Case] = &[
     ),
 ];
 
+/// Errors that are sent on without asking anybody, at another port of the server's host name (RFC 6265 §8.5).
+fn neighbours() -> Vec<Row> {
+    const SOURCE: &str = "RFC 6265 §8.5";
+    let silent = |lab: &Lab, client: &str, redirect: &str| {
+        let changes =
+            [("client_id", client), ("redirect_uri", redirect), ("prompt", "none"), ("scope", "openid")];
+        let answer = lab.authorize(&changes);
+        format!("{} {}", answer.status, answer.location().split('?').next().unwrap_or_default())
+    };
+    vec![
+        row(
+            SOURCE,
+            "loopback: the app that comes with the server, at the other name",
+            "303 http://127.0.0.1:1/callback",
+            move || silent(Lab::manual(), "spa", "http://127.0.0.1:1/callback"),
+        ),
+        row(SOURCE, "loopback: the app that comes with the server, at the same name", "400 ", move || {
+            silent(Lab::manual(), "spa", "http://localhost:1/callback")
+        }),
+        row(
+            SOURCE,
+            "loopback: no error goes to the same name",
+            "400 , 303 http://127.0.0.1:1/cb",
+            move || {
+                let uris = "[\"http://localhost:*/cb\", \"http://127.0.0.1:*/cb\"]";
+                let client = format!(
+                    "[[clients]]\nid = \"dev\"\ntype = \"single-page\"\nredirect_uris = {uris}\nscopes = [\"openid\"]\n"
+                );
+                let lab = Lab::configured("neighbour", None, &client);
+                let answers =
+                    ["http://localhost:1/cb", "http://127.0.0.1:1/cb"].map(|uri| silent(&lab, "dev", uri));
+                answers.join(", ")
+            },
+        ),
+    ]
+}
+
 pub fn rows() -> Vec<Row> {
     let code_flow = CODE_FLOW.iter().map(|(source, name, changes, expected)| {
         row(source, format!("authorize: {name}"), *expected, move || {
@@ -335,7 +372,7 @@ pub fn rows() -> Vec<Row> {
             authorization(lab, &lab.authorize(&[&[("client_id", "spa-implicit")], *changes].concat()))
         })
     });
-    code_flow.chain(front_channel).chain(others()).collect()
+    code_flow.chain(front_channel).chain(others()).chain(neighbours()).collect()
 }
 
 fn others() -> Vec<Row> {

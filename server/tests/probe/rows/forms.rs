@@ -240,13 +240,18 @@ fn journeys() -> Vec<Row> {
                 again(&mut browser, lab, &[("prompt", "none")])
             },
         ),
-        row("RFC 6265 §4.1.2", "forms: the cookie's attributes", "Path=/; HttpOnly; SameSite=Lax", || {
-            let page = Browser::authorize(Lab::manual(), &[]).page;
-            page.header("set-cookie")
-                .and_then(|line| line.split_once("; "))
-                .map_or("", |(_, rest)| rest)
-                .to_owned()
-        }),
+        row(
+            "RFC 6265 §4.1.2",
+            "forms: the cookie's attributes",
+            "Path=/oauth2/default; HttpOnly; SameSite=Lax",
+            || {
+                let page = Browser::authorize(Lab::manual(), &[]).page;
+                page.header("set-cookie")
+                    .and_then(|line| line.split_once("; "))
+                    .map_or("", |(_, rest)| rest)
+                    .to_owned()
+            },
+        ),
         row(
             "RFC 6265bis §4.1.3.2",
             "forms: the cookie with https",
