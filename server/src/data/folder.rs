@@ -23,6 +23,12 @@ pub enum DataError {
     /// Two servers would write over each other.
     #[error("the data folder {} is in use by another server", .0.display())]
     InUse(PathBuf),
+    /// Other users of this machine could put their own keys there.
+    #[error("other users of this machine may change {}; start again after: chmod 700 '{}'", .0.display(), .0.display())]
+    ExposedFolder(PathBuf),
+    /// Other users of this machine could read or change what only this server may know.
+    #[error("other users of this machine may use {}; start again after: chmod 600 '{}'", .0.display(), .0.display())]
+    ExposedFile(PathBuf),
     /// A file does not say what this server writes.
     #[error("{} in the data folder cannot be read; move it away to start without it", .0.display())]
     Unreadable(PathBuf),
@@ -43,6 +49,9 @@ impl DataFolder {
     pub fn open(path: &Path) -> Result<Self, DataError> {
         let unusable = |source| DataError::Unusable { path: path.to_owned(), source };
         create_folder(path).map_err(unusable)?;
+        if is_open_to_others(path, 0o022).map_err(unusable)? {
+            return Err(DataError::ExposedFolder(path.to_owned()));
+        }
         let lock = private().create(true).append(true).open(path.join(LOCK)).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
@@ -56,14 +65,18 @@ impl DataFolder {
         self.path.join(name)
     }
 
-    /// The folder failed us.
+    /// An I/O error in the data folder.
     pub fn unusable(&self, source: io::Error) -> DataError {
         DataError::Unusable { path: self.path.clone(), source }
     }
 
     /// A file's content, if there is such a file.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, DataError> {
-        match fs::read(self.path(name)) {
+        let path = self.path(name);
+        if is_open_to_others(&path, 0o077).is_ok_and(|is_open| is_open) {
+            return Err(DataError::ExposedFile(path));
+        }
+        match fs::read(path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(self.unusable(error)),
@@ -109,6 +122,18 @@ fn private() -> OpenOptions {
 fn create_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Whether other users have one of these permissions.
+#[cfg(unix)]
+fn is_open_to_others(path: &Path, permissions: u32) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(fs::metadata(path)?.permissions().mode() & permissions != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_path: &Path, _permissions: u32) -> io::Result<bool> {
+    Ok(false)
 }
 
 #[cfg(not(unix))]

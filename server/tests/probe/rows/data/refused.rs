@@ -22,7 +22,7 @@ fn refusal(folder: &Path) -> String {
 /// What stands in the folder before the server starts with it: its name, what makes it, what the server says.
 type Obstacle = (&'static str, fn(&Path), &'static str);
 
-const OBSTACLES: [Obstacle; 3] = [
+const OBSTACLES: [Obstacle; 7] = [
     (
         "a file in the place of the folder",
         |folder| write(folder, ""),
@@ -38,11 +38,42 @@ const OBSTACLES: [Obstacle; 3] = [
         |folder| write(&folder.join("state-7.jsonl"), "{\"v\":2}\n"),
         "DIR/state-7.jsonl in the data folder cannot be read; move it away to start without it",
     ),
+    (
+        "a folder that everybody may change",
+        |folder| folder_of_mode(folder, 0o777),
+        "other users of this machine may change DIR; start again after: chmod 700 'DIR'",
+    ),
+    (
+        "a folder that its group may change",
+        |folder| folder_of_mode(folder, 0o770),
+        "other users of this machine may change DIR; start again after: chmod 700 'DIR'",
+    ),
+    ("a folder that everybody may look into", |folder| folder_of_mode(folder, 0o755), "it starts"),
+    (
+        "keys that everybody may read",
+        |folder| {
+            write(&folder.join("signing-keys.json"), "{}");
+            set_mode(&folder.join("signing-keys.json"), 0o644);
+        },
+        "other users of this machine may use DIR/signing-keys.json; start again after: chmod 600 'DIR/signing-keys.json'",
+    ),
 ];
+
+/// Gives a file or folder these permissions.
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn folder_of_mode(folder: &Path, mode: u32) {
+    fs::create_dir_all(folder).unwrap();
+    set_mode(folder, mode);
+}
 
 fn write(file: &Path, content: &str) {
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(file, content).unwrap();
+    set_mode(file, 0o600);
 }
 
 pub fn rows() -> Vec<Row> {
