@@ -11,7 +11,7 @@ use crate::{
     config::{Client, Config, GrantType, Resources, Scopes},
     http::OAuthError,
     state::ServerState,
-    store::{Grant, GrantId, Session, Store},
+    store::{Full, Grant, GrantId, Session, Store},
 };
 
 /// The person who grants (RFC 6749 §1.1).
@@ -71,12 +71,14 @@ impl Grants {
         let (username, rest) = owner.map(|owner| (owner.username, (owner.sid, owner.claims))).unzip();
         let (sid, claims) = rest.unwrap_or_default();
         if !claims.is_empty() {
-            self.store.own_claims.remember(id, claims, now.after(self.config.longest_lifetime()), now);
+            let ends = now.after(self.config.longest_lifetime());
+            self.store.own_claims.remember(id, &client.id, claims, ends, now)?;
         }
         Ok(Grant {
             id,
             client_id: client.id.clone(),
             username,
+            grant_type,
             auth_time,
             sid,
             acr: None,
@@ -88,8 +90,13 @@ impl Grants {
         })
     }
 
-    /// Ends every token that came of a grant.
-    pub fn revoke(&self, grant: GrantId) {
-        self.store.revocations.revoke_grant(grant, self.config.longest_lifetime(), self.clock.now());
+    /// Ends every token that came of a grant to this client.
+    ///
+    /// # Errors
+    ///
+    /// No more revocations can be remembered; the tokens still hold.
+    pub fn revoke(&self, grant: GrantId, client_id: &Arc<str>) -> Result<(), Full> {
+        let (longest, now) = (self.config.longest_lifetime(), self.clock.now());
+        self.store.revocations.revoke_grant(grant, client_id, longest, now)
     }
 }

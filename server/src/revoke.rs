@@ -45,25 +45,25 @@ impl RevocationEndpoint {
     async fn revoke(&self, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
         let text = request.params.text("token").ok_or(OAuthError::invalid_request("token is missing"))?;
         if let Some(token) = RefreshToken::open(text, &self.seal_key) {
-            self.revoke_family(request, token);
-            return Ok(());
+            return self.revoke_family(request, token);
         }
         let keys = self.tokens.keys().await?;
         let token = self.tokens.read_access_token(&keys, text, &request.origin.issuer);
         if let Some(token) = token.filter(|token| token.client_id == *request.client.id) {
             let expires = Timestamp::from_seconds(token.exp);
-            self.store.revocations.revoke_token(&token.jti, expires, self.clock.now());
+            self.store.revocations.revoke_token(&token.jti, &request.client.id, expires, self.clock.now())?;
         }
         Ok(())
     }
 
     /// RFC 7009 §2.1: with a refresh token goes every access token of its grant.
-    fn revoke_family(&self, request: &ClientRequest<'_>, token: RefreshToken) {
+    fn revoke_family(&self, request: &ClientRequest<'_>, token: RefreshToken) -> Result<(), OAuthError> {
         let (now, families) = (self.clock.now(), &self.store.families);
         let grant = families.grant_of(token, now).filter(|grant| grant.client_id == request.client.id);
         if let Some(grant) = grant {
+            self.grants.revoke(grant.id, &grant.client_id)?;
             families.end(token, now);
-            self.grants.revoke(grant.id);
         }
+        Ok(())
     }
 }

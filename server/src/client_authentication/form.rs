@@ -8,7 +8,7 @@ use axum::{
 use super::{ClientRequest, credentials::authenticate};
 use crate::{
     config::Config,
-    dpop::ProofChecks,
+    dpop::{ProofChecks, ProofFault},
     http::{OAuthError, Params, ParamsFault, RequestTarget, read_form},
     origin::Origin,
     state::ServerState,
@@ -54,7 +54,10 @@ impl ClientForm {
     pub fn authenticate_with_key(&self) -> Result<ClientRequest<'_>, OAuthError> {
         let request = self.authenticate()?;
         let key = self.proofs.check(&self.target, &self.headers, None);
-        let key = key.map_err(|fault| OAuthError::new(fault.error(), fault.description()))?;
+        let key = key.map_err(|fault| match fault {
+            ProofFault::Full(full) => full.into(),
+            fault => OAuthError::new(fault.error(), fault.description()),
+        })?;
         Ok(ClientRequest { key: key.map(Into::into), ..request })
     }
 }

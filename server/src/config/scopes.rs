@@ -54,6 +54,11 @@ impl Scopes {
         self.0.iter().all(|scope| other.contains(scope))
     }
 
+    /// Those scopes of this set that are in `other`.
+    pub fn within(&self, other: &Self) -> Self {
+        Self(self.0.iter().filter(|scope| other.contains(scope)).cloned().collect())
+    }
+
     /// The set without one scope.
     pub fn without(&self, scope: &str) -> Self {
         Self(self.0.iter().filter(|known| &***known != scope).cloned().collect())

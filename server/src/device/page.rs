@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bearer_lab::protocol::Secret;
-use form_urlencoded::Serializer;
 use serde_json::Map;
 
 use crate::{
@@ -16,12 +15,12 @@ use crate::{
     config::{Config, GrantType},
     forms::{Form, FormError, Forms},
     grants::{Grants, ResourceOwner},
-    http::{OAuthError, Params, see_other, with_cookie},
+    http::{OAuthError, Params, with_cookie},
     origin::Origin,
     pages::{self, DeviceProblem},
     passwords::{PasswordChecks, Refused},
     state::ServerState,
-    store::{Session, Store, UserCode},
+    store::{Attempt, Store, UserCode},
 };
 
 /// What the pages for devices work with.
@@ -42,18 +41,16 @@ pub struct DevicePages {
     grants: Grants,
 }
 
-/// `GET /v1/device`: the person comes, perhaps with the code in the address.
+/// `GET /v1/device`: the person comes, perhaps with the code in the address. It is only shown: whoever made the
+/// link may have begun at the device (RFC 8628 §5.4), so that nothing is looked up before the form comes back.
 pub async fn show(pages: DevicePages, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let params = Params::parse(query.unwrap_or_default().as_bytes());
     let typed = params.one("user_code").ok().flatten().unwrap_or_default();
-    if let Some(username) = pages.config.sign_in_as.as_deref().filter(|_| !typed.is_empty()) {
-        let owner = ResourceOwner::without_session(username, pages.clock.now());
-        return pages.record(typed, Some(owner));
-    }
-    match pages.forms.signed_in(&headers) {
-        Some((cookie, session)) if !typed.is_empty() => pages.ask(&cookie, &session, typed),
-        session => pages.entry(&headers, typed, session.is_none(), None),
-    }
+    let Ok((cookie, is_new)) = pages.forms.cookie_or_new(&headers) else {
+        return OAuthError::unavailable().into_response();
+    };
+    let page = pages.entry(&cookie, typed, pages.who(&cookie).is_none(), None);
+    if is_new { with_cookie(page, &pages.origin, &cookie) } else { page }
 }
 
 /// `POST /v1/device`: the code was typed, and with it user name and password if nobody was signed in.
@@ -63,10 +60,8 @@ pub async fn enter(pages: DevicePages, headers: HeaderMap, body: Body) -> Respon
         Err(error) => return pages::form_error(error),
     };
     let typed = form.fields.text("user_code").unwrap_or_default();
-    let query = Serializer::new(String::new()).append_pair("user_code", typed).finish();
-    let next = see_other(&[&pages.origin.endpoint("/v1/device?"), &*query].concat());
-    if pages.config.sign_in_as.is_some() || pages.forms.signed_in(&headers).is_some() {
-        return next;
+    if let Some(owner) = pages.who(&form.cookie) {
+        return pages.ask(&form.cookie, &owner.username, typed);
     }
     let username = form.fields.text("username").unwrap_or_default();
     let password = form.fields.text("password").unwrap_or_default();
@@ -74,14 +69,14 @@ pub async fn enter(pages: DevicePages, headers: HeaderMap, body: Body) -> Respon
         Ok(username) => {
             let (sessions, now) = (&pages.store.sessions, pages.clock.now());
             return match sessions.begin(Some(&form.cookie), &username, Map::new(), now) {
-                Ok(cookie) => with_cookie(next, &pages.origin, &cookie),
+                Ok(cookie) => with_cookie(pages.ask(&cookie, &username, typed), &pages.origin, &cookie),
                 Err(_) => OAuthError::unavailable().into_response(),
             };
         }
         Err(Refused::Wrong) => DeviceProblem::SignIn,
         Err(Refused::Wait) => DeviceProblem::Wait,
     };
-    pages.entry(&headers, typed, true, Some(problem))
+    pages.entry(&form.cookie, typed, true, Some(problem))
 }
 
 /// `POST /v1/device/decision`: allowed or denied.
@@ -90,13 +85,21 @@ pub async fn decide(pages: DevicePages, headers: HeaderMap, body: Body) -> Respo
         Ok(form) => form,
         Err(error) => return pages::form_error(error),
     };
-    let session = pages.store.sessions.find(&form.cookie, pages.clock.now());
-    let Some(session) = session else { return pages::form_error(FormError::NotSealed) };
+    let Some(owner) = pages.who(&form.cookie) else { return pages::form_error(FormError::NotSealed) };
     let is_allowed = form.fields.text("action") == Some("allow");
-    pages.record(&form.request, is_allowed.then(|| session.into()))
+    pages.record(&form.request, is_allowed.then_some(owner))
 }
 
 impl DevicePages {
+    /// Who answers at this browser.
+    fn who(&self, cookie: &Secret) -> Option<ResourceOwner> {
+        let now = self.clock.now();
+        match self.config.sign_in_as.as_deref() {
+            Some(username) => Some(ResourceOwner::without_session(username, now)),
+            None => self.store.sessions.find(cookie, now).map(Into::into),
+        }
+    }
+
     /// Records what a person decided; a grant that no access policy allows is a refusal.
     fn record(&self, typed: &str, owner: Option<ResourceOwner>) -> Response {
         let (now, devices) = (self.clock.running(), &self.store.devices);
@@ -115,41 +118,33 @@ impl DevicePages {
         }
     }
 
-    /// Asks a person who is signed in. Wrong codes count as wrong passwords do, so that nobody can try them all.
-    fn ask(&self, cookie: &Secret, session: &Session, typed: &str) -> Response {
+    /// Asks a person who is known. Wrong codes are counted, so that nobody can try them all; they do not count
+    /// as wrong passwords, or whoever guesses codes would keep the person from signing in.
+    fn ask(&self, cookie: &Secret, username: &str, typed: &str) -> Response {
         let (now, attempts) = (self.clock.running(), &self.store.attempts);
-        if attempts.must_wait(&session.username, now) {
-            return self.again(cookie, typed, DeviceProblem::Wait);
+        let attempt = Attempt::DeviceCode(username);
+        if !attempts.begin(attempt, now) {
+            return self.entry(cookie, typed, false, Some(DeviceProblem::Wait));
         }
         let request = UserCode::parse(typed).and_then(|code| self.store.devices.find(&code, now));
         let Some(request) = request else {
-            attempts.record_failure(&session.username, now);
-            return self.again(cookie, typed, DeviceProblem::UnknownCode);
+            return self.entry(cookie, typed, false, Some(DeviceProblem::UnknownCode));
         };
+        attempts.forget(attempt, now);
         let name =
             self.config.client(&request.client_id).map(|client| client.name.as_str()).unwrap_or_default();
         let sealed = self.forms.seal(Form::DeviceDecision, cookie, &request.user_code.to_text());
-        pages::device_consent(&self.config, name, &request, &session.username, &sealed)
-    }
-
-    fn again(&self, cookie: &Secret, typed: &str, problem: DeviceProblem) -> Response {
-        let sealed = self.forms.seal(Form::Device, cookie, "");
-        pages::device_entry(&self.config.users, &sealed, typed, false, Some(problem))
+        pages::device_consent(&self.config, name, &request, username, &sealed)
     }
 
     fn entry(
         &self,
-        headers: &HeaderMap,
+        cookie: &Secret,
         typed: &str,
         needs_sign_in: bool,
         problem: Option<DeviceProblem>,
     ) -> Response {
-        let Ok((cookie, is_new)) = self.forms.cookie_or_new(headers) else {
-            return OAuthError::unavailable().into_response();
-        };
-        let needs_sign_in = needs_sign_in && self.config.sign_in_as.is_none();
-        let sealed = self.forms.seal(Form::Device, &cookie, "");
-        let page = pages::device_entry(&self.config.users, &sealed, typed, needs_sign_in, problem);
-        if is_new { with_cookie(page, &self.origin, &cookie) } else { page }
+        let sealed = self.forms.seal(Form::Device, cookie, "");
+        pages::device_entry(&self.config.users, &sealed, typed, needs_sign_in, problem)
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     keys::{Algorithm, PublicMembers},
     seal_key::SealKey,
     state::ServerState,
-    store::Store,
+    store::{Full, Store},
     tokens::Jws,
 };
 
@@ -36,6 +36,8 @@ pub enum ProofFault {
     Invalid(&'static str),
     /// It must hold a nonce of this server.
     Nonce,
+    /// It cannot be remembered, and so is not taken.
+    Full(Full),
 }
 
 impl ProofFault {
@@ -44,6 +46,7 @@ impl ProofFault {
         match self {
             Self::Invalid(_) => "invalid_dpop_proof",
             Self::Nonce => "use_dpop_nonce",
+            Self::Full(_) => "temporarily_unavailable",
         }
     }
 
@@ -52,6 +55,7 @@ impl ProofFault {
         match self {
             Self::Invalid(description) => description,
             Self::Nonce => "the DPoP proof must hold the nonce of the DPoP-Nonce header",
+            Self::Full(_) => "the server cannot remember more DPoP proofs now",
         }
     }
 }
@@ -88,16 +92,17 @@ impl ProofChecks {
         let proof = proof.ok_or(ProofFault::Invalid("the DPoP proof is no signed JWT"))?;
         let now = self.clock.now();
         let thumbprint = check_signature(&proof)?;
-        check_claims(now, target, &proof, access_token)?;
+        let issued_at = check_claims(now, target, &proof, access_token)?;
         if self.config.demands_dpop_nonce && !is_fresh_nonce(&self.seal_key, proof.claim("nonce"), now) {
             return Err(ProofFault::Nonce);
         }
         // Last, so that a proof that is refused for another reason is not used up.
-        let until = now.after(WINDOW).after(WINDOW);
         let name = sha256([&*thumbprint, proof.claim("jti")].join("\n").as_bytes());
-        match self.store.proofs.is_first(name, until, now) {
-            true => Ok(Some(thumbprint)),
-            false => Err(ProofFault::Invalid("the DPoP proof was used before")),
+        let key = thumbprint.as_str().into();
+        match self.store.proofs.is_first(name, &key, end_of_use(issued_at), now) {
+            Ok(true) => Ok(Some(thumbprint)),
+            Ok(false) => Err(ProofFault::Invalid("the DPoP proof was used before")),
+            Err(full) => Err(ProofFault::Full(full)),
         }
     }
 }
@@ -129,7 +134,7 @@ fn check_claims(
     target: &RequestTarget,
     proof: &Jws<'_>,
     access_token: Option<&str>,
-) -> Result<(), ProofFault> {
+) -> Result<Timestamp, ProofFault> {
     let invalid = |description| Err(ProofFault::Invalid(description));
     if !(1..=JTI_MAX).contains(&proof.claim("jti").len()) {
         return invalid("the DPoP proof has no jti, or a long one");
@@ -141,14 +146,24 @@ fn check_claims(
         return invalid("the DPoP proof's htu is another address");
     }
     let iat = proof.payload.get("iat").and_then(Value::as_i64).map(Timestamp::from_seconds);
-    if !iat.is_some_and(|iat| now.before(WINDOW) <= iat && iat <= now.after(WINDOW)) {
+    let Some(issued_at) = iat.filter(|iat| is_current(*iat, now)) else {
         return invalid("the DPoP proof's iat is not now");
-    }
+    };
     let expected = access_token.map(|token| base64url::encode(&sha256(token.as_bytes())));
     if expected.is_some_and(|expected| proof.claim("ath") != expected) {
         return invalid("the DPoP proof's ath is not of this access token");
     }
-    Ok(())
+    Ok(issued_at)
+}
+
+/// Whether a proof made at `issued_at` may be used now.
+fn is_current(issued_at: Timestamp, now: Timestamp) -> bool {
+    now < end_of_use(issued_at) && issued_at <= now.after(WINDOW)
+}
+
+/// The first second at which a proof made at `issued_at` can no longer be used. Until then it is remembered.
+fn end_of_use(issued_at: Timestamp) -> Timestamp {
+    issued_at.after(WINDOW).after(Lifetime::from_seconds(1))
 }
 
 /// An address without query and fragment, whose scheme and host are in lower case (RFC 9449 §4.3, RFC 3986
@@ -163,7 +178,36 @@ fn without_query(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_query;
+    use bearer_lab::protocol::Timestamp;
+
+    use super::{end_of_use, is_current, without_query};
+    use crate::store::Proofs;
+
+    #[test]
+    fn rfc9449_s11_1_no_proof_is_taken_twice_whatever_the_times_are() {
+        let at = |seconds: i64| Timestamp::from_seconds(1_000_000 + seconds);
+        for issued_at in -62..=62 {
+            for second in 0..=130 {
+                let proofs = Proofs::default();
+                let is_taken = |now: i64| {
+                    is_current(at(issued_at), at(now))
+                        && proofs
+                            .is_first([1; 32], &"key".into(), end_of_use(at(issued_at)), at(now))
+                            .unwrap()
+                };
+                let taken = [0, second, second + 1].into_iter().filter(|now| is_taken(*now)).count();
+                assert!(taken <= 1, "made at {issued_at}, used at 0, {second} and the second after");
+            }
+        }
+    }
+
+    #[test]
+    fn rfc9449_s11_1_a_proof_is_current_for_a_minute_in_either_direction() {
+        let at = Timestamp::from_seconds;
+        for (issued_at, expected) in [(939, false), (940, true), (1060, true), (1061, false)] {
+            assert_eq!(is_current(at(issued_at), at(1000)), expected, "{issued_at}");
+        }
+    }
 
     #[test]
     fn rfc9449_s4_3_query_fragment_and_the_case_of_the_host_do_not_count() {

@@ -5,41 +5,60 @@ use bearer_lab::protocol::{Lifetime, Timestamp};
 use super::{expiring::Expiring, lock::lock};
 use crate::crypto::sha256;
 
-/// How many wrong passwords in a row a user name may have before it must wait.
+/// How many failures in a row a user may have of one kind before they must wait.
 pub const FAILURES_MAX: u32 = 10;
-/// How long it must wait.
+/// How long they must wait.
 const WAIT: Lifetime = Lifetime::from_minutes(1);
-/// How many user names are watched.
-const NAMES_MAX: usize = 4 * 1024;
+/// How many counters there may be.
+const COUNTERS_MAX: usize = 64 * 1024;
 
-/// Counts wrong passwords by user name, whether the user exists or not.
+/// What can be guessed. Each kind has its own limit.
+#[derive(Clone, Copy)]
+pub enum Attempt<'a> {
+    /// The password of this user name, whether the user exists or not.
+    Password(&'a str),
+    /// The code of a device, typed by this user.
+    DeviceCode(&'a str),
+}
+
+impl Attempt<'_> {
+    fn key(self) -> [u8; 32] {
+        let (kind, username) = match self {
+            Self::Password(username) => ("password:", username),
+            Self::DeviceCode(username) => ("device-code:", username),
+        };
+        sha256([kind, username].concat().as_bytes())
+    }
+}
+
+/// Counts failures, by kind and user name.
 pub struct Attempts(Mutex<Expiring<[u8; 32], u32>>);
 
 impl Default for Attempts {
     fn default() -> Self {
-        Self(Mutex::new(Expiring::with_capacity(NAMES_MAX)))
+        Self(Mutex::new(Expiring::with_capacity(COUNTERS_MAX)))
     }
 }
 
 impl Attempts {
-    /// Whether this name had too many wrong passwords within the last minute.
-    pub fn must_wait(&self, username: &str, now: Timestamp) -> bool {
-        lock(&self.0).get(&key(username), now).is_some_and(|failures| *failures >= FAILURES_MAX)
+    /// Whether there were too many failures within the last minute.
+    pub fn must_wait(&self, attempt: Attempt<'_>, now: Timestamp) -> bool {
+        lock(&self.0).get(&attempt.key(), now).is_some_and(|failures| *failures >= FAILURES_MAX)
     }
 
-    /// Counts a wrong password.
-    pub fn record_failure(&self, username: &str, now: Timestamp) {
-        let mut names = lock(&self.0);
-        let failures = names.get(&key(username), now).copied().unwrap_or_default().saturating_add(1);
-        names.insert(key(username), failures, now.after(WAIT), now);
+    /// Counts an attempt as a failure before its outcome is known; whether it may be made. Of any number of
+    /// simultaneous attempts no more than [`FAILURES_MAX`] may, and none that cannot be counted.
+    pub fn begin(&self, attempt: Attempt<'_>, now: Timestamp) -> bool {
+        let (mut counters, key) = (lock(&self.0), attempt.key());
+        let failures = counters.get(&key, now).copied().unwrap_or_default();
+        if failures >= FAILURES_MAX {
+            return false;
+        }
+        counters.insert(key, failures.saturating_add(1), None, now.after(WAIT), now).is_ok()
     }
 
-    /// Forgets the wrong passwords of a name after the right one.
-    pub fn forget(&self, username: &str, now: Timestamp) {
-        lock(&self.0).take(&key(username), now);
+    /// Forgets the failures after a success.
+    pub fn forget(&self, attempt: Attempt<'_>, now: Timestamp) {
+        lock(&self.0).take(&attempt.key(), now);
     }
-}
-
-fn key(username: &str) -> [u8; 32] {
-    sha256(username.as_bytes())
 }

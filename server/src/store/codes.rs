@@ -2,13 +2,13 @@ use std::sync::Mutex;
 
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 
-use super::{Grant, GrantId, expiring::Expiring, lock::lock};
-use crate::crypto::{NoRandomness, random_secret, sha256};
+use super::{Full, Grant, GrantId, StoreError, expiring::Expiring, lock::lock};
+use crate::crypto::{random_secret, sha256};
 
 /// How many codes may wait for their redemption.
-const CODES_MAX: usize = 4 * 1024;
+const CODES_MAX: usize = 16 * 1024;
 /// How many redeemed codes are remembered, to notice a second redemption.
-const REDEEMED_CODES_MAX: usize = 32 * 1024;
+const REDEEMED_CODES_MAX: usize = 256 * 1024;
 /// How long a redeemed code is remembered: as long as the access token that it gave.
 const REDEEMED_MEMORY: Lifetime = Lifetime::from_minutes(60);
 
@@ -56,15 +56,15 @@ impl Default for Codes {
 
 impl Codes {
     /// Issues a code.
-    pub fn issue(
-        &self,
-        code: PendingCode,
-        lifetime: Lifetime,
-        now: Timestamp,
-    ) -> Result<Secret, NoRandomness> {
+    ///
+    /// # Errors
+    ///
+    /// Too many codes wait, of this client or of all.
+    pub fn issue(&self, code: PendingCode, lifetime: Lifetime, now: Timestamp) -> Result<Secret, StoreError> {
         let text = random_secret()?;
         let key = sha256(text.expose().as_bytes());
-        lock(&self.0).pending.insert(key, Box::new(code), now.after(lifetime), now);
+        let client_id = code.grant.client_id.clone();
+        lock(&self.0).pending.insert(key, Box::new(code), Some(&client_id), now.after(lifetime), now)?;
         Ok(text)
     }
 
@@ -75,13 +75,19 @@ impl Codes {
     }
 
     /// Takes a code: of any number of attempts exactly one gets [`CodeTaken::Fresh`].
-    pub fn take(&self, code: &str, now: Timestamp) -> CodeTaken {
+    ///
+    /// # Errors
+    ///
+    /// The use cannot be remembered; the code is left as it is.
+    pub fn take(&self, code: &str, now: Timestamp) -> Result<CodeTaken, Full> {
         let key = sha256(code.as_bytes());
         let mut tables = lock(&self.0);
-        if let Some(pending) = tables.pending.take(&key, now) {
-            tables.redeemed.insert(key, pending.grant.id, now.after(REDEEMED_MEMORY), now);
-            return CodeTaken::Fresh(pending);
-        }
-        tables.redeemed.get(&key, now).copied().map_or(CodeTaken::Unknown, CodeTaken::Again)
+        let Some(grant) = tables.pending.get(&key, now).map(|pending| &pending.grant) else {
+            let redeemed = tables.redeemed.get(&key, now).copied();
+            return Ok(redeemed.map_or(CodeTaken::Unknown, CodeTaken::Again));
+        };
+        let (id, client_id) = (grant.id, grant.client_id.clone());
+        tables.redeemed.insert(key, id, Some(&client_id), now.after(REDEEMED_MEMORY), now)?;
+        Ok(tables.pending.take(&key, now).map_or(CodeTaken::Unknown, CodeTaken::Fresh))
     }
 }

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 
-use super::{Grant, expiring::Expiring, lock::lock};
+use super::{Grant, StoreError, expiring::Expiring, lock::lock};
 use crate::{
     config::Scopes,
     crypto::{NoRandomness, random_bytes, random_secret, sha256},
@@ -13,7 +13,7 @@ pub const DECISION_TIME: Lifetime = Lifetime::from_minutes(10);
 /// How long a device waits between two questions (RFC 8628 §3.2, `interval`).
 pub const POLL_INTERVAL: Lifetime = Lifetime::from_seconds(5);
 /// How many devices may wait.
-const DEVICES_MAX: usize = 1024;
+const DEVICES_MAX: usize = 8 * 1024;
 
 /// The letters of user codes: no vowels, so that no words arise, and none that look alike (RFC 8628 §6.1).
 const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
@@ -107,13 +107,17 @@ impl Default for Devices {
 
 impl Devices {
     /// Lets a device wait: its device code, and the code that it shows.
+    ///
+    /// # Errors
+    ///
+    /// Too many devices wait, of this client or of all.
     pub fn begin(
         &self,
         client_id: &Arc<str>,
         scopes: Scopes,
         issuer: Arc<str>,
         now: Timestamp,
-    ) -> Result<(Secret, UserCode), NoRandomness> {
+    ) -> Result<(Secret, UserCode), StoreError> {
         let (device_code, user_code) = (random_secret()?, UserCode::generate()?);
         let key = sha256(device_code.expose().as_bytes());
         let request =
@@ -121,8 +125,9 @@ impl Devices {
         let interval = POLL_INTERVAL.seconds();
         let waiting = Waiting { request, decision: Decision::Open, interval, may_ask_at: now };
         let mut tables = lock(&self.0);
-        tables.waiting.insert(key, waiting, now.after(DECISION_TIME), now);
-        tables.by_user_code.insert(user_code.clone(), key, now.after(DECISION_TIME), now);
+        let ends = now.after(DECISION_TIME);
+        tables.waiting.insert(key, waiting, Some(client_id), ends, now)?;
+        tables.by_user_code.insert(user_code.clone(), key, None, ends, now)?;
         Ok((device_code, user_code))
     }
 

@@ -4,15 +4,16 @@ use bearer_lab::protocol::{Secret, Timestamp, jose::base64url};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Grant, GrantId, kept::Kept, lock::lock};
+use super::{Grant, GrantId, StoreError, kept::Kept, lock::lock};
 use crate::{
-    crypto::{NoRandomness, is_same, random_bytes},
+    config::{Lifetimes, RefreshPolicy},
+    crypto::{is_same, random_bytes},
     seal_key::SealKey,
     seconds,
 };
 
 /// How many families may be alive.
-const FAMILIES_MAX: usize = 8 * 1024;
+const FAMILIES_MAX: usize = 32 * 1024;
 
 const FAMILY_BYTES: usize = 16;
 const GENERATION_BYTES: usize = 4;
@@ -46,7 +47,7 @@ pub struct RefreshToken {
 pub enum Refusal {
     /// Ended, revoked, or never issued.
     Unknown,
-    /// It was rotated before: the family has ended now, and the tokens of this grant are to be revoked.
+    /// It was rotated before: the tokens of this grant are to be revoked, and then the family is to be ended.
     Reused(GrantId),
 }
 
@@ -64,33 +65,49 @@ impl Default for Tables {
 
 impl Families {
     /// Begins a family and issues its first token.
-    pub fn begin(&self, grant: Grant, key: &SealKey, now: Timestamp) -> Result<Secret, NoRandomness> {
+    ///
+    /// # Errors
+    ///
+    /// Too many families are alive, of this client or of all.
+    pub fn begin(&self, grant: Grant, key: &SealKey, now: Timestamp) -> Result<Secret, StoreError> {
         let id: FamilyId = random_bytes()?;
         let ends = now.after(grant.lifetimes.refresh.absolute);
+        let client_id = grant.client_id.clone();
         let family = Family { grant, generation: 0, rotated_at: now, ends };
         let expires = next_end(&family, now);
-        lock(&self.0).0.insert(id, family, expires, now);
+        lock(&self.0).0.insert(id, family, Some(&client_id), expires, now)?;
         Ok(RefreshToken { family: id, generation: 0 }.seal(key))
     }
 
-    /// The grant of a token that may be used now. A token that was rotated away ends its family.
+    /// The grant of a token that may be used now.
     pub fn find(&self, token: RefreshToken, now: Timestamp) -> Result<Grant, Refusal> {
-        let mut tables = lock(&self.0);
+        let tables = lock(&self.0);
         tables.usable(token, now).map(|family| family.grant.clone())
     }
 
-    /// Makes the next token: of any number of attempts with one token exactly one succeeds, unless the
-    /// its lifetimes grant a time of grace.
-    pub fn rotate(&self, token: RefreshToken, key: &SealKey, now: Timestamp) -> Result<Secret, Refusal> {
+    /// Makes the next token: of any number of attempts with one token exactly one succeeds, unless its lifetimes
+    /// grant a time of grace. From now on the family has these lifetimes; it never ends later than before.
+    pub fn rotate(
+        &self,
+        token: RefreshToken,
+        lifetimes: Lifetimes,
+        key: &SealKey,
+        now: Timestamp,
+    ) -> Result<Secret, Refusal> {
         let mut tables = lock(&self.0);
         let mut family = tables.usable(token, now)?.clone();
+        family.set_lifetimes(lifetimes);
+        if now >= next_end(&family, family.rotated_at) {
+            tables.0.take(&token.family, now);
+            return Err(Refusal::Unknown);
+        }
         if token.generation == family.generation {
             family.generation = family.generation.saturating_add(1);
             family.rotated_at = now;
         }
         let next = RefreshToken { family: token.family, generation: family.generation };
         let expires = next_end(&family, now);
-        tables.0.insert(token.family, family, expires, now);
+        tables.0.replace(&token.family, family, expires, now);
         Ok(next.seal(key))
     }
 
@@ -114,6 +131,15 @@ impl Families {
 }
 
 impl Family {
+    /// Gives the family other lifetimes, counted from its beginning.
+    fn set_lifetimes(&mut self, lifetimes: Lifetimes) {
+        let began = self.ends.before(self.grant.lifetimes.refresh.absolute);
+        let absolute = lifetimes.refresh.absolute.min(self.grant.lifetimes.refresh.absolute);
+        self.ends = began.after(absolute);
+        self.grant.lifetimes =
+            Lifetimes { refresh: RefreshPolicy { absolute, ..lifetimes.refresh }, ..lifetimes };
+    }
+
     /// Whether this is its newest token, or the one before it within the time of grace.
     fn takes(&self, token: RefreshToken, now: Timestamp) -> bool {
         let is_newest = token.generation == self.generation;
@@ -123,16 +149,10 @@ impl Family {
 }
 
 impl Tables {
-    /// The family of a token that it takes. Any other token of a family was stolen, or its successor was:
-    /// the family ends.
-    fn usable(&mut self, token: RefreshToken, now: Timestamp) -> Result<&Family, Refusal> {
+    /// The family of a token that it takes. Any other token of a family was stolen, or its successor was.
+    fn usable(&self, token: RefreshToken, now: Timestamp) -> Result<&Family, Refusal> {
         let family = self.0.get(&token.family, now).ok_or(Refusal::Unknown)?;
-        if !family.takes(token, now) {
-            let grant = family.grant.id;
-            self.0.take(&token.family, now);
-            return Err(Refusal::Reused(grant));
-        }
-        self.0.get(&token.family, now).ok_or(Refusal::Unknown)
+        if family.takes(token, now) { Ok(family) } else { Err(Refusal::Reused(family.grant.id)) }
     }
 }
 

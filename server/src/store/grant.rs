@@ -4,7 +4,7 @@ use bearer_lab::protocol::{Timestamp, jose::base64url};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    config::{Lifetimes, Resources, Scopes},
+    config::{GrantType, Lifetimes, Resources, Scopes},
     crypto::{NoRandomness, random_bytes},
     seconds,
 };
@@ -60,6 +60,9 @@ pub struct Grant {
     pub client_id: Arc<str>,
     /// The user's name at sign-in; nothing when a client acts for itself.
     pub username: Option<Arc<str>>,
+    /// How it was given: the access policies are about this.
+    #[serde(default = "authorization_code", with = "grant_name")]
+    pub grant_type: GrantType,
     /// When the user proved who they are.
     #[serde(with = "seconds::timestamp")]
     pub auth_time: Timestamp,
@@ -81,4 +84,27 @@ pub struct Grant {
     /// The thumbprint of the key that must be proved whenever it is used (RFC 9449 §5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Arc<str>>,
+}
+
+/// How grants were given that an older version of this server kept.
+fn authorization_code() -> GrantType {
+    GrantType::AuthorizationCode
+}
+
+/// A grant type is kept by its name.
+mod grant_name {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    use super::GrantType;
+
+    pub(super) fn serialize<S: Serializer>(grant: &GrantType, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(grant.name())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GrantType, D::Error> {
+        let name = Cow::<str>::deserialize(deserializer)?;
+        GrantType::parse(&name).ok_or_else(|| D::Error::custom("this is not the name of a grant type"))
+    }
 }

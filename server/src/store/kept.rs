@@ -3,7 +3,7 @@ use std::{hash::Hash, sync::Arc};
 use bearer_lab::protocol::{Timestamp, jose::base64url};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{GrantId, expiring::Expiring};
+use super::{Full, GrantId, expiring::Expiring};
 use crate::data::{Journal, Line};
 
 /// A table whose changes are written to the data folder, when there is one.
@@ -25,9 +25,24 @@ impl<K: Key, V: Serialize + DeserializeOwned> Kept<K, V> {
     }
 
     /// Adds or replaces an entry that is there until `expires`.
-    pub(super) fn insert(&mut self, key: K, value: V, expires: Timestamp, now: Timestamp) {
-        self.write(&key, Some((&value, expires)));
-        self.entries.insert(key, value, expires, now);
+    pub(super) fn insert(
+        &mut self,
+        key: K,
+        value: V,
+        owner: Option<&Arc<str>>,
+        expires: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Full> {
+        self.entries.insert(key.clone(), value, owner, expires, now)?;
+        self.write(&key, self.entries.get(&key, now).map(|value| (value, expires)));
+        Ok(())
+    }
+
+    /// Changes value and end of an entry that has not ended.
+    pub(super) fn replace(&mut self, key: &K, value: V, expires: Timestamp, now: Timestamp) {
+        if self.entries.replace(key, value, expires, now) {
+            self.write(key, self.entries.get(key, now).map(|value| (value, expires)));
+        }
     }
 
     /// The entry, if it has not ended.
@@ -45,9 +60,9 @@ impl<K: Key, V: Serialize + DeserializeOwned> Kept<K, V> {
     /// Changes an entry that has not ended, and leaves its end as it is.
     pub(super) fn change(&mut self, key: &K, now: Timestamp, change: impl FnOnce(&mut V)) {
         let Some(expires) = self.entries.end_of(key) else { return };
-        if let Some(mut value) = self.entries.take(key, now) {
-            change(&mut value);
-            self.insert(key.clone(), value, expires, now);
+        if let Some(value) = self.entries.get_mut(key, now) {
+            change(value);
+            self.write(key, self.entries.get(key, now).map(|value| (value, expires)));
         }
     }
 
@@ -75,7 +90,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Keep for Kept<K, V> {
             return true;
         };
         let Ok(value) = serde_json::from_value(value.clone()) else { return false };
-        self.entries.insert(key, value, Timestamp::from_seconds(*expires), now);
+        self.entries.restore(key, value, Timestamp::from_seconds(*expires), now);
         true
     }
 

@@ -2,12 +2,14 @@
 //!
 //! Handlers hold nothing of their own. A code is taken once and a refresh token is rotated once however
 //! many requests race for it, because each operation here happens under one lock. Every table is bounded
-//! and its entries end, so that memory stays flat over any number of abandoned sign-ins. A sign-in page or
+//! and its entries end, so that memory stays flat over any number of abandoned sign-ins. A full table refuses
+//! what is new; it never drops what still holds. A sign-in page or
 //! a consent page leaves nothing here at all: the form carries its request, sealed.
 
 mod attempts;
 mod codes;
 mod devices;
+mod error;
 mod expiring;
 mod families;
 mod grant;
@@ -19,10 +21,12 @@ mod pushed;
 mod revocations;
 mod sessions;
 
-pub use attempts::{Attempts, FAILURES_MAX};
+pub use attempts::{Attempt, Attempts, FAILURES_MAX};
 pub use codes::{CodeTaken, Codes, PendingCode};
 pub use devices::{DECISION_TIME, DeviceRequest, Devices, POLL_INTERVAL, Polled, UserCode};
+pub use error::StoreError;
 pub(crate) use expiring::Expiring;
+pub use expiring::Full;
 pub use families::{Families, RefreshToken, Refusal};
 pub use grant::{Grant, GrantId};
 pub use own_claims::OwnClaims;
@@ -58,7 +62,7 @@ pub struct Store {
     pub own_claims: OwnClaims,
     /// Proofs of possession that were used.
     pub proofs: Proofs,
-    /// Failed passwords.
+    /// Failed passwords and device codes.
     pub attempts: Attempts,
     journal: Option<Arc<Journal>>,
 }

@@ -1,12 +1,12 @@
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use bearer_lab::protocol::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{GrantId, kept::Kept, lock::lock};
+use super::{Full, GrantId, kept::Kept, lock::lock};
 
 /// For how many grants they are remembered.
-const GRANTS_MAX: usize = 1024;
+const GRANTS_MAX: usize = 16 * 1024;
 
 /// The claims that people gave themselves at sign-in, by the grants that came of it.
 pub struct OwnClaims(pub(super) Mutex<Kept<GrantId, Map<String, Value>>>);
@@ -19,8 +19,19 @@ impl Default for OwnClaims {
 
 impl OwnClaims {
     /// Remembers them for a grant, whose last token ends at `expires`.
-    pub fn remember(&self, grant: GrantId, claims: Map<String, Value>, expires: Timestamp, now: Timestamp) {
-        lock(&self.0).insert(grant, claims, expires, now);
+    ///
+    /// # Errors
+    ///
+    /// Too many are remembered, of this client or of all.
+    pub fn remember(
+        &self,
+        grant: GrantId,
+        client_id: &Arc<str>,
+        claims: Map<String, Value>,
+        expires: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Full> {
+        lock(&self.0).insert(grant, claims, Some(client_id), expires, now)
     }
 
     /// Those of a grant.

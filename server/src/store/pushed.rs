@@ -2,13 +2,13 @@ use std::sync::{Arc, Mutex};
 
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
-use super::{expiring::Expiring, lock::lock};
-use crate::crypto::{NoRandomness, random_secret, sha256};
+use super::{StoreError, expiring::Expiring, lock::lock};
+use crate::crypto::{random_secret, sha256};
 
 /// How long a pushed request may wait (RFC 9126 §2.2).
 pub const PUSHED_LIFETIME: Lifetime = Lifetime::from_seconds(60);
 /// How many may wait; each is at most as long as a query.
-const PUSHED_MAX: usize = 512;
+const PUSHED_MAX: usize = 4 * 1024;
 
 /// What every reference begins with (RFC 9126 §2.2).
 const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
@@ -29,15 +29,15 @@ impl Default for PushedRequests {
 
 impl PushedRequests {
     /// Keeps a request, and gives it a reference.
-    pub fn keep(
-        &self,
-        client_id: &Arc<str>,
-        request: String,
-        now: Timestamp,
-    ) -> Result<String, NoRandomness> {
+    ///
+    /// # Errors
+    ///
+    /// Too many requests wait, of this client or of all.
+    pub fn keep(&self, client_id: &Arc<str>, request: String, now: Timestamp) -> Result<String, StoreError> {
         let reference = [PREFIX, random_secret()?.expose()].concat();
         let pushed = Pushed { client_id: client_id.clone(), request };
-        lock(&self.0).insert(sha256(reference.as_bytes()), pushed, now.after(PUSHED_LIFETIME), now);
+        let (key, ends) = (sha256(reference.as_bytes()), now.after(PUSHED_LIFETIME));
+        lock(&self.0).insert(key, pushed, Some(client_id), ends, now)?;
         Ok(reference)
     }
 

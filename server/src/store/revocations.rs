@@ -1,11 +1,11 @@
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use bearer_lab::protocol::{Lifetime, Timestamp};
 
-use super::{GrantId, kept::Kept, lock::lock};
+use super::{Full, GrantId, kept::Kept, lock::lock};
 
 /// How many revocations are remembered.
-const REVOCATIONS_MAX: usize = 32 * 1024;
+const REVOCATIONS_MAX: usize = 256 * 1024;
 
 /// Grants, and single access tokens, that no longer hold. Remembered until the last token has expired.
 pub struct Revocations(pub(super) Mutex<Tables>);
@@ -25,13 +25,33 @@ impl Default for Revocations {
 
 impl Revocations {
     /// Ends every token of a grant. `longest` is the longest time for which one may hold.
-    pub fn revoke_grant(&self, grant: GrantId, longest: Lifetime, now: Timestamp) {
-        lock(&self.0).grants.insert(grant, (), now.after(longest), now);
+    ///
+    /// # Errors
+    ///
+    /// Too many revocations are remembered; the tokens still hold.
+    pub fn revoke_grant(
+        &self,
+        grant: GrantId,
+        client_id: &Arc<str>,
+        longest: Lifetime,
+        now: Timestamp,
+    ) -> Result<(), Full> {
+        lock(&self.0).grants.insert(grant, (), Some(client_id), now.after(longest), now)
     }
 
     /// Ends one access token, which would have ended at `expires`.
-    pub fn revoke_token(&self, jti: &str, expires: Timestamp, now: Timestamp) {
-        lock(&self.0).tokens.insert(jti.to_owned(), (), expires, now);
+    ///
+    /// # Errors
+    ///
+    /// Too many revocations are remembered; the token still holds.
+    pub fn revoke_token(
+        &self,
+        jti: &str,
+        client_id: &Arc<str>,
+        expires: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Full> {
+        lock(&self.0).tokens.insert(jti.to_owned(), (), Some(client_id), expires, now)
     }
 
     /// Whether a grant was revoked.

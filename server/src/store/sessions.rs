@@ -8,14 +8,14 @@ use bearer_lab::protocol::{Lifetime, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{kept::Kept, lock::lock};
+use super::{StoreError, kept::Kept, lock::lock};
 use crate::{
-    crypto::{NoRandomness, random_secret, sha256},
+    crypto::{random_secret, sha256},
     seconds,
 };
 
 /// How many user agents may be signed in.
-const SESSIONS_MAX: usize = 8 * 1024;
+const SESSIONS_MAX: usize = 64 * 1024;
 /// How many consents one session remembers.
 const CONSENTS_MAX: usize = 64;
 /// How long somebody stays signed in.
@@ -57,16 +57,21 @@ impl Default for Sessions {
 impl Sessions {
     /// Begins a session under a new cookie. The old one ends, so that nobody who knew it before the sign-in
     /// shares it after.
+    ///
+    /// # Errors
+    ///
+    /// Too many user agents are signed in, of this user or of all.
     pub fn begin(
         &self,
         old: Option<&Secret>,
         username: &str,
         claims: Map<String, Value>,
         now: Timestamp,
-    ) -> Result<Secret, NoRandomness> {
+    ) -> Result<Secret, StoreError> {
         let cookie = random_secret()?;
+        let username: Arc<str> = username.into();
         let session = Session {
-            username: username.into(),
+            username: username.clone(),
             auth_time: now,
             sid: random_secret()?.expose().into(),
             claims,
@@ -77,7 +82,7 @@ impl Sessions {
         if let Some(old) = old {
             sessions.take(&key(old), now);
         }
-        sessions.insert(key(&cookie), session, now.after(SESSION_LIFETIME), now);
+        sessions.insert(key(&cookie), session, Some(&username), now.after(SESSION_LIFETIME), now)?;
         Ok(cookie)
     }
 

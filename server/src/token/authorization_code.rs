@@ -27,12 +27,12 @@ impl TokenEndpoint {
         // Whatever is wrong with the rest of the request, this was the code's one use.
         let taken = match self.faults.is_on(Fault::CodeReplay) {
             true => self.store.codes.look(code, now),
-            false => self.store.codes.take(code, now),
+            false => self.store.codes.take(code, now)?,
         };
         let pending = match taken {
             CodeTaken::Fresh(pending) => pending,
             CodeTaken::Again(grant) => {
-                self.grants.revoke(grant);
+                self.grants.revoke(grant, &request.client.id)?;
                 return Err(OAuthError::invalid_grant(REFUSED));
             }
             CodeTaken::Unknown => return Err(OAuthError::invalid_grant(REFUSED)),

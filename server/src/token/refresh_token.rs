@@ -25,28 +25,54 @@ impl TokenEndpoint {
         if self.store.families.grant_of(token, now).is_none_or(|grant| !self.is_own(&grant, request)) {
             return Err(OAuthError::invalid_grant(REFUSED));
         }
-        let refuse = |refusal: Refusal| {
-            if let Refusal::Reused(grant) = refusal {
-                self.grants.revoke(grant);
-            }
-            OAuthError::invalid_grant(REFUSED)
-        };
+        let refuse = |refusal| self.refuse(request, token, refusal);
         let families = &self.store.families;
         let is_reusable = self.faults.is_on(Fault::RefreshReusable);
         let found = match is_reusable {
             true => families.grant_of(token, now).ok_or(Refusal::Unknown),
             false => families.find(token, now),
         };
-        let grant = found.map_err(refuse)?;
+        let (grant, scopes) = self.as_allowed_now(found.map_err(refuse)?, request)?;
         // A scope or a resource that is too wide is told to the client, and the token keeps its one use.
         let narrower = self.narrowed_resources(request, &grant)?;
-        let narrower = Grant { scopes: narrowed(&grant, params.text("scope"))?, ..narrower };
+        let narrower = Grant { scopes, ..narrower };
         let next = match self.faults.is_on(Fault::RefreshNotRotated) {
             true => Secret::new(text),
             false if is_reusable => families.begin(grant.clone(), &self.seal_key, now)?,
-            false => families.rotate(token, &self.seal_key, now).map_err(refuse)?,
+            false => families.rotate(token, grant.lifetimes, &self.seal_key, now).map_err(refuse)?,
         };
         self.issue_tokens(request, &narrower, None, Some(&next)).await
+    }
+
+    /// A token that was rotated away was stolen, or its successor was: the tokens of its grant end, then its family.
+    fn refuse(&self, request: &ClientRequest<'_>, token: RefreshToken, refusal: Refusal) -> OAuthError {
+        if let Refusal::Reused(grant) = refusal {
+            if let Err(full) = self.grants.revoke(grant, &request.client.id) {
+                return full.into();
+            }
+            self.store.families.end(token, self.clock.now());
+        }
+        OAuthError::invalid_grant(REFUSED)
+    }
+
+    /// The grant as client, user and access policies allow it today: rights that were taken away since do not
+    /// live on. With it come the scopes of this request.
+    fn as_allowed_now(
+        &self,
+        grant: Grant,
+        request: &ClientRequest<'_>,
+    ) -> Result<(Grant, Scopes), OAuthError> {
+        let client = request.client;
+        let grant = Grant { scopes: grant.scopes.within(&client.scopes), ..grant };
+        let scopes = narrowed(&grant, request.params.text("scope"))?;
+        let username = grant.username.as_deref();
+        let is_known = username.is_none_or(|username| self.config.user(username).is_some());
+        let may_stay = is_known && grant.scopes.contains("offline_access");
+        let lifetimes = self.config.decide(client, grant.grant_type, username, &scopes);
+        match lifetimes.filter(|_| may_stay) {
+            Some(lifetimes) => Ok((Grant { lifetimes, ..grant }, scopes)),
+            None => Err(OAuthError::invalid_grant("what was granted is not allowed any more")),
+        }
     }
 
     /// Whether the grant is this client's, of this issuer, bound to no other key, and not revoked.

@@ -11,13 +11,13 @@ use super::wire::Step;
 use crate::{
     client::{Metadata, SignIn, Tokens},
     clock::Clock,
-    crypto::{NoRandomness, random_secret, sha256},
+    crypto::{random_secret, sha256},
     http::see_other,
-    store::Expiring,
+    store::{Expiring, StoreError},
 };
 
 /// How many browsers are remembered.
-const VISITS_MAX: usize = 256;
+const VISITS_MAX: usize = 4 * 1024;
 /// For how long.
 const LIFETIME: Lifetime = Lifetime::from_minutes(60);
 /// How many steps of a visit are remembered.
@@ -74,10 +74,10 @@ impl Visits {
     }
 
     /// Puts a visit under a cookie that nobody had before, and leads its browser on.
-    pub(super) fn go_on(&self, visit: Visit, to: &str) -> Result<Response, NoRandomness> {
+    pub(super) fn go_on(&self, visit: Visit, to: &str) -> Result<Response, StoreError> {
         let cookie = random_secret()?;
         let now = self.now();
-        self.list().insert(sha256(cookie.expose().as_bytes()), visit, now.after(LIFETIME), now);
+        self.list().insert(sha256(cookie.expose().as_bytes()), visit, None, now.after(LIFETIME), now)?;
         let mut response = see_other(to);
         response.headers_mut().insert(header::SET_COOKIE, self.set_cookie(&cookie));
         Ok(response)
@@ -87,7 +87,8 @@ impl Visits {
     pub(super) fn put_back(&self, headers: &HeaderMap, visit: Visit) {
         let now = self.now();
         if let Some(key) = self.key(headers) {
-            self.list().insert(key, visit, now.after(LIFETIME), now);
+            // Where others took its place meanwhile, the visit ends.
+            let _ended = self.list().insert(key, visit, None, now.after(LIFETIME), now);
         }
     }
 

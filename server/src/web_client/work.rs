@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::{WebClient, visits::Visit, wire::Step};
 use crate::{
     client::{ClientError, Http, Metadata, Tokens, verify_id_token},
-    crypto::NoRandomness,
     http::{OAuthError, see_other},
+    store::StoreError,
 };
 
 /// Does something with the tokens of a visit, which may give new ones.
@@ -84,6 +84,6 @@ pub(super) fn back_channel(http: &Http) -> impl Iterator<Item = Step> {
     http.take_exchanges().into_iter().map(|exchange| Step::BackChannel(Box::new(exchange)))
 }
 
-pub(super) fn unavailable(error: NoRandomness) -> Response {
+pub(super) fn unavailable(error: StoreError) -> Response {
     OAuthError::from(error).into_response()
 }

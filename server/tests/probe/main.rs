@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         rows::introspect::rows(),
         rows::pushed::rows(),
         rows::device::rows(),
+        rows::pages::rows(),
         rows::logout::rows(),
         rows::front_channel_logout::rows(),
         rows::own_claims::rows(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::{Ended, Server, open, program, run, run_with_input, run_with_person};
+use crate::program::{Ended, Server, allow_device, open, program, run, run_with_input, run_with_person};
 
 fn arguments<'a>(issuer: &'a str, grant: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&["token", "--grant", grant, "--issuer", issuer], more].concat()
@@ -119,7 +119,7 @@ fn rfc8628_s3_a_device_gets_tokens_when_a_person_has_typed_its_code() {
     let issuer = server.issuer();
     let ended = run_with_person(&mut program(&arguments(&issuer, "device", &[])), |line| {
         let (address, code) = line.strip_prefix("Open ").unwrap().split_once(" and type ").unwrap();
-        open(&format!("{address}?user_code={code}"));
+        allow_device(address, code);
     });
     assert_eq!(members(&ended), FOR_LONG);
 }

@@ -110,6 +110,25 @@ pub fn open(address: &str) -> Option<String> {
     Some(response.headers().get("location")?.to_str().unwrap().to_owned())
 }
 
+/// Types a device's code, and lets the device in.
+pub fn allow_device(address: &str, code: &str) {
+    let agent = agent();
+    let mut page = agent.get(address).call().unwrap();
+    let cookie = page.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let mut submit = |address: &str, more: &[(&str, &str)]| {
+        let text = page.body_mut().read_to_string().unwrap();
+        let field = |name: &str| {
+            let (_, rest) = text.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_default();
+            rest.split('"').next().unwrap_or_default().to_owned()
+        };
+        let (request, seal) = (field("request"), field("seal"));
+        let form = [&[("request", request.as_str()), ("seal", &seal)], more].concat();
+        page = agent.post(address).header("cookie", &cookie).send_form(form).unwrap();
+    };
+    submit(address, &[("user_code", code)]);
+    submit(&format!("{address}/decision"), &[("action", "allow")]);
+}
+
 /// Sends one request, and takes whatever comes.
 pub fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder()

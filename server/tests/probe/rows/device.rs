@@ -11,6 +11,8 @@ use bearer_lab_server::cli::Serve;
 
 const AUTHORIZE: &str = "/oauth2/default/v1/device/authorize";
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+const ENTER: &str = "/oauth2/default/v1/device";
+const DECIDE: &str = "/oauth2/default/v1/device/decision";
 const SCOPE: (&str, &str) = ("scope", "openid offline_access api:read");
 
 fn begin(lab: &Lab) -> (String, String) {
@@ -29,11 +31,15 @@ fn page(user_code: &str) -> String {
 /// Alice at the page that asks her about the device.
 fn alice<'a>(lab: &'a Lab, user_code: &str) -> Browser<'a> {
     let mut browser = Browser::at(lab, &page(user_code));
-    browser.post(
-        "/oauth2/default/v1/device",
-        &[("user_code", user_code), ("username", "alice"), ("password", "password")],
-    );
+    browser.post(ENTER, &[("user_code", user_code), ("username", "alice"), ("password", "password")]);
     browser
+}
+
+/// Whoever is at the browser of a server that signs everybody in lets the device in.
+fn allow(lab: &Lab, user_code: &str) {
+    let mut browser = Browser::at(lab, &page(user_code));
+    browser.post(ENTER, &[("user_code", user_code)]);
+    browser.post(DECIDE, &[("action", "allow")]);
 }
 
 fn decide(lab: &Lab, action: &str) -> String {
@@ -41,7 +47,7 @@ fn decide(lab: &Lab, action: &str) -> String {
     let before = oauth(&poll(lab, &device_code));
     let mut browser = alice(lab, &user_code);
     let asked = browser.summary();
-    browser.post("/oauth2/default/v1/device/decision", &[("action", action)]);
+    browser.post(DECIDE, &[("action", action)]);
     lab.state.clock.advance(5);
     format!("{before}; {asked}; {}", oauth(&poll(lab, &device_code)))
 }
@@ -93,7 +99,7 @@ fn requests() -> Vec<Row> {
                 let content = "[[clients]]\nid = \"other\"\ntype = \"device\"\nscopes = [\"openid\"]\n";
                 let lab = Lab::configured("other-device", Some("alice"), content);
                 let (device_code, user_code) = begin(&lab);
-                lab.send(&lab.get(&page(&user_code)));
+                allow(&lab, &user_code);
                 let form = [("grant_type", GRANT), ("client_id", "other"), ("device_code", &device_code)];
                 format!("{}, then {}", oauth(&lab.token(&form)), oauth(&poll(&lab, &device_code)))
             },
@@ -101,7 +107,7 @@ fn requests() -> Vec<Row> {
         row("RFC 9207 §1", "device: at another of the server's issuers", "400 expired_token", || {
             let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
             let (device_code, user_code) = begin(&lab);
-            lab.send(&lab.get(&page(&user_code)));
+            allow(&lab, &user_code);
             let form = [("grant_type", GRANT), ("client_id", "device"), ("device_code", &device_code)];
             oauth(&lab.send(&lab.post_to_other_issuer("/oauth2/default/v1/token").form(&form)))
         }),
@@ -143,7 +149,7 @@ fn decisions() -> Vec<Row> {
         row("RFC 8628 §3.5", "device: its code works once", "200; 400 expired_token", || {
             let lab = Lab::start(Serve { sign_in_as: Some("alice".into()), ..options() });
             let (device_code, user_code) = begin(&lab);
-            lab.send(&lab.get(&page(&user_code)));
+            allow(&lab, &user_code);
             let first = oauth(&poll(&lab, &device_code));
             lab.state.clock.advance(60);
             format!("{first}; {}", oauth(&poll(&lab, &device_code)))
@@ -155,7 +161,7 @@ fn decisions() -> Vec<Row> {
             || {
                 let lab = Lab::automatic();
                 let (device_code, user_code) = begin(lab);
-                lab.send(&lab.get(&page(&user_code.to_lowercase().replace('-', ""))));
+                allow(lab, &user_code.to_lowercase().replace('-', ""));
                 let json = poll(lab, &device_code).json();
                 let mut names: Vec<_> =
                     json.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
@@ -166,15 +172,36 @@ fn decisions() -> Vec<Row> {
         row(
             "RFC 8628 §5.1",
             "device: wrong codes are throttled",
-            "422 USER_CODE_UNKNOWN, then 429 SIGN_IN_REFUSED",
+            "422 USER_CODE_UNKNOWN, then 429 SIGN_IN_REFUSED; a password 200 consent page",
             || {
                 let lab = Lab::start(options());
                 let mut browser = alice(&lab, "BCDF-GHJK");
                 let first = browser.summary();
                 for _ in 0..bearer_lab_server::store::FAILURES_MAX {
-                    browser.go(lab.get(&page("BCDF-GHJK")));
+                    browser.post(ENTER, &[("user_code", "BCDF-GHJK")]);
                 }
-                format!("{first}, then {}", browser.summary())
+                let last = browser.summary();
+                let mut elsewhere = Browser::authorize(&lab, &[]);
+                elsewhere.sign_in("alice");
+                format!("{first}, then {last}; a password {}", elsewhere.summary())
+            },
+        ),
+        row(
+            "RFC 8628 §5.4",
+            "device: a link with the code lets nobody in, also where everybody is signed in",
+            "400 authorization_pending, 400 authorization_pending",
+            || {
+                let asked = |lab: &Lab, cookie: Option<String>| {
+                    let (device_code, user_code) = begin(lab);
+                    let mut visitor = Browser::at(lab, "/oauth2/default/v1/device");
+                    visitor.cookie = cookie.or(visitor.cookie);
+                    visitor.go(lab.get(&page(&user_code)));
+                    visitor.go(lab.get(&format!("{}&action=allow", page(&user_code))));
+                    oauth(&poll(lab, &device_code))
+                };
+                let lab = Lab::start(options());
+                let cookie = super::forms::signed_in(&lab).cookie;
+                format!("{}, {}", asked(Lab::automatic(), None), asked(&lab, cookie))
             },
         ),
         row("RFC 8628 §5.4", "device: a decision from another browser", "403 invalid_form", || {
@@ -183,7 +210,7 @@ fn decisions() -> Vec<Row> {
             let mine = alice(lab, &user_code);
             let mut other = alice(lab, "BCDF-GHJK");
             other.page = mine.page.clone();
-            other.post("/oauth2/default/v1/device/decision", &[("action", "allow")]);
+            other.post(DECIDE, &[("action", "allow")]);
             other.summary()
         }),
     ]

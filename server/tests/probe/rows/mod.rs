@@ -25,6 +25,7 @@ pub mod keys;
 pub mod logout;
 pub mod malformed;
 pub mod own_claims;
+pub mod pages;
 pub mod pushed;
 pub mod races;
 pub mod redirect_path;

@@ -53,6 +53,26 @@ pub fn rows() -> Vec<Row> {
 fn others() -> Vec<Row> {
     const GONE: &str = "400 invalid_request_uri";
     vec![
+        row(
+            "RFC 9126 §2.3",
+            "pushed: too many of one client leave those of others",
+            "429 temporarily_unavailable; another client 201; the first one 200",
+            || {
+                let lab = Lab::start(options());
+                let push = |client: &str, redirect: &str| {
+                    let query = lab.authorization_query(&[("client_id", client), ("redirect_uri", redirect)]);
+                    lab.send(&lab.post("/oauth2/default/v1/par").raw_form(query.as_bytes()))
+                };
+                let mine = text(&push("spa", &lab.callback()).json(), "request_uri");
+                let native = "http://127.0.0.1:1/callback";
+                (0..512).for_each(|_| drop(push("native", native)));
+                let last = push("native", native);
+                let other = push("spa", &lab.callback());
+                let reference = crate::http::encode(&[("client_id", "spa"), ("request_uri", &mine)]);
+                let first = lab.send(&lab.get(&format!("/oauth2/default/v1/authorize?{reference}")));
+                format!("{}; another client {}; the first one {}", oauth(&last), other.status, first.status)
+            },
+        ),
         row("RFC 9126 §2.2", "PAR: the reference", "urn:ietf:params:oauth:request_uri: and 43, 60", || {
             let json = push(Lab::automatic(), &[]).json();
             let reference = text(&json, "request_uri");

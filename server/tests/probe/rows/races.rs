@@ -42,8 +42,18 @@ fn rounds(round: impl Fn() -> String) -> String {
 }
 
 pub fn rows() -> Vec<Row> {
+    const GUESSES: &str = "10 × 400 invalid_grant, 10 × 429 invalid_grant";
     const ONE: &str = "1 × 200, 19 × 400 invalid_grant";
     vec![
+        row("RFC 6749 §4.3.2", "20 passwords for one name at once", GUESSES, || {
+            let lab = Lab::start(crate::lab::options());
+            race(|| {
+                let grant = [("grant_type", "password"), ("username", "alice"), ("password", "x")];
+                let request =
+                    lab.post("/oauth2/default/v1/token").form(&[&grant[..], &[("scope", "openid")]].concat());
+                lab.send(&request.header("authorization", "Basic dHJ1c3RlZDp0cnVzdGVkLXNlY3JldA=="))
+            })
+        }),
         row("CVE-2026-53518", "20 requests for one code, 1,000 times", ONE, || {
             let lab = Lab::automatic();
             rounds(|| {

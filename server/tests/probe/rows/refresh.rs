@@ -107,7 +107,75 @@ fn requests() -> Vec<Row> {
             oauth(&lab.refresh(&text(&lab.tokens(), "access_token"), &[]))
         }),
     ];
-    rows.chain(more).collect()
+    rows.chain(more).chain(rights()).collect()
+}
+
+/// A configuration in which `page` may have these scopes, and this access policy.
+fn configuration(scopes: &str, policy: &str) -> String {
+    format!(
+        "[[clients]]\nid = \"page\"\ntype = \"single-page\"\nredirect_uris = [\"/callback\"]\nscopes = [{scopes}]\n{policy}"
+    )
+}
+
+const ALL: &str = "\"openid\", \"offline_access\", \"api:read\"";
+
+/// What a refresh answers after the configuration has changed to this.
+fn refreshed_after(name: &str, content: &str, changes: &[(&str, &str)]) -> String {
+    let folder = super::data::folder(name);
+    let lab = super::data::restart_configured(Lab::start(options()), &folder, &configuration(ALL, ""));
+    let page = [("client_id", "page"), ("scope", "openid offline_access api:read")];
+    let code = lab.code(&page);
+    let token = text(&lab.redeem(&code, &page[..1]).json(), "refresh_token");
+    let lab = super::data::restart_configured(lab, &folder, content);
+    let answer = lab.refresh(&token, &[&page[..1], changes].concat());
+    let json = answer.json();
+    format!("{} {} {}", oauth(&answer), text(&json, "scope"), json["expires_in"])
+}
+
+/// A policy about `page` whose one rule is this.
+fn policy(rule: &str) -> String {
+    format!("[[policies]]\nname = \"p\"\nclients = [\"page\"]\n[[policies.rules]]\nname = \"r\"\n{rule}")
+}
+
+fn rights() -> Vec<Row> {
+    const ENDED: &str = "400 invalid_grant  null";
+    let after =
+        |name: &'static str, scopes: &str, rule: Option<&str>, changes: &'static [(&str, &str)], expected| {
+            let content = configuration(scopes, &rule.map(policy).unwrap_or_default());
+            row("RFC 9700 §4.14", format!("refresh after a change: {name}"), expected, move || {
+                refreshed_after(&name.replace([' ', ','], "-"), &content, changes)
+            })
+        };
+    let short = "lifetimes = { access_token = 300 }\n";
+    vec![
+        after("nothing", ALL, None, &[], "200 openid offline_access api:read 3600"),
+        after(
+            "a scope is gone",
+            "\"openid\", \"offline_access\"",
+            None,
+            &[],
+            "200 openid offline_access 3600",
+        ),
+        after(
+            "a scope is gone and asked for",
+            "\"openid\", \"offline_access\"",
+            None,
+            &[("scope", "api:read")],
+            "400 invalid_scope  null",
+        ),
+        after("it may not stay connected", "\"openid\", \"api:read\"", None, &[], ENDED),
+        after("the user may not", ALL, Some("users = [\"bob\"]\n"), &[], ENDED),
+        after("the grant may not", ALL, Some("grants = [\"client_credentials\"]\n"), &[], ENDED),
+        after("a scope may not", ALL, Some("scopes = [\"openid\", \"offline_access\"]\n"), &[], ENDED),
+        after(
+            "a scope may not, and the others are asked for",
+            ALL,
+            Some("scopes = [\"openid\", \"offline_access\"]\n"),
+            &[("scope", "openid")],
+            "200 openid 3600",
+        ),
+        after("a shorter life", ALL, Some(short), &[], "200 openid offline_access api:read 300"),
+    ]
 }
 
 fn rotation() -> Vec<Row> {

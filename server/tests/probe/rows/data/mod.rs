@@ -42,6 +42,17 @@ pub fn restart(lab: Lab, folder: &Path, sign_in_as: Option<&str>) -> Lab {
     Lab::start(Serve { listen, data: Some(folder.to_owned()), sign_in_as, ..options() })
 }
 
+/// Ends the server and starts another one with the same folder and this configuration.
+pub fn restart_configured(lab: Lab, folder: &Path, content: &str) -> Lab {
+    let (listen, config) = (lab.address, folder.with_extension("toml"));
+    lab.send(&lab.get("/oauth2/default/v1/keys"));
+    drop(lab);
+    fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    fs::write(&config, content).unwrap();
+    let sign_in_as = Some("alice".to_owned());
+    Lab::start(Serve { listen, data: Some(folder.to_owned()), config: Some(config), sign_in_as, ..options() })
+}
+
 /// Rotates a refresh token many times, until what is written to the folder has this effect.
 fn rotate_until(lab: &Lab, is_done: impl Fn() -> bool) -> String {
     let mut token = text(&lab.tokens(), "refresh_token");
@@ -49,7 +60,8 @@ fn rotate_until(lab: &Lab, is_done: impl Fn() -> bool) -> String {
         for _ in 0..200 {
             let (state, now) = (&lab.state, lab.state.clock.now());
             let read = bearer_lab_server::store::RefreshToken::open(&token, &state.seal_key).unwrap();
-            let rotated = state.store.families.rotate(read, &state.seal_key, now).ok().unwrap();
+            let rotated =
+                state.store.families.rotate(read, state.config.lifetimes, &state.seal_key, now).ok().unwrap();
             token = rotated.expose().to_owned();
         }
         if is_done() {
