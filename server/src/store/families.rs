@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How many families may be alive.
-const FAMILIES_MAX: usize = 32 * 1024;
+const FAMILIES_MAX: usize = 64 * 1024;
 
 const FAMILY_BYTES: usize = 16;
 const GENERATION_BYTES: usize = 4;
