@@ -38,6 +38,7 @@ mod seconds;
 pub mod serve;
 pub mod state;
 pub mod store;
+mod text;
 mod tls;
 mod token;
 pub mod tokens;

@@ -12,6 +12,7 @@ use crate::{
     clock::Clock,
     config::{Config, PASSWORD_MAX, User},
     store::{Attempt, Store},
+    text::nfc,
 };
 
 /// How many checks run at once. Each takes 19 MiB of memory while it runs.
@@ -44,6 +45,7 @@ impl PasswordChecks {
 
     /// The user of this name and password. A name that does not exist takes as long as a wrong password.
     pub async fn check(&self, username: &str, password: &str) -> Result<Arc<str>, Refused> {
+        let (username, password) = (&*nfc(username), &*nfc(password));
         let (attempts, attempt) = (&self.store.attempts, Attempt::Password(username));
         if attempts.must_wait(attempt, self.clock.running()) {
             return Err(Refused::Wait);

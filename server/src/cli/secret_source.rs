@@ -1,8 +1,14 @@
-use std::{convert::Infallible, env, io, str::FromStr};
+use std::{
+    convert::Infallible,
+    env,
+    io::{self, BufRead as _},
+    str::FromStr,
+};
 
 use bearer_lab::protocol::Secret;
 
 use super::Failure;
+use crate::text::decode;
 
 /// Where a secret comes from, so that it need not be seen in the list of processes.
 #[derive(Clone)]
@@ -33,8 +39,10 @@ impl SecretSource {
         match self {
             Self::Text(secret) => Ok(secret.clone()),
             Self::StandardInput => {
-                let mut line = String::new();
-                io::stdin().read_line(&mut line)?;
+                let mut line = Vec::new();
+                io::stdin().lock().read_until(b'\n', &mut line)?;
+                let line = decode(line)
+                    .map_err(|error| Failure::Setting(format!("standard input cannot be read: {error}")))?;
                 Ok(Secret::new(line.trim_end_matches(['\r', '\n']).to_owned()))
             }
             Self::Environment(name) => env::var(name)

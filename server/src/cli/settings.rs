@@ -1,8 +1,9 @@
 //! Settings of the environment and of `.env`, under the names that the source documents use.
 
-use std::{collections::BTreeMap, env, fs, io, path::Path};
+use std::{collections::BTreeMap, env, io, path::Path};
 
 use super::Failure;
+use crate::text::read_text;
 
 /// The issuer of a server that was started without options.
 const LOCAL_ISSUER: &str = "http://localhost:8080/oauth2/default";
@@ -13,7 +14,7 @@ pub struct Settings(BTreeMap<String, String>);
 impl Settings {
     /// Reads the file; one that is not there says nothing.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        match fs::read_to_string(path) {
+        match read_text(path) {
             Ok(text) => parse(&text).map(Self).map_err(|line| {
                 Failure::Setting(format!(
                     "{}, line {line}: expected NAME=value, in quotes if it has spaces",

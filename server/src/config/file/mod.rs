@@ -10,11 +10,12 @@ mod problem;
 mod users;
 mod values;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 use toml::Spanned;
 
 use super::{Config, Lifetimes, Scope, Scopes};
+use crate::text::read_text;
 use document::{Document, ScopeTable};
 use problem::{Problem, line_of};
 use values::{lifetimes, text};
@@ -23,8 +24,7 @@ pub use problem::FileError;
 
 /// Reads a configuration file.
 pub fn read_file(path: &Path) -> Result<Config, FileError> {
-    let text =
-        fs::read_to_string(path).map_err(|error| FileError { line: None, problem: error.to_string() })?;
+    let text = read_text(path).map_err(|error| FileError { line: None, problem: error.to_string() })?;
     read(&text)
 }
 
