@@ -20,6 +20,8 @@ pub struct Metadata {
     pub device_authorization_endpoint: String,
     /// Where people are signed out (RP-Initiated Logout §2.1).
     pub end_session_endpoint: Option<String>,
+    /// Where tokens are revoked (RFC 7009).
+    pub revocation_endpoint: Option<String>,
     /// Its keys.
     #[serde(default)]
     pub jwks_uri: String,
@@ -30,7 +32,7 @@ pub struct Metadata {
 
 /// Asks an issuer for its metadata, and believes them only if they are its own (OpenID Connect Discovery §4).
 pub fn discover(http: &Http, issuer: &str) -> Result<Metadata, ClientError> {
-    if origin_of(issuer).parse::<PublicUrl>().is_err() {
+    if !is_protected(issuer) {
         return Err(ClientError::Issuer(issuer.to_owned()));
     }
     let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
@@ -39,7 +41,35 @@ pub fn discover(http: &Http, issuer: &str) -> Result<Metadata, ClientError> {
         let problem = format!("it is about the issuer {:?}, not {issuer:?}", metadata.issuer);
         return Err(ClientError::Metadata { address, problem });
     }
+    let exposed = metadata.endpoints().find(|(_, endpoint)| !is_protected(endpoint));
+    if let Some((name, endpoint)) = exposed {
+        let problem = format!(
+            "its {name}, {endpoint:?}, must be a URL with https, or with http on this machine or a private address"
+        );
+        return Err(ClientError::Metadata { address, problem });
+    }
     Ok(metadata)
+}
+
+/// Whether secrets may be sent there: nobody on the way can read them.
+fn is_protected(address: &str) -> bool {
+    origin_of(address).parse::<PublicUrl>().is_ok()
+}
+
+impl Metadata {
+    /// Every endpoint that is named. Secrets, tokens and people are sent there, and keys come from there.
+    fn endpoints(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("authorization_endpoint", Some(&self.authorization_endpoint)),
+            ("token_endpoint", Some(&self.token_endpoint)),
+            ("device_authorization_endpoint", Some(&self.device_authorization_endpoint)),
+            ("end_session_endpoint", self.end_session_endpoint.as_ref()),
+            ("revocation_endpoint", self.revocation_endpoint.as_ref()),
+            ("jwks_uri", Some(&self.jwks_uri)),
+        ];
+        let named = all.into_iter().filter_map(|(name, endpoint)| Some((name, endpoint?.as_str())));
+        named.filter(|(_, endpoint)| !endpoint.is_empty())
+    }
 }
 
 /// Reads a document of the authorization server.
@@ -52,4 +82,57 @@ pub(super) fn read_json<T: DeserializeOwned>(
         return Err(unusable(format!("the answer is {}", response.status())));
     }
     serde_json::from_slice(response.body()).map_err(|error| unusable(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read as _, Write as _},
+        net::TcpListener,
+        thread,
+    };
+
+    use super::{Http, discover};
+
+    /// What becomes of the metadata of an issuer on this machine with one more member.
+    fn outcome(name: &str, endpoint: &str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let body = format!(r#"{{"issuer":"{issuer}","{name}":"{endpoint}"}}"#);
+        let answering = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                stream.read_exact(&mut byte).unwrap();
+                request.extend(byte);
+            }
+            write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        });
+        let result = discover(&Http::default(), &issuer);
+        answering.join().unwrap();
+        result.map_or_else(|error| error.to_string(), |_| "taken".to_owned())
+    }
+
+    #[test]
+    fn rfc8414_s2_no_endpoint_is_less_protected_than_an_issuer_must_be() {
+        for name in [
+            "authorization_endpoint",
+            "token_endpoint",
+            "device_authorization_endpoint",
+            "end_session_endpoint",
+            "revocation_endpoint",
+            "jwks_uri",
+        ] {
+            for endpoint in
+                ["http://as.example/x", "ftp://as.example/x", "/x", "https://as.example@evil.example/x"]
+            {
+                let outcome = outcome(name, endpoint);
+                assert!(outcome.contains(name) && outcome.contains(endpoint), "{name} {endpoint}: {outcome}");
+            }
+            for endpoint in ["https://as.example/x", "http://127.0.0.1:9/x", ""] {
+                assert_eq!(outcome(name, endpoint), "taken", "{name} {endpoint}");
+            }
+        }
+    }
 }

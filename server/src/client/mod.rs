@@ -9,7 +9,9 @@ mod error;
 mod exchange;
 mod grants;
 mod http;
+mod id_token;
 mod mask;
+mod revocation;
 mod verify;
 
 pub use authorization_response::AuthorizationResponse;

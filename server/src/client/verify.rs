@@ -1,11 +1,13 @@
 use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode, decode_header,
     errors::ErrorKind,
+    get_current_timestamp,
     jwk::{Jwk, JwkSet},
 };
+use oauth2::TokenResponse as _;
 use serde_json::Value;
 
-use super::{ClientError, Http, Metadata, Tokens, discovery::read_json};
+use super::{ClientError, Http, Metadata, Tokens, discovery::read_json, id_token};
 
 /// The algorithms with a public key: whoever can verify cannot sign (RFC 8725 §3.2).
 const ALGORITHMS: [Algorithm; 9] = [
@@ -20,7 +22,7 @@ const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::EdDSA,
 ];
 /// How far clocks may differ, in seconds.
-const LEEWAY: u64 = 60;
+pub(super) const LEEWAY: u64 = 60;
 
 /// For whom the token must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub struct Verified {
     pub algorithm: String,
     /// The key.
     pub kid: String,
+    /// Its media type (RFC 7515 §4.1.9).
+    pub typ: Option<String>,
     /// Its claims.
     pub claims: Value,
 }
@@ -71,7 +75,7 @@ pub fn verify(
     let claims: Value =
         decode(token, &decoding, &validation).map_err(|error| refused(reason(&error)))?.claims;
     let kid = key.common.key_id.clone().unwrap_or_else(|| "without a name".to_owned());
-    Ok(Verified { algorithm: format!("{:?}", header.alg), kid, claims })
+    Ok(Verified { algorithm: format!("{:?}", header.alg), kid, typ: header.typ, claims })
 }
 
 /// The claims of the ID token, if there is one: verified before anything is made of it, for this client and
@@ -87,7 +91,10 @@ pub fn verify_id_token(
         // A nonce was sent for an ID token to repeat it.
         return nonce.map_or(Ok(None), |_| Err(refused("there is no ID token")));
     };
-    let claims = verify(http, metadata, id_token, Audience::Is(client_id))?.claims;
+    let verified = verify(http, metadata, id_token, Audience::Is(client_id))?;
+    id_token::check(&verified, client_id, tokens.access_token().secret(), get_current_timestamp())
+        .map_err(refused)?;
+    let claims = verified.claims;
     if claims.get("sub").and_then(Value::as_str).is_none_or(str::is_empty) {
         return Err(refused("the ID token does not say who signed in (sub)"));
     }
