@@ -12,7 +12,7 @@ use super::{
     WebClient, page,
     visits::Visit,
     wire::Step,
-    work::{back_channel, signed_in, unavailable, work_anew},
+    work::{back_channel, complete, revoke, signed_in, unavailable, work_anew},
 };
 use crate::{
     client::{AuthorizationResponse, ClientError, Secrets, discover, verify_id_token},
@@ -36,7 +36,9 @@ pub(super) async fn home(
 
 /// `POST /sign-in`: a visit begins, and the browser is sent to the authorization server.
 pub(super) async fn sign_in(State(client): State<Arc<WebClient>>, headers: HeaderMap) -> Response {
-    client.visits.take(&headers);
+    if let Some(visit) = client.visits.end(&headers) {
+        revoke(client.clone(), visit).await;
+    }
     work_anew(client, Visit::default(), |client, visit, http| {
         let metadata = discover(http, &client.issuer)?;
         let sign_in = client.registration.begin(&metadata, &client.redirect_uri(), SCOPE)?;
@@ -70,7 +72,7 @@ pub(super) async fn callback(
     let Some((response, visit)) = response.zip(client.visits.take(&headers)) else {
         return OAuthError::invalid_request("the sign-in was answered already").into_response();
     };
-    work_anew(client, visit, move |client, visit, http| {
+    complete(client, &headers, visit, move |client, visit, http| {
         let address = format!("{}?{query}", client.redirect_uri());
         visit.add([front_channel("comes back from the authorization server", &address)]);
         let (metadata, sign_in) =
@@ -108,7 +110,8 @@ pub(super) async fn renew(State(client): State<Arc<WebClient>>, headers: HeaderM
 
 /// `POST /sign-out`: the visit ends here, then at the authorization server (RP-Initiated Logout §2).
 pub(super) async fn sign_out(State(client): State<Arc<WebClient>>, headers: HeaderMap) -> Response {
-    let visit = client.visits.take(&headers).unwrap_or_default();
+    let visit = client.visits.end(&headers).unwrap_or_default();
+    let visit = revoke(client.clone(), visit).await;
     let to = end_session(&client, &visit).unwrap_or_else(|| "/".to_owned());
     client.visits.go_on(Visit::default(), &to).unwrap_or_else(unavailable)
 }

@@ -43,12 +43,20 @@ impl Visit {
     }
 }
 
+/// Where a visit is.
+enum Place {
+    /// Nobody works with it.
+    Here(Box<Visit>),
+    /// A request works with it and may bring it back.
+    AtWork,
+}
+
 /// The visits, by the digest of their cookies.
 pub(super) struct Visits {
     /// The name of the cookie. Ports share the cookies of their host, so that it holds the port.
     cookie_name: String,
     clock: Clock,
-    visits: Mutex<Expiring<[u8; 32], Visit>>,
+    visits: Mutex<Expiring<[u8; 32], Place>>,
 }
 
 impl Visits {
@@ -65,30 +73,59 @@ impl Visits {
     /// Looks at the visit of a browser.
     pub(super) fn look<T>(&self, headers: &HeaderMap, at: impl FnOnce(&Visit) -> T) -> Option<T> {
         let key = self.key(headers)?;
-        self.list().get(&key, self.now()).map(at)
+        match self.list().get(&key, self.now())? {
+            Place::Here(visit) => Some(at(visit)),
+            Place::AtWork => None,
+        }
     }
 
-    /// Takes a visit out: of two requests that want to go on with it, one does.
+    /// Takes a visit out to work with it: of two requests that want to go on with it, one does.
     pub(super) fn take(&self, headers: &HeaderMap) -> Option<Visit> {
-        self.list().take(&self.key(headers)?, self.now())
+        let (key, now) = (self.key(headers)?, self.now());
+        let mut list = self.list();
+        match list.take(&key, now)? {
+            Place::Here(visit) => {
+                list.insert(key, Place::AtWork, now.after(LIFETIME), now);
+                Some(*visit)
+            }
+            Place::AtWork => {
+                list.insert(key, Place::AtWork, now.after(LIFETIME), now);
+                None
+            }
+        }
+    }
+
+    /// Ends a visit: the request that works with it cannot bring it back.
+    pub(super) fn end(&self, headers: &HeaderMap) -> Option<Visit> {
+        match self.list().take(&self.key(headers)?, self.now())? {
+            Place::Here(visit) => Some(*visit),
+            Place::AtWork => None,
+        }
     }
 
     /// Puts a visit under a cookie that nobody had before, and leads its browser on.
     pub(super) fn go_on(&self, visit: Visit, to: &str) -> Result<Response, StoreError> {
         let cookie = random_secret()?;
         let now = self.now();
-        self.list().insert(sha256(cookie.expose().as_bytes()), visit, None, now.after(LIFETIME), now)?;
+        let key = sha256(cookie.expose().as_bytes());
+        self.list().insert(key, Place::Here(Box::new(visit)), None, now.after(LIFETIME), now)?;
         let mut response = see_other(to);
         response.headers_mut().insert(header::SET_COOKIE, self.set_cookie(&cookie));
         Ok(response)
     }
 
-    /// Puts a visit back where it was taken from.
-    pub(super) fn put_back(&self, headers: &HeaderMap, visit: Visit) {
+    /// Puts a visit back where it was taken from, unless it was ended in the meantime: then it returns it.
+    pub(super) fn put_back(&self, headers: &HeaderMap, visit: Visit) -> Result<(), Box<Visit>> {
         let now = self.now();
-        if let Some(key) = self.key(headers) {
-            // Where others took its place meanwhile, the visit ends.
-            let _ended = self.list().insert(key, visit, None, now.after(LIFETIME), now);
+        let Some(key) = self.key(headers) else { return Err(Box::new(visit)) };
+        let mut list = self.list();
+        match list.take(&key, now) {
+            Some(Place::AtWork) => {
+                list.insert(key, Place::Here(Box::new(visit)), None, now.after(LIFETIME), now)
+                    .expect("what was taken out leaves room");
+                Ok(())
+            }
+            _ => Err(Box::new(visit)),
         }
     }
 
@@ -96,7 +133,7 @@ impl Visits {
         self.clock.now()
     }
 
-    fn list(&self) -> MutexGuard<'_, Expiring<[u8; 32], Visit>> {
+    fn list(&self) -> MutexGuard<'_, Expiring<[u8; 32], Place>> {
         self.visits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -112,5 +149,29 @@ impl Visits {
         let mut value = HeaderValue::from_str(&text).expect("a cookie of the web client is ASCII");
         value.set_sensitive(true);
         value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, header};
+
+    use super::{Visit, Visits};
+
+    #[test]
+    fn a_visit_that_ended_while_a_request_worked_with_it_does_not_come_back() {
+        let visits = Visits::new("http://127.0.0.1:8090");
+        let response = visits.go_on(Visit::default(), "/").unwrap();
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, response.headers()[header::SET_COOKIE].clone());
+        let is_there = || visits.look(&headers, |_| ()).is_some();
+
+        let visit = visits.take(&headers).unwrap();
+        assert!(visits.take(&headers).is_none() && !is_there());
+        assert!(visits.put_back(&headers, visit).is_ok() && is_there());
+
+        let visit = visits.take(&headers).unwrap();
+        assert!(visits.end(&headers).is_none());
+        assert!(visits.put_back(&headers, visit).is_err() && !is_there());
     }
 }

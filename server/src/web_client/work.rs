@@ -4,6 +4,8 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use bearer_lab::protocol::Secret;
+use oauth2::TokenResponse as _;
 use serde_json::Value;
 
 use super::{WebClient, visits::Visit, wire::Step};
@@ -29,13 +31,29 @@ where
         }
         Ok("/".to_owned())
     });
-    match working.await {
-        Some((visit, to)) => {
-            client.visits.put_back(headers, visit);
-            see_other(&to)
+    let Some((visit, to)) = working.await else {
+        client.visits.end(headers);
+        return OAuthError::unavailable().into_response();
+    };
+    match client.visits.put_back(headers, visit) {
+        Ok(()) => see_other(&to),
+        Err(ended) => {
+            revoke(client, *ended).await;
+            see_other("/")
         }
-        None => OAuthError::unavailable().into_response(),
     }
+}
+
+/// Revokes the refresh token of a visit that ended, and returns the visit.
+pub(super) async fn revoke(client: Arc<WebClient>, visit: Visit) -> Visit {
+    let revoking = work(client, visit, |client, visit, http| {
+        let token = visit.tokens.as_ref().and_then(|tokens| tokens.refresh_token());
+        if let Some((metadata, token)) = visit.metadata.as_ref().zip(token) {
+            client.registration.revoke(http, metadata, &Secret::new(token.secret().clone()))?;
+        }
+        Ok(String::new())
+    });
+    revoking.await.map(|(visit, _)| visit).unwrap_or_default()
 }
 
 /// A renewed ID token is about the person who signed in (OpenID Connect Core §12.2).
@@ -49,8 +67,25 @@ fn check_subject(known: Option<&Value>, renewed: Option<&Value>) -> Result<(), C
     }
 }
 
-/// Does a visit's work and leads its browser on with a new cookie: whoever knew the old one has no part in
-/// what comes now.
+/// Completes the sign-in of a visit that was taken out, unless it ended in the meantime. Its browser gets a new
+/// cookie: a person who knew the old one has no access to what follows.
+pub(super) async fn complete<F>(client: Arc<WebClient>, headers: &HeaderMap, visit: Visit, act: F) -> Response
+where
+    F: FnOnce(&WebClient, &mut Visit, &Http) -> Result<String, ClientError> + Send + 'static,
+{
+    let Some((visit, to)) = work(client.clone(), visit, act).await else {
+        client.visits.end(headers);
+        return OAuthError::unavailable().into_response();
+    };
+    if let Err(ended) = client.visits.put_back(headers, visit) {
+        revoke(client, *ended).await;
+        return see_other("/");
+    }
+    let visit = client.visits.end(headers).unwrap_or_default();
+    client.visits.go_on(visit, &to).unwrap_or_else(unavailable)
+}
+
+/// Does the work of a new visit and leads its browser on with a new cookie.
 pub(super) async fn work_anew<F>(client: Arc<WebClient>, visit: Visit, act: F) -> Response
 where
     F: FnOnce(&WebClient, &mut Visit, &Http) -> Result<String, ClientError> + Send + 'static,
