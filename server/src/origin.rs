@@ -80,6 +80,25 @@ impl ServedOrigins {
         self.0.iter().find(|origin| origin.hosts.iter().any(|known| known.eq_ignore_ascii_case(host)))
     }
 
+    /// What the answer to a request for another host says: which host it named, and how the server starts to
+    /// be reached under it. Plain http is suggested only where it is accepted.
+    pub fn explain_refusal(&self, host: &str) -> String {
+        let served: Vec<_> =
+            self.0.iter().filter_map(|origin| origin.hosts.first()).map(String::as_str).collect();
+        let is_https = self.0.iter().any(|origin| origin.is_https());
+        let with = |scheme: &str| {
+            Some([scheme, "://", host].concat()).filter(|url| url.parse::<PublicUrl>().is_ok())
+        };
+        let http = with("http").filter(|_| !is_https).map(|url| format!("--public-url {url}"));
+        let options = http.or_else(|| with("https").map(|url| format!("--https --public-url {url}")));
+        let remedy = options
+            .map_or_else(String::new, |options| format!("To reach it as {host}, start it with {options}\n"));
+        format!(
+            "This server does not answer for the host {host:?}, but for {}.\n{remedy}",
+            served.join(" and ")
+        )
+    }
+
     /// The hosts that are served, without ports, each once.
     pub fn hosts(&self) -> Vec<String> {
         let authorities = self.0.iter().filter_map(|origin| origin.url.split_once("://"));
@@ -213,6 +232,27 @@ mod tests {
             ("com.example.app:/localhost", false),
         ] {
             assert_eq!(origin.has_host_of(address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_refused_host_is_named_with_the_option_that_serves_it() {
+        let origins = ServedOrigins::from_listener("http", "0.0.0.0:8080".parse().unwrap());
+        let https = ServedOrigins::from_listener("https", "0.0.0.0:8443".parse().unwrap());
+        for (origins, host, option) in [
+            (&origins, "localhost:9100", Some("--public-url http://localhost:9100")),
+            (&origins, "10.1.2.3:8080", Some("--public-url http://10.1.2.3:8080")),
+            (&origins, "auth-server:8080", Some("--https --public-url https://auth-server:8080")),
+            (&origins, "lab.example", Some("--https --public-url https://lab.example")),
+            (&https, "localhost:9443", Some("--https --public-url https://localhost:9443")),
+            (&origins, "<b>", None),
+            (&origins, "", None),
+        ] {
+            let text = origins.explain_refusal(host);
+            let found =
+                text.lines().find_map(|line| line.split_once("start it with ")).map(|(_, found)| found);
+            assert_eq!(found, option, "{text}");
+            assert!(text.contains(&format!("the host {host:?}")), "{text}");
         }
     }
 

@@ -38,8 +38,8 @@ pub async fn check_host(
         .find_host(host)
         .filter(|origin| origins.find_host(named).is_some_and(|named| Arc::ptr_eq(origin, named)));
     let Some(origin) = origin.cloned() else {
-        return (StatusCode::MISDIRECTED_REQUEST, "This server does not answer for that host.\n")
-            .into_response();
+        let refused = if origins.find_host(host).is_some() { named } else { host };
+        return (StatusCode::MISDIRECTED_REQUEST, origins.explain_refusal(refused)).into_response();
     };
     if request.uri().query().is_some_and(|query| query.len() > QUERY_MAX) {
         let error = OAuthError::invalid_request("the query is longer than this server reads");

@@ -1,4 +1,7 @@
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    mem,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use axum::{
     http::{HeaderMap, HeaderValue, header},
@@ -83,15 +86,9 @@ impl Visits {
     pub(super) fn take(&self, headers: &HeaderMap) -> Option<Visit> {
         let (key, now) = (self.key(headers)?, self.now());
         let mut list = self.list();
-        match list.take(&key, now)? {
-            Place::Here(visit) => {
-                list.insert(key, Place::AtWork, now.after(LIFETIME), now);
-                Some(*visit)
-            }
-            Place::AtWork => {
-                list.insert(key, Place::AtWork, now.after(LIFETIME), now);
-                None
-            }
+        match mem::replace(list.get_mut(&key, now)?, Place::AtWork) {
+            Place::Here(visit) => Some(*visit),
+            Place::AtWork => None,
         }
     }
 
@@ -119,10 +116,9 @@ impl Visits {
         let now = self.now();
         let Some(key) = self.key(headers) else { return Err(Box::new(visit)) };
         let mut list = self.list();
-        match list.take(&key, now) {
-            Some(Place::AtWork) => {
-                list.insert(key, Place::Here(Box::new(visit)), None, now.after(LIFETIME), now)
-                    .expect("what was taken out leaves room");
+        match list.get_mut(&key, now) {
+            Some(place @ Place::AtWork) => {
+                *place = Place::Here(Box::new(visit));
                 Ok(())
             }
             _ => Err(Box::new(visit)),
