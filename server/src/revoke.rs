@@ -36,7 +36,7 @@ pub struct RevocationEndpoint {
 
 /// `POST /v1/revoke`
 pub async fn revoke(endpoint: RevocationEndpoint, form: ClientForm) -> Result<Response, OAuthError> {
-    endpoint.revoke(&form.authenticate()?).await?;
+    endpoint.revoke(&form.authenticate_or_identify()?).await?;
     // RFC 7009 §2.2: a token that is unknown, or another client's, is none that this client could use.
     Ok(no_store(StatusCode::OK.into_response()))
 }

@@ -12,13 +12,29 @@ use crate::{
 struct Credentials {
     client_id: String,
     secret: Presented,
+    /// Whether a Basic header holds characters that form encoding changes.
+    looks_unencoded: bool,
 }
+
+const MISSING_COLON: &str = "the Basic credentials have no colon between identifier and secret; a public client sends client_id in the body";
+const NOT_FORM_ENCODED: &str = "client authentication failed: identifier and secret are form-encoded before they are joined with a colon (RFC 6749 section 2.3.1), which changes all characters but letters, digits and -._*";
 
 /// How a secret was presented.
 enum Presented {
     None,
     Basic(Secret),
     Post(Secret),
+    /// A Basic header with an identifier alone, as some libraries send it for public clients.
+    NoColon,
+}
+
+/// Whether a Basic header without a colon identifies a public client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoColon {
+    /// It does: where a public client needs to say no more than who it is.
+    Identifies,
+    /// It is an error (RFC 7617 §2).
+    Refused,
 }
 
 /// The client that sent this form, authenticated exactly as it is registered (RFC 6749 §2.3).
@@ -28,6 +44,7 @@ pub fn authenticate<'a>(
     config: &'a Config,
     headers: &HeaderMap,
     params: &Params,
+    no_colon: NoColon,
 ) -> Result<&'a Client, OAuthError> {
     let credentials = read(headers, params)?;
     let client = config.client(&credentials.client_id);
@@ -40,9 +57,15 @@ pub fn authenticate<'a>(
             is_secret(secret, &[0; 32]);
             false
         }
+        (Presented::NoColon, Some(Authentication::None)) if no_colon == NoColon::Identifies => true,
+        (Presented::NoColon, _) => return Err(OAuthError::invalid_request(MISSING_COLON)),
         (Presented::None, _) => false,
     };
-    client.filter(|_| is_right).ok_or_else(OAuthError::invalid_client)
+    let refusal = match credentials.looks_unencoded {
+        true => OAuthError::invalid_client().with_description(NOT_FORM_ENCODED),
+        false => OAuthError::invalid_client(),
+    };
+    client.filter(|_| is_right).ok_or(refusal)
 }
 
 fn is_secret(secret: &Secret, digest: &[u8; 32]) -> bool {
@@ -59,19 +82,20 @@ fn read(headers: &HeaderMap, params: &Params) -> Result<Credentials, OAuthError>
         (Some(_), Some(_)) => {
             Err(OAuthError::invalid_request("the client authenticates in two ways at once"))
         }
-        (Some((client_id, _)), None) if in_body.is_some_and(|other| other != client_id) => {
+        (Some(basic), None) if in_body.is_some_and(|other| other != basic.client_id) => {
             Err(OAuthError::invalid_request("the client has two different identifiers"))
         }
-        (Some((client_id, secret)), None) => Ok(Credentials { client_id, secret: Presented::Basic(secret) }),
+        (Some(basic), None) => Ok(basic),
         (None, secret) => {
             let client_id = in_body.ok_or_else(OAuthError::invalid_client)?.to_owned();
-            Ok(Credentials { client_id, secret: secret.map_or(Presented::None, Presented::Post) })
+            let secret = secret.map_or(Presented::None, Presented::Post);
+            Ok(Credentials { client_id, secret, looks_unencoded: false })
         }
     }
 }
 
 /// Identifier and secret of a Basic header, each form-encoded before they were joined (RFC 6749 §2.3.1).
-fn read_basic(headers: &HeaderMap) -> Result<Option<(String, Secret)>, OAuthError> {
+fn read_basic(headers: &HeaderMap) -> Result<Option<Credentials>, OAuthError> {
     let mut lines = headers.get_all(header::AUTHORIZATION).iter();
     let Some(line) = lines.next() else { return Ok(None) };
     if lines.next().is_some() {
@@ -82,30 +106,34 @@ fn read_basic(headers: &HeaderMap) -> Result<Option<(String, Secret)>, OAuthErro
     if !scheme.eq_ignore_ascii_case("Basic") {
         return Err(OAuthError::invalid_client());
     }
-    read_pair(encoded.trim()).map(Some).ok_or_else(malformed)
+    let bytes = STANDARD.decode(encoded.trim()).map_err(|_| malformed())?;
+    let unencoded = || OAuthError::invalid_client().with_description(NOT_FORM_ENCODED);
+    read_pair(&bytes).map(Some).ok_or_else(unencoded)
 }
 
 fn malformed() -> OAuthError {
     OAuthError::invalid_request("the Authorization header is malformed")
 }
 
-fn read_pair(encoded: &str) -> Option<(String, Secret)> {
-    let bytes = STANDARD.decode(encoded).ok()?;
+fn read_pair(bytes: &[u8]) -> Option<Credentials> {
     let mut halves = bytes.splitn(2, |byte| *byte == b':');
-    let client_id = decode_form_text(halves.next()?).filter(|text| is_printable(text))?;
-    let secret = decode_form_text(halves.next()?).filter(|text| is_printable(text))?;
-    Some((client_id, Secret::new(secret)))
-}
-
-/// `VSCHAR` of RFC 6749 appendix A.
-fn is_printable(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, 0x20..=0x7e))
+    let decode = |half: &[u8]| {
+        // Form-encoded text is ASCII; what it stands for is UTF-8 (RFC 6749 appendix B).
+        let text = half.is_ascii().then(|| decode_form_text(half))??;
+        (!text.chars().any(char::is_control)).then_some(text)
+    };
+    let client_id = decode(halves.next()?)?;
+    let secret = match halves.next() {
+        None => Presented::NoColon,
+        Some(secret) => Presented::Basic(Secret::new(decode(secret)?)),
+    };
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._*:".contains(byte);
+    Some(Credentials { client_id, secret, looks_unencoded: !bytes.iter().all(is_plain) })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{STANDARD, read_pair};
-    use base64::Engine as _;
+    use super::{Presented, read_pair};
 
     #[test]
     fn rfc6749_s2_3_1_identifier_and_secret_are_form_encoded_and_split_at_the_first_colon() {
@@ -114,18 +142,20 @@ mod tests {
             ("a%3Ab:c%20d+e%25", Some(("a:b", "c d e%"))),
             ("web:se:cret", Some(("web", "se:cret"))),
             ("web:", Some(("web", ""))),
-            ("web", None),
+            ("web", Some(("web", "no colon"))),
             ("web:%", None),
             ("web:%zz", None),
-            ("web:%C3%A4", None),
+            ("web:%C3%A4+%E2%82%AC", Some(("web", "ä €"))),
+            ("web:ä", None),
+            ("web:%C3", None),
             ("web:%00", None),
         ] {
-            let read = read_pair(&STANDARD.encode(text));
-            let read = read.as_ref().map(|(id, secret)| (id.as_str(), secret.expose()));
+            let read = read_pair(text.as_bytes());
+            let read = read.as_ref().map(|basic| match &basic.secret {
+                Presented::Basic(secret) => (basic.client_id.as_str(), secret.expose()),
+                _ => (basic.client_id.as_str(), "no colon"),
+            });
             assert_eq!(read, expected, "{text}");
-        }
-        for encoded in ["", "!", "d2ViOnNlY3JldA", "d2ViOnNlY3JldA== x"] {
-            assert!(read_pair(encoded).is_none(), "{encoded}");
         }
     }
 }

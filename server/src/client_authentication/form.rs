@@ -5,7 +5,10 @@ use axum::{
     http::HeaderMap,
 };
 
-use super::{ClientRequest, credentials::authenticate};
+use super::{
+    ClientRequest,
+    credentials::{NoColon, authenticate},
+};
 use crate::{
     config::Config,
     dpop::{ProofChecks, ProofFault},
@@ -46,7 +49,16 @@ impl FromRequest<ServerState> for ClientForm {
 impl ClientForm {
     /// The request, when its client proved who it is (RFC 6749 §2.3).
     pub fn authenticate(&self) -> Result<ClientRequest<'_>, OAuthError> {
-        let client = authenticate(&self.config, &self.headers, &self.params)?;
+        self.authenticate_with(NoColon::Refused)
+    }
+
+    /// The same, where a public client may name itself in a Basic header without a colon.
+    pub fn authenticate_or_identify(&self) -> Result<ClientRequest<'_>, OAuthError> {
+        self.authenticate_with(NoColon::Identifies)
+    }
+
+    fn authenticate_with(&self, no_colon: NoColon) -> Result<ClientRequest<'_>, OAuthError> {
+        let client = authenticate(&self.config, &self.headers, &self.params, no_colon)?;
         Ok(ClientRequest { origin: &self.origin, client, params: &self.params, key: None })
     }
 

@@ -59,6 +59,11 @@ impl OAuthError {
         Self::new("temporarily_unavailable", "the server cannot do this now").with_status(503)
     }
 
+    /// The same error in other words.
+    pub fn with_description(self, description: &'static str) -> Self {
+        Self { description: description.into(), ..self }
+    }
+
     /// The same error with another status.
     pub fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
