@@ -113,7 +113,7 @@ fn check_signature(proof: &Jws<'_>) -> Result<String, ProofFault> {
     if proof.header("typ") != "dpop+jwt" {
         return Err(invalid("the DPoP proof's typ is not dpop+jwt"));
     }
-    let algorithm = ALGORITHMS.into_iter().find(|algorithm| algorithm.name() == proof.header("alg"));
+    let algorithm = Algorithm::parse(proof.header("alg")).filter(|algorithm| ALGORITHMS.contains(algorithm));
     let algorithm = algorithm.ok_or(invalid("the DPoP proof's alg is not one of this server"))?;
     if proof.has_critical_extensions() {
         return Err(invalid("the DPoP proof needs an extension that is not understood here"));

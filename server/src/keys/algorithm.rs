@@ -26,8 +26,11 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of this name.
+    /// The algorithm of this name. RFC 9864 §2.2 names Ed25519 by itself and deprecates `EdDSA`; both work.
     pub fn parse(name: &str) -> Option<Self> {
+        if name == "Ed25519" {
+            return Some(Self::EdDsa);
+        }
         Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
     }
 }

@@ -338,7 +338,7 @@ fn bound_tokens() -> Vec<Row> {
         row(
             "RFC 9449 §5.1",
             "metadata: dpop_signing_alg_values_supported",
-            r#"["ES256","EdDSA","RS256","PS256"]"#,
+            r#"["ES256","EdDSA","RS256","PS256","Ed25519"]"#,
             || {
                 let lab = Lab::automatic();
                 let path = "/oauth2/default/.well-known/openid-configuration";
