@@ -52,7 +52,7 @@ impl AuthorizationEndpoint {
             Some(session) if request.prompt.select_account => Next::Choose(session),
             Some(session) if is_agreed(&session, request, &self.origin) => Next::Approve(session.into()),
             Some(_) if request.prompt.none => {
-                Next::Refuse("consent_required", "the user has not agreed to this yet")
+                Next::Refuse("consent_required", consent_reason(request, &self.origin))
             }
             Some(session) => Next::Consent(session),
         })
@@ -83,14 +83,27 @@ fn is_fresh(session: &Session, request: &AuthorizationRequest<'_>, now: Timestam
 /// name: on this machine any program may listen at a port (CVE-2023-34246), so that only the server's own
 /// origin and https are trusted to be the client.
 fn is_agreed(session: &Session, request: &AuthorizationRequest<'_>, origin: &Origin) -> bool {
+    is_trustworthy(request, origin) && !request.prompt.consent && session.has_agreed(&consent_key(request))
+}
+
+/// Why a person who is signed in would have to be asked.
+fn consent_reason(request: &AuthorizationRequest<'_>, origin: &Origin) -> &'static str {
+    match is_trustworthy(request, origin) {
+        true => "the user has not agreed to this yet",
+        false => {
+            "at this redirect URI the user is asked each time: any program on this machine could receive the answer; use https or the server's own origin"
+        }
+    }
+}
+
+fn is_trustworthy(request: &AuthorizationRequest<'_>, origin: &Origin) -> bool {
     let uri = &request.destination.redirect_uri;
     let is_own = request
         .client
         .redirects
         .iter()
         .any(|rule| matches!(rule, RedirectRule::OwnOrigin(_)) && rule.allows(uri, origin));
-    let is_trustworthy = is_own || uri.starts_with("https://");
-    is_trustworthy && !request.prompt.consent && session.has_agreed(&consent_key(request))
+    is_own || uri.starts_with("https://")
 }
 
 /// Names what a consent was about: the client, the origin where it runs (it may have several redirect URIs there, for
