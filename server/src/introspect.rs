@@ -16,7 +16,7 @@ use crate::{
     seal_key::SealKey,
     state::ServerState,
     store::{Grant, RefreshToken, Store},
-    tokens::Tokens,
+    tokens::{AccessToken, Tokens},
 };
 
 /// What the introspection endpoint works with.
@@ -40,7 +40,7 @@ pub async fn introspect(endpoint: IntrospectionEndpoint, form: ClientForm) -> Re
 }
 
 impl IntrospectionEndpoint {
-    /// What the token is, to the client that it was issued to. To anybody else, and of any token that does not
+    /// What the token is, to the client that it was issued to, and to the API that an access token is for. To anybody else, and of any token that does not
     /// hold, it says no more than that (RFC 7662 §2.2, §4).
     async fn describe(&self, request: &ClientRequest<'_>) -> Result<Value, OAuthError> {
         // RFC 7662 §2.1: whoever asks proves who they are.
@@ -62,7 +62,10 @@ impl IntrospectionEndpoint {
     ) -> Result<Option<Value>, OAuthError> {
         let keys = self.tokens.keys().await?;
         let token = self.tokens.read_access_token(&keys, text, &request.origin.issuer);
-        let own = token.filter(|token| token.client_id == *request.client.id);
+        let is_for_it = |token: &AccessToken| {
+            token.aud.iter().any(|api| request.client.audiences.iter().any(|own| own == api))
+        };
+        let own = token.filter(|token| token.client_id == *request.client.id || is_for_it(token));
         Ok(own.map(|token| {
             let mut described = json!({
                 "active": true,

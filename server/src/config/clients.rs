@@ -101,6 +101,8 @@ pub struct Client {
     pub frontchannel_logout: Option<RedirectRule>,
     /// The scopes it may ask for.
     pub scopes: Scopes,
+    /// The APIs that it is: it may introspect the tokens for them (RFC 7662 §2.1).
+    pub audiences: Vec<String>,
     /// How its ID tokens are signed: `id_token_signed_response_alg` (OpenID Connect Registration §2).
     pub id_token_algorithm: Algorithm,
 }
@@ -209,6 +211,7 @@ fn client(
         redirects,
         frontchannel_logout: is_page.then(|| RedirectRule::OwnOrigin("/front-channel-logout".to_owned())),
         scopes,
+        audiences: Vec::new(),
         id_token_algorithm: Algorithm::default(),
     }
 }

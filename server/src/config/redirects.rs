@@ -52,6 +52,17 @@ impl RedirectRule {
         (text.starts_with("https://") || is_private_use).then(|| Self::Exact(text.to_owned()))
     }
 
+    /// The rule of a native app: an address of this machine at whatever port the app gets (RFC 8252 §7.3).
+    /// `localhost` keeps its port, since it may be another machine (RFC 8252 §8.3).
+    pub fn with_any_loopback_port(self) -> Self {
+        let Self::Exact(uri) = &self else { return self };
+        let loopback = ["127.0.0.1", "[::1]"].into_iter().find_map(|host| {
+            let path = loopback_path(uri, host).filter(|path| path.starts_with('/'))?;
+            Some(Self::Loopback { host: host.to_owned(), path: path.to_owned() })
+        });
+        loopback.unwrap_or(self)
+    }
+
     /// Whether the rule allows `uri`.
     pub fn allows(&self, uri: &str, origin: &Origin) -> bool {
         match self {
@@ -184,6 +195,26 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(RedirectRule::parse(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn rfc8252_s7_3_a_native_app_has_any_port_of_a_loopback_address() {
+        let any_port =
+            |host: &str, path: &str| RedirectRule::Loopback { host: host.into(), path: path.into() };
+        for (text, expected) in [
+            ("http://127.0.0.1/cb", Some(any_port("127.0.0.1", "/cb"))),
+            ("http://127.0.0.1:7000/cb?x=1", Some(any_port("127.0.0.1", "/cb?x=1"))),
+            ("http://[::1]:7000/", Some(any_port("[::1]", "/"))),
+            ("http://[::1]:*/cb", Some(any_port("[::1]", "/cb"))),
+            ("http://localhost:7000/cb", None),
+            ("http://127.0.0.1:7000", None),
+            ("https://127.0.0.1/cb", None),
+            ("com.example.app:/cb", None),
+        ] {
+            let rule = RedirectRule::parse(text).unwrap();
+            let expected = expected.unwrap_or_else(|| rule.clone());
+            assert_eq!(rule.with_any_loopback_port(), expected, "{text}");
         }
     }
 

@@ -59,6 +59,7 @@ fn main() -> ExitCode {
         rows::caps::rows(),
         rows::malformed::rows(),
         rows::races::rows(),
+        rows::unusual_input::rows(),
     ];
     let trials = rows.into_iter().flatten().map(|row| table.trial(row)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);

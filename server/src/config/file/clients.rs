@@ -31,6 +31,7 @@ pub(super) fn add(config: &mut Config, table: ClientTable) -> Result<(), Problem
         id_token_algorithm: read_algorithm(table.id_token_signed_response_alg.as_ref())?,
         scopes: known_scopes(config, table.scopes)?,
         id: id.as_str().into(),
+        audiences: read_audiences(config, table.audiences, kind)?,
         is_built_in: false,
     };
     config.clients.retain(|known| known.id != client.id);
@@ -66,6 +67,30 @@ fn read_authentication(kind: ClientType, table: &ClientTable) -> Result<Authenti
     }
 }
 
+/// The APIs as which the client introspects tokens; it proves who it is with a secret (RFC 7662 §2.1).
+fn read_audiences(
+    config: &Config,
+    names: Vec<Spanned<String>>,
+    kind: ClientType,
+) -> Result<Vec<String>, Problem> {
+    let read = |name: Spanned<String>| {
+        if !kind.is_confidential() {
+            return Err(Problem::at(
+                &name,
+                "a client of this type cannot introspect tokens: it has no secret",
+            ));
+        }
+        if !config.resources().any(|known| known == name.get_ref()) {
+            return Err(Problem::at(
+                &name,
+                "an audience of a client is the audience of this file, or one of its resources",
+            ));
+        }
+        Ok(name.into_inner())
+    };
+    names.into_iter().map(read).collect()
+}
+
 fn read_algorithm(name: Option<&Spanned<String>>) -> Result<Algorithm, Problem> {
     let Some(name) = name else { return Ok(Algorithm::default()) };
     let names = Algorithm::ALL.map(Algorithm::name).join(", ");
@@ -84,9 +109,10 @@ fn read_redirects(kind: ClientType, table: &ClientTable) -> Result<Vec<RedirectR
         _ => {}
     }
     let read = |uri: &Spanned<String>| {
-        RedirectRule::parse(uri.get_ref()).ok_or_else(|| {
+        let rule = RedirectRule::parse(uri.get_ref()).ok_or_else(|| {
             Problem::at(uri, "a redirect URI is https, a path of this server, a private-use scheme, or http on this machine")
-        })
+        })?;
+        Ok(if kind == ClientType::Native { rule.with_any_loopback_port() } else { rule })
     };
     table.redirect_uris.iter().map(read).collect()
 }

@@ -58,6 +58,8 @@ pub(super) struct ClientTable {
     pub(super) redirect_uris: Vec<Text>,
     pub(super) frontchannel_logout_uri: Option<Text>,
     pub(super) scopes: Vec<Text>,
+    #[serde(default)]
+    pub(super) audiences: Vec<Text>,
     pub(super) id_token_signed_response_alg: Option<Text>,
 }
 

@@ -34,4 +34,5 @@ pub mod resource;
 pub mod revoke;
 pub mod signed;
 pub mod tokens;
+pub mod unusual_input;
 pub mod workshop;
