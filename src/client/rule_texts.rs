@@ -39,7 +39,7 @@ static TABLES: [&[&str]; 40] = [
     crate::protocol::oauth::token_response::TEXTS,
     crate::protocol::oidc::check_session::TEXTS,
     crate::protocol::oidc::claim_sources::TEXTS,
-    crate::protocol::oidc::id_token::TEXTS,
+    crate::protocol::oidc::id_token::rules::TEXTS,
     crate::protocol::oidc::initiation::TEXTS,
     crate::protocol::oidc::userinfo::TEXTS,
     crate::protocol::url::TEXTS,

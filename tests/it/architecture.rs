@@ -76,7 +76,7 @@ const EXPOSING: [(&str, &str); 23] = [
     ("src/protocol/oauth/pkce.rs", "the challenge is the hash of the verifier"),
     ("src/protocol/oidc/claim_sources.rs", "the JWT of a source is read, to see whose it is"),
     ("src/protocol/oidc/end_session.rs", "state and ID token travel in the address"),
-    ("src/protocol/oidc/id_token.rs", "the nonce is compared, and hashes are made of code and token"),
+    ("src/protocol/oidc/id_token/checks.rs", "the nonce is compared, and hashes are made of code and token"),
     ("src/session/accept.rs", "the ID token is read"),
     ("src/session/stored.rs", "the stored form is text"),
     ("src/session/tab_message.rs", "a message to another tab carries the stored session"),

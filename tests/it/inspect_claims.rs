@@ -94,6 +94,8 @@ fn rfc7519_s4_1_a_token_that_has_ended_or_not_begun_fails_whatever_its_signature
         (access_token(&json!({ "exp": null })), Verdict::Fail),
         (access_token(&json!({ "iat": null })), Verdict::Fail),
         (jwt(json!({ "exp": NOW + 1 })), Verdict::Pass),
+        (jwt(json!({ "exp": 253_402_300_799_i64, "nbf": 0 })), Verdict::Pass),
+        (jwt(json!({ "exp": 253_402_300_800_i64 })), Verdict::Fail),
         (jwt(json!({ "exp": NOW - 61 })), Verdict::Fail),
         (jwt(json!({ "exp": null })), Verdict::Fail),
         (jwt(json!({ "sub": "a" })), Verdict::Unchecked),

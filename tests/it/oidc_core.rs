@@ -159,13 +159,17 @@ fn oidc_core_s3_1_3_7_5_the_authorized_party_is_this_client_where_it_stands() {
 }
 
 #[test]
-fn oidc_core_s2_the_subject_is_a_text_of_1_to_255_ascii_characters() {
+fn oidc_core_s2_the_subject_is_1_to_255_printable_ascii_characters() {
     let refused = "ID_TOKEN_SUBJECT";
     let cases = [
         (json!(""), refused),
         (json!("a".repeat(256)), refused),
         (json!("é"), refused),
         (json!("alice\u{202e}"), refused),
+        (json!("alice\n"), refused),
+        (json!("\u{0}"), refused),
+        (json!("al\u{1b}[31mice"), refused),
+        (json!("alice\u{7f}"), refused),
         (json!("аlice"), refused),
         (json!(null), refused),
         (json!(1), refused),
@@ -173,6 +177,7 @@ fn oidc_core_s2_the_subject_is_a_text_of_1_to_255_ascii_characters() {
         (json!(["alice"]), refused),
         (json!({ "sub": "alice" }), refused),
         (json!("a"), ACCEPTED),
+        (json!("Alice ~ |1"), ACCEPTED),
         (json!("a".repeat(255)), ACCEPTED),
     ];
     check(cases, |subject| with("sub", subject));

@@ -5,8 +5,8 @@ use crate::protocol::{
     json::{Json, WrongType},
 };
 
-/// The latest time that is taken for seconds: the year 5138. Anything later is milliseconds.
-const LATEST_SECONDS: i64 = 100_000_000_000;
+/// The latest time in seconds: 9999-12-31 23:59:59 UTC, which issuers use for "never". Larger numbers are milliseconds.
+const LATEST_SECONDS: i64 = 253_402_300_799;
 
 /// A `NumericDate` claim (RFC 7519 §2): seconds, fractions cut off.
 pub fn numeric_date(claims: &Json, name: &'static str) -> Result<Option<Timestamp>, WrongType> {
@@ -14,14 +14,14 @@ pub fn numeric_date(claims: &Json, name: &'static str) -> Result<Option<Timestam
     let seconds = match claims.member(name) {
         None => return Ok(None),
         Some(Json::Integer(seconds)) => *seconds,
-        Some(Json::Float(seconds)) if seconds.abs() < LATEST_SECONDS as f64 => seconds.floor() as i64,
+        Some(Json::Float(seconds)) if seconds.abs() < (LATEST_SECONDS + 1) as f64 => seconds.floor() as i64,
         Some(Json::Float(_)) => return Err(wrong("a number out of range")),
         Some(other) => return Err(wrong(other.type_name())),
     };
     match seconds {
-        0..LATEST_SECONDS => Ok(Some(Timestamp::from_seconds(seconds))),
-        LATEST_SECONDS.. => Err(wrong("a time in milliseconds")),
-        _ => Err(wrong("a time before 1970")),
+        0..=LATEST_SECONDS => Ok(Some(Timestamp::from_seconds(seconds))),
+        ..0 => Err(wrong("a time before 1970")),
+        _ => Err(wrong("a time in milliseconds")),
     }
 }
 
@@ -55,6 +55,11 @@ mod tests {
         };
         assert_eq!(read("1500000000"), Ok(Some(Timestamp::from_seconds(1_500_000_000))));
         assert_eq!(read("1500000000.9"), Ok(Some(Timestamp::from_seconds(1_500_000_000))));
+        let last_second = Timestamp::from_seconds(253_402_300_799);
+        assert_eq!(read("253402300799"), Ok(Some(last_second)), "9999-12-31 23:59:59");
+        assert_eq!(read("253402300799.5"), Ok(Some(last_second)));
+        assert_eq!(read("253402300800"), Err("a time in milliseconds"));
+        assert_eq!(read("253402300799000"), Err("a time in milliseconds"));
         for value in
             ["\"1500000000\"", "null", "true", "[1]", "{}", "-1", "1500000000000", "1e300", "-1e300", "1e18"]
         {

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    AUDIENCE, AUTH_TIME, AUTHORIZED_PARTY, CONTEXT, CONTINUITY, EXPIRED, Expectation, ISSUED_AT, ISSUER,
-    NONCE, NOT_BEFORE, Occasion, SUBJECT, TYPE, TokenHash,
+    expectation::{Expectation, Occasion, TokenHash},
+    rules::{
+        AUDIENCE, AUTH_TIME, AUTHORIZED_PARTY, CONTEXT, CONTINUITY, EXPIRED, ISSUED_AT, ISSUER, NONCE,
+        NOT_BEFORE, SUBJECT, TYPE,
+    },
 };
 use crate::protocol::{
     CLOCK_LEEWAY, Lifetime, Timestamp,
@@ -61,8 +64,9 @@ pub(crate) fn check_audience(claims: &Json, client_id: &str, trusted: &[String],
 /// §2: `sub`.
 pub(crate) fn check_subject(claims: &Json, checks: &mut Checks) {
     let subject = claims.string("sub");
-    let holds = matches!(subject, Ok(Some(text)) if (1..=255).contains(&text.len()) && text.is_ascii());
-    checks.record(&SUBJECT, holds, "1 to 255 ASCII characters", &shown(subject));
+    let is_printable = |text: &str| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let holds = matches!(subject, Ok(Some(text)) if (1..=255).contains(&text.len()) && is_printable(text));
+    checks.record(&SUBJECT, holds, "1 to 255 printable ASCII characters", &shown(subject));
 }
 
 pub(super) fn check_times(claims: &Json, expectation: &Expectation<'_>, checks: &mut Checks) {
@@ -211,7 +215,10 @@ pub(crate) fn distance(time: Result<Option<Timestamp>, WrongType>, now: Timestam
     match time {
         Err(wrong) => wrong.found.into(),
         Ok(None) => "absent".into(),
-        Ok(Some(time)) if time >= now => format!("{} s from now", time.since(now).seconds()),
-        Ok(Some(time)) => format!("{} s ago", now.since(time).seconds()),
+        Ok(Some(time)) => {
+            let seconds = time.seconds().abs_diff(now.seconds());
+            let direction = if time >= now { "from now" } else { "ago" };
+            format!("{seconds} s {direction}")
+        }
     }
 }

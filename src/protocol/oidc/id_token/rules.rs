@@ -18,7 +18,7 @@ crate::rules! {
         "The ID token was issued to another client.",
         "Check client_id; a token for several audiences must say in azp that it was issued to this one.";
     SUBJECT = "ID_TOKEN_SUBJECT", Provider, "OpenID Connect Core §2",
-        "sub is a text of 1 to 255 ASCII characters",
+        "sub is a text of 1 to 255 printable ASCII characters",
         "The ID token does not say who signed in.",
         "Tell whoever runs the provider.";
     EXPIRED = "ID_TOKEN_EXPIRED", Provider, "OpenID Connect Core §3.1.3.7 (9)",
