@@ -37,10 +37,11 @@ pub(super) async fn verify_signature(
     let Some(candidate) = TokenCandidate::read(token, allowed, checks) else {
         return Err(failure_of(checks, &FORMAT));
     };
+    let mut metadata = Rc::clone(metadata);
     let mut tried = crypto::verify_all(candidate.verifications(&metadata.keys)).await?;
     if candidate.needs_newer_keys(&tried) {
-        let newer = cache.refetch_keys(metadata).await?;
-        tried = crypto::verify_all(candidate.verifications(&newer.keys)).await?;
+        metadata = cache.refetch_keys(&metadata).await?;
+        tried = crypto::verify_all(candidate.verifications(&metadata.keys)).await?;
     }
-    candidate.signed(&tried, checks).ok_or_else(|| failure_of(checks, &FORMAT))
+    candidate.signed(&tried, &metadata.keys, checks).ok_or_else(|| failure_of(checks, &FORMAT))
 }

@@ -96,7 +96,7 @@ fn json(text: &str) -> Result<KeyInput, Failure> {
 
 fn one(json: &Json) -> Result<JwkSet, Failure> {
     let jwk =
-        Jwk::read(json).ok_or_else(|| unreadable("a key of another type or use, or one that is too weak"))?;
+        Jwk::read(json).map_err(|problem| unreadable(&[problem.member, " ", problem.reason].concat()))?;
     Ok(JwkSet::of(vec![jwk]))
 }
 

@@ -87,7 +87,7 @@ impl OpenSignature {
     /// What the ways that were tried come to, by the checks of a sign-in.
     pub fn conclude(mut self, tried: Result<Vec<(Verification, bool)>, Failure>) -> Checks {
         match tried {
-            Ok(tried) => drop(self.candidate.signed(&tried, &mut self.checks)),
+            Ok(tried) => drop(self.candidate.signed(&tried, &self.keys, &mut self.checks)),
             Err(failure) => self.checks.unchecked(&SIGNATURE_INVALID, &failure.to_string()),
         }
         self.checks

@@ -1,8 +1,8 @@
 use crate::protocol::{
     Secret,
-    check::{Check, Checks, Failure},
+    check::{Check, Checks, Failure, quote},
     jose::{
-        Algorithm, CompactJws, JwkSet, SignatureVerified, Verification,
+        Algorithm, CompactJws, JwkSet, RefusedJwk, SignatureVerified, Verification,
         jws::{FORMAT, NO_KEY, SIGNATURE_INVALID},
     },
 };
@@ -49,11 +49,16 @@ impl TokenCandidate {
         is_key_unknown && !tried.iter().any(|(_, is_valid)| *is_valid)
     }
 
-    /// The token as signed by the provider, if one of the ways tried found the signature valid.
-    pub fn signed(self, tried: &[(Verification, bool)], checks: &mut Checks) -> Option<SignatureVerified> {
+    /// The token as signed by the provider, if one of the ways tried, which are those of `keys`, found the signature valid.
+    pub fn signed(
+        self,
+        tried: &[(Verification, bool)],
+        keys: &JwkSet,
+        checks: &mut Checks,
+    ) -> Option<SignatureVerified> {
         let name = self.algorithm.name();
-        let found = if tried.is_empty() { "none that fits" } else { "one that fits" };
-        checks.record(&NO_KEY, !tried.is_empty(), &["a key for ", name].concat(), found);
+        let found = if tried.is_empty() { self.describe_unfit(keys) } else { "one that fits".to_owned() };
+        checks.record(&NO_KEY, !tried.is_empty(), &["a key for ", name].concat(), &found);
         if tried.is_empty() {
             return None;
         }
@@ -66,6 +71,28 @@ impl TokenCandidate {
             found,
         );
         verified
+    }
+
+    /// Why no key of the set fits, where the key that the token names is in it and was refused.
+    fn describe_unfit(&self, keys: &JwkSet) -> String {
+        let key_id = self.jws.key_id().ok().flatten();
+        let is_named =
+            |refused: &&RefusedJwk| key_id.is_none_or(|wanted| refused.key_id.as_deref() == Some(wanted));
+        match keys.refused().iter().find(is_named) {
+            Some(refused) => {
+                let key_id = quote(refused.key_id.as_deref().unwrap_or("without kid"));
+                [
+                    "the key ",
+                    &key_id,
+                    " cannot be used: ",
+                    refused.problem.member,
+                    " ",
+                    refused.problem.reason,
+                ]
+                .concat()
+            }
+            None => "none that fits".to_owned(),
+        }
     }
 }
 

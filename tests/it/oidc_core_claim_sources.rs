@@ -111,7 +111,7 @@ fn verified(claims: &Value) -> SignatureVerified {
     let candidate = TokenCandidate::read(&token, &allowed, &mut Checks::default()).unwrap();
     let ways = candidate.verifications(&es256_jwks()).into_iter();
     let tried: Vec<_> = ways.map(|way| (way.clone(), is_valid(&way).unwrap())).collect();
-    candidate.signed(&tried, &mut Checks::default()).unwrap()
+    candidate.signed(&tried, &es256_jwks(), &mut Checks::default()).unwrap()
 }
 
 /// Adds these claims of a source for `name` and `email` to userinfo.

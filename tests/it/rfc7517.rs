@@ -204,3 +204,58 @@ fn oidf_kid_absent_multiple_jwks_twelve_keys_of_four_kinds_are_tried_by_type() {
     keys[7] = es256_jwk();
     assert_eq!(outcome(&keys, json!({})), ACCEPTED);
 }
+
+#[test]
+fn rfc7518_s6_a_key_that_is_not_used_is_named_with_its_member_and_the_reason() {
+    let rsa = |changes: Value| with(RsaKey::of_rfc7515().jwk(), changes);
+    let ec = |changes: Value| with(es256_jwk(), changes);
+    let okp = |changes: Value| with(json!({ "kty": "OKP", "crv": "Ed25519" }), changes);
+    let cases = [
+        (rsa(json!({ "n": "AA+/" })), "n is base64, not base64url: + and / must be - and _"),
+        (rsa(json!({ "n": "AAA=" })), "n has padding (=), which base64url leaves out"),
+        (rsa(json!({ "n": "AA AA" })), "n has a character that base64url does not have"),
+        (rsa(json!({ "n": null })), "n is not a string"),
+        (RsaKey::of_bits(1024).jwk(), "n has fewer than 2048 bits"),
+        (rsa(json!({ "e": 65537 })), "e is not a string"),
+        (rsa(json!({ "e": "AQ" })), "e is not an odd number from 3 to 4294967295"),
+        (rsa(json!({ "use": "enc" })), "use is not \"sig\""),
+        (rsa(json!({ "key_ops": ["wrapKey"] })), "key_ops does not include \"verify\""),
+        (rsa(json!({ "key_ops": "verify" })), "key_ops is not an array of strings"),
+        (json!({ "kty": "RSA", "e": "AQAB" }), "n is missing"),
+        (json!({ "n": "AQAB" }), "kty is missing"),
+        (json!({ "kty": "rsa" }), "kty is not RSA, EC or OKP"),
+        (ec(json!({ "crv": "secp256k1" })), "crv is not P-256, P-384 or P-521"),
+        (ec(json!({ "crv": "P-384" })), "x does not have the length that its curve requires"),
+        (ec(json!({ "y": "AAAA" })), "y does not have the length that its curve requires"),
+        (okp(json!({ "x": "AAAA" })), "x does not have the length that its curve requires"),
+        (okp(json!({ "crv": "Ed448" })), "crv is not Ed25519"),
+    ];
+    for (jwk, expected) in cases {
+        let keys = json!({ "keys": [es256_jwk(), with(jwk.clone(), json!({ "kid": "a" }))] });
+        let set = JwkSet::parse(keys.to_string().as_bytes()).unwrap();
+        let [refused] = set.refused() else { panic!("{jwk} is refused") };
+        let problem = [refused.problem.member, refused.problem.reason].join(" ");
+        assert_eq!(
+            (problem.as_str(), refused.index, refused.key_id.as_deref()),
+            (expected, 1, Some("a")),
+            "{jwk}"
+        );
+    }
+}
+
+#[test]
+fn rfc7518_s2_the_provider_s_key_that_is_refused_is_named_at_sign_in() {
+    let padded =
+        with(es256_jwk(), json!({ "kid": "k-1", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU=" }));
+    let keys = JwkSet::parse(json!({ "keys": [padded] }).to_string().as_bytes()).unwrap();
+    let found = |header: Value| {
+        let (nonce, mut checks) = (nonce(), Default::default());
+        let token = sign_es256(&with(json!({ "alg": ES256 }), header), &claims());
+        accept(&token, &[Algorithm::from_name(ES256).unwrap()], &keys, &expectation(&nonce), &mut checks);
+        checks.failure().unwrap().found
+    };
+    let refused = "the key k-1 cannot be used: x has padding (=), which base64url leaves out";
+    assert_eq!(found(json!({ "kid": "k-1" })), refused);
+    assert_eq!(found(json!({})), refused);
+    assert_eq!(found(json!({ "kid": "k-2" })), "none that fits");
+}

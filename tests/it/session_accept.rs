@@ -87,7 +87,11 @@ fn conclude(
     checks: &mut Checks,
 ) -> Option<VerifiedIdToken> {
     let nonce = nonce();
-    VerifiedIdToken::validate(&candidate.signed(tried, checks)?, &expectation(&nonce), checks)
+    VerifiedIdToken::validate(
+        &candidate.signed(tried, &JwkSet::default(), checks)?,
+        &expectation(&nonce),
+        checks,
+    )
 }
 
 #[test]

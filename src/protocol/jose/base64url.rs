@@ -13,9 +13,29 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 
+/// Why `text`, which [`decode`] refuses, is not base64url.
+pub fn problem(text: &str) -> &'static str {
+    let is_other = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    match text.bytes().find(is_other) {
+        Some(b'+' | b'/') => "is base64, not base64url: + and / must be - and _",
+        Some(b'=') => "has padding (=), which base64url leaves out",
+        Some(_) => "has a character that base64url does not have",
+        None => "is cut off, or has spare bits",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{decode, encode};
+    use super::{decode, encode, problem};
+
+    #[test]
+    fn rfc7515_s2_the_problem_is_named() {
+        for (text, expected) in
+            [("/+8", "+ and /"), ("_-8=", "padding"), ("_ -8", "character"), ("_", "cut off")]
+        {
+            assert!(problem(text).contains(expected), "{text}");
+        }
+    }
 
     #[test]
     fn rfc4648_s5_refuses_every_form_but_the_canonical_one() {

@@ -88,19 +88,35 @@ pub struct Jwk {
     pub key: Key,
 }
 
+/// Why a key cannot verify signatures: the member at fault and what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JwkProblem {
+    /// The member's name, such as `n`.
+    pub member: &'static str,
+    /// What it is and may not be, as the rest of a sentence that begins with the member's name.
+    pub reason: &'static str,
+}
+
 impl Jwk {
-    /// Reads a key that may verify signatures; nothing for any other kind of key, for one whose `use` or
-    /// `key_ops` forbid it, and for one that is malformed or too weak.
-    pub fn read(json: &Json) -> Option<Self> {
-        let is_for_signatures = json.string("use").ok()?.is_none_or(|usage| usage == "sig");
-        let may_verify =
-            json.strings("key_ops").ok()?.is_none_or(|operations| operations.contains(&"verify"));
-        if !is_for_signatures || !may_verify {
-            return None;
+    /// Reads a key that may verify signatures.
+    ///
+    /// # Errors
+    ///
+    /// The first member that makes it unfit: a type that is unknown here, a `use` or `key_ops` that forbids it (RFC 7517 §4.2,
+    /// §4.3), or a number that is missing, not base64url, of the wrong length or too weak (RFC 7518 §6).
+    pub fn read(json: &Json) -> Result<Self, JwkProblem> {
+        let is_for_signatures = text(json, "use")?.is_none_or(|usage| usage == "sig");
+        if !is_for_signatures {
+            return Err(problem("use", "is not \"sig\""));
         }
-        Some(Self {
-            key_id: json.string("kid").ok()?.map(str::to_owned),
-            algorithm: json.string("alg").ok()?.map(str::to_owned),
+        let operations =
+            json.strings("key_ops").map_err(|_| problem("key_ops", "is not an array of strings"))?;
+        if operations.is_some_and(|operations| !operations.contains(&"verify")) {
+            return Err(problem("key_ops", "does not include \"verify\""));
+        }
+        Ok(Self {
+            key_id: text(json, "kid")?.map(str::to_owned),
+            algorithm: text(json, "alg")?.map(str::to_owned),
             key: read_key(json)?,
         })
     }
@@ -119,10 +135,22 @@ impl Jwk {
     }
 }
 
-/// A provider's keys. Those of unknown type or unfit for signatures are passed over (RFC 7517 §5).
+/// A provider's keys. Those of unknown type or unfit for signatures are passed over (RFC 7517 §5), and the set knows why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JwkSet {
     keys: Vec<Jwk>,
+    refused: Vec<RefusedJwk>,
+}
+
+/// A key of a set that cannot verify signatures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedJwk {
+    /// Its place in the array, counted from 0.
+    pub index: usize,
+    /// The key's `kid`.
+    pub key_id: Option<String>,
+    /// Why it is not used.
+    pub problem: JwkProblem,
 }
 
 impl JwkSet {
@@ -137,12 +165,37 @@ impl JwkSet {
         if keys.len() > MAX_KEYS {
             return Err(refused("more than 100 keys"));
         }
-        Ok(Self { keys: keys.iter().filter_map(Jwk::read).collect() })
+        Ok(Self::read(keys))
+    }
+
+    /// Reads the keys of a set one by one.
+    pub fn read(list: &[Json]) -> Self {
+        let mut set = Self::default();
+        for (index, json) in list.iter().enumerate() {
+            match Jwk::read(json) {
+                Ok(jwk) => set.keys.push(jwk),
+                Err(problem) => {
+                    let key_id = json.member("kid").and_then(Json::as_str).map(str::to_owned);
+                    set.refused.push(RefusedJwk { index, key_id, problem });
+                }
+            }
+        }
+        set
     }
 
     /// A set of these keys.
     pub fn of(keys: Vec<Jwk>) -> Self {
-        Self { keys }
+        Self { keys, refused: Vec::new() }
+    }
+
+    /// The keys that can verify signatures.
+    pub fn keys(&self) -> &[Jwk] {
+        &self.keys
+    }
+
+    /// The keys that cannot.
+    pub fn refused(&self) -> &[RefusedJwk] {
+        &self.refused
     }
 
     /// How many keys in it are of use.
@@ -182,30 +235,60 @@ const fn curve_of(hash: HashFunction) -> Curve {
     }
 }
 
-fn read_key(json: &Json) -> Option<Key> {
-    let octets = |name| base64url::decode(json.string(name).ok()??);
-    match json.string("kty").ok()?? {
-        "RSA" => {
-            let modulus = without_leading_zeros(octets("n")?);
-            let exponent = without_leading_zeros(octets("e")?);
-            let bits = modulus.len() * 8 - modulus.first()?.leading_zeros() as usize;
-            let is_odd = exponent.last()? & 1 == 1;
-            let is_sane = is_odd && exponent.len() <= 4 && exponent != [1];
-            let is_modulus_odd = modulus.last()? & 1 == 1;
-            let is_strong = (MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits) && is_modulus_odd;
-            (is_sane && is_strong).then_some(Key::Rsa { modulus, exponent })
-        }
+fn read_key(json: &Json) -> Result<Key, JwkProblem> {
+    match required(json, "kty")? {
+        "RSA" => read_rsa(json),
         "EC" => {
-            let curve = Curve::from_name(json.string("crv").ok()??)?;
-            let (x, y) = (octets("x")?, octets("y")?);
-            let is_full = [&x, &y].iter().all(|coordinate| coordinate.len() == curve.coordinate_bytes());
-            is_full.then_some(Key::Ec { curve, x, y })
+            let curve = Curve::from_name(required(json, "crv")?);
+            let curve = curve.ok_or(problem("crv", "is not P-256, P-384 or P-521"))?;
+            let coordinate = |name| octets_of(json, name, curve.coordinate_bytes());
+            Ok(Key::Ec { curve, x: coordinate("x")?, y: coordinate("y")? })
         }
-        "OKP" if json.string("crv").ok()?? == "Ed25519" => {
-            octets("x").filter(|x| x.len() == 32).map(Key::Ed25519)
-        }
-        _ => None,
+        "OKP" if required(json, "crv")? == "Ed25519" => octets_of(json, "x", 32).map(Key::Ed25519),
+        "OKP" => Err(problem("crv", "is not Ed25519")),
+        _ => Err(problem("kty", "is not RSA, EC or OKP")),
     }
+}
+
+fn read_rsa(json: &Json) -> Result<Key, JwkProblem> {
+    let modulus = without_leading_zeros(octets(json, "n")?);
+    let exponent = without_leading_zeros(octets(json, "e")?);
+    let is_odd = |number: &[u8]| number.last().is_some_and(|byte| byte & 1 == 1);
+    let bits = modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize);
+    match bits {
+        ..MIN_RSA_BITS => return Err(problem("n", "has fewer than 2048 bits")),
+        MIN_RSA_BITS..=MAX_RSA_BITS if is_odd(&modulus) => {}
+        MIN_RSA_BITS..=MAX_RSA_BITS => return Err(problem("n", "is even, so it is not an RSA modulus")),
+        _ => return Err(problem("n", "has more than 8192 bits")),
+    }
+    if !is_odd(&exponent) || exponent.len() > 4 || exponent == [1] {
+        return Err(problem("e", "is not an odd number from 3 to 4294967295"));
+    }
+    Ok(Key::Rsa { modulus, exponent })
+}
+
+const fn problem(member: &'static str, reason: &'static str) -> JwkProblem {
+    JwkProblem { member, reason }
+}
+
+fn text<'a>(json: &'a Json, name: &'static str) -> Result<Option<&'a str>, JwkProblem> {
+    json.string(name).map_err(|_| problem(name, "is not a string"))
+}
+
+fn required<'a>(json: &'a Json, name: &'static str) -> Result<&'a str, JwkProblem> {
+    text(json, name)?.ok_or(problem(name, "is missing"))
+}
+
+/// base64url without padding (RFC 7518 §2, §6).
+fn octets(json: &Json, name: &'static str) -> Result<Vec<u8>, JwkProblem> {
+    let text = required(json, name)?;
+    base64url::decode(text).ok_or(problem(name, base64url::problem(text)))
+}
+
+/// A number in its full length, with leading zeros (RFC 7518 §6.2.1.2).
+fn octets_of(json: &Json, name: &'static str, bytes: usize) -> Result<Vec<u8>, JwkProblem> {
+    let wrong = problem(name, "does not have the length that its curve requires");
+    octets(json, name).and_then(|octets| if octets.len() == bytes { Ok(octets) } else { Err(wrong) })
 }
 
 fn without_leading_zeros(bytes: Vec<u8>) -> Vec<u8> {

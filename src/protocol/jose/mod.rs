@@ -9,7 +9,7 @@ pub mod jwt;
 mod signature;
 
 pub use algorithm::{Algorithm, HashFunction};
-pub use jwk::{Curve, Jwk, JwkSet, Key};
+pub use jwk::{Curve, Jwk, JwkProblem, JwkSet, Key, RefusedJwk};
 pub use jws::{CompactJws, SignatureVerified, Verification};
 #[cfg(feature = "signatures")]
 pub use signature::is_valid;

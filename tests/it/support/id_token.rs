@@ -72,7 +72,7 @@ pub(crate) fn accept(
     let candidate = TokenCandidate::read(&Secret::new(token), allowed, checks)?;
     let ways = candidate.verifications(keys).into_iter();
     let tried: Vec<_> = ways.map(|way| (way.clone(), is_valid(&way).unwrap())).collect();
-    VerifiedIdToken::validate(&candidate.signed(&tried, checks)?, expectation, checks)
+    VerifiedIdToken::validate(&candidate.signed(&tried, keys, checks)?, expectation, checks)
 }
 
 /// The outcome for a token signed with ES256: the code of the rule that refuses it, or `ACCEPTED`. The

@@ -44,7 +44,7 @@ pub(crate) fn token(header: &str, payload: &str, signature: &[u8]) -> String {
 
 /// The key of a `jwk`, if it is one that may verify signatures.
 pub(crate) fn read_jwk(jwk: &Value) -> Option<Jwk> {
-    Jwk::read(&Json::parse_object(jwk.to_string().as_bytes()).unwrap())
+    Jwk::read(&Json::parse_object(jwk.to_string().as_bytes()).unwrap()).ok()
 }
 
 /// A way to verify `token` that does not ask whether its payload is JSON, as some published examples need.
