@@ -1,7 +1,7 @@
 //! Randomness and signature verification.
 
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto, window};
 
@@ -70,15 +70,13 @@ pub(super) fn subtle() -> Option<SubtleCrypto> {
 
 /// Nothing when the browser does not know the algorithm or the curve; a key that it refuses verifies nothing.
 async fn verify_with(subtle: &SubtleCrypto, way: &Verification) -> Option<bool> {
-    let parameters = object(&algorithm_parameters(way.algorithm))?;
+    verify_by(subtle, way, &object(&algorithm_parameters(way.algorithm))?).await
+}
+
+async fn verify_by(subtle: &SubtleCrypto, way: &Verification, parameters: &Object) -> Option<bool> {
     let usages = Array::of1(&"verify".into());
-    let key = subtle.import_key_with_object(
-        "jwk",
-        &object(&public_key(&way.jwk.key))?,
-        &parameters,
-        false,
-        &usages,
-    );
+    let key =
+        subtle.import_key_with_object("jwk", &object(&public_key(&way.jwk.key))?, parameters, false, &usages);
     let key: CryptoKey = match JsFuture::from(key.ok()?).await {
         Ok(key) => key.unchecked_into(),
         Err(error) if is_named(&error, "NotSupportedError") => return None,
@@ -86,14 +84,27 @@ async fn verify_with(subtle: &SubtleCrypto, way: &Verification) -> Option<bool> 
     };
     let signature = Uint8Array::from(way.signature.as_slice());
     let message = Uint8Array::from(way.signing_input.as_bytes());
-    let promise = subtle.verify_with_object_and_buffer_source_and_buffer_source(
-        &parameters,
-        &key,
-        &signature,
-        &message,
-    );
+    let promise =
+        subtle.verify_with_object_and_buffer_source_and_buffer_source(parameters, &key, &signature, &message);
     let outcome = JsFuture::from(promise.ok()?).await;
     Some(outcome.is_ok_and(|valid| valid.is_truthy()))
+}
+
+/// The salt length, in bytes, with which a PSS signature is valid; nothing for another algorithm, or if there is none. A sign-in
+/// accepts one length alone (RFC 7518 §3.5); this finds out which mistake the issuer made.
+pub async fn pss_salt_bytes(way: &Verification) -> Option<usize> {
+    let (Algorithm::Ps(hash), Key::Rsa { modulus, .. }) = (way.algorithm, &way.jwk.key) else { return None };
+    let subtle = subtle()?;
+    let parameters = object(&algorithm_parameters(way.algorithm))?;
+    // RFC 8017 §9.1.1: the hash, the salt and two more bytes fit into the modulus.
+    let longest = modulus.len().checked_sub(hash.digest(&[]).len() + 2)?;
+    for bytes in 0..=longest {
+        let _ = Reflect::set(&parameters, &"saltLength".into(), &JsValue::from(u32::try_from(bytes).ok()?));
+        if verify_by(&subtle, way, &parameters).await == Some(true) {
+            return Some(bytes);
+        }
+    }
+    None
 }
 
 /// Signs with a key that is made for this one signature; the public key, as a JWK, is all that stays of it.
@@ -115,7 +126,7 @@ pub async fn sign_once(algorithm: Algorithm, message: &str) -> Option<(Vec<u8>, 
     Some((signature, JSON::stringify(&jwk).ok()?.into()))
 }
 
-fn is_named(error: &wasm_bindgen::JsValue, name: &str) -> bool {
+fn is_named(error: &JsValue, name: &str) -> bool {
     error.dyn_ref::<web_sys::DomException>().is_some_and(|error| error.name() == name)
 }
 

@@ -25,7 +25,7 @@ static TABLES: [&[&str]; 40] = [
     crate::client::silent::TEXTS,
     crate::inspect::claims::rules::TEXTS,
     crate::inspect::expectations::TEXTS,
-    crate::inspect::keys::TEXTS,
+    crate::inspect::keys::rules::TEXTS,
     crate::inspect::make::TEXTS,
     crate::inspect::signature::TEXTS,
     crate::inspect::token::TEXTS,

@@ -6,7 +6,6 @@
 
 pub mod claims;
 mod compare;
-mod der;
 pub mod expectations;
 mod export;
 pub mod glossary;
@@ -24,7 +23,7 @@ pub mod warnings;
 pub use compare::{Difference, compare};
 pub use expectations::Expectations;
 pub use export::Export;
-pub use keys::{KeyInput, Secrets};
+pub use keys::{GivenKeys, KeyInput, SecretReading, Secrets};
 pub use member::Member;
 pub use paste::{Found, find_tokens};
 pub use profile::Profile;

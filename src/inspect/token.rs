@@ -62,7 +62,10 @@ impl Kind {
             Self::Nested => {
                 ("Nested JWT", "A signed envelope around another token, which has checks of its own.")
             }
-            Self::Signed => ("Signed text", "A JWS whose payload is no JSON object, so it claims nothing."),
+            Self::Signed => (
+                "Signed data",
+                "Not a JWT: the payload is not a JSON object, so it has no claims. Its signature is verified.",
+            ),
             Self::Encrypted => (
                 "Encrypted JWT",
                 "Only the holder of the key can read it. The header tells how it is encrypted; encryption does \
@@ -157,7 +160,7 @@ impl Token {
         let signed = CompactJws::parse_signed(text, MAX_TOKEN_BYTES);
         token.take_apart(signed.as_ref().ok());
         match signed {
-            Ok((jws, _)) => token.conclude_signed(jws),
+            Ok((jws, payload)) => token.conclude_signed(jws, &payload),
             Err(failure) => token.conclude_other(failure),
         }
         token
@@ -214,8 +217,8 @@ impl Token {
     }
 
     /// Three parts of base64url, of which the first is a JSON object and the last is not empty.
-    fn conclude_signed(&mut self, jws: CompactJws) {
-        let problem = jws.key_id().err().or_else(|| self.payload_problem());
+    fn conclude_signed(&mut self, jws: CompactJws, payload: &[u8]) {
+        let problem = jws.key_id().err().or_else(|| self.payload_problem(payload));
         if let Some(failure) = problem {
             return self.format.push(Check::from(failure));
         }
@@ -228,24 +231,21 @@ impl Token {
         self.jws = Some(jws);
     }
 
-    /// A payload that is meant to be claims and is not. A JWS may sign any text, and some do.
-    fn payload_problem(&self) -> Option<Failure> {
+    /// A payload that is meant to be claims and is not. A JWS may sign anything, even nothing (RFC 7515 §1).
+    fn payload_problem(&self, payload: &[u8]) -> Option<Failure> {
         if self.claims != Json::Null {
             return None;
         }
-        let refused = |found| Some(Failure::of(&FORMAT, "one JSON object without duplicate members", found));
-        let Some(text) = self.payload_text() else { return refused("a payload that is not UTF-8") };
-        let begins_like_json =
-            text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[', '"']);
-        let is_other_json = Json::parse(text.as_bytes()).is_some();
+        let bytes = payload.strip_prefix("\u{feff}".as_bytes()).unwrap_or(payload).trim_ascii_start();
         let says_jwt = self.header.member("typ").and_then(Json::as_str).is_some_and(|typ| {
             let typ = typ.to_ascii_lowercase();
             typ == "jwt" || typ.ends_with("+jwt")
         });
-        if begins_like_json || is_other_json || (says_jwt && !is_compact(text)) {
-            return refused("a payload that is no JSON object, or one with duplicate members");
-        }
-        None
+        let is_nested = self.payload_text().is_some_and(is_compact);
+        (bytes.starts_with(b"{") || (says_jwt && !is_nested)).then(|| {
+            let found = "a payload that is no JSON object, or one with duplicate members";
+            Failure::of(&FORMAT, "one JSON object without duplicate members", found)
+        })
     }
 
     fn conclude_other(&mut self, failure: Failure) {

@@ -99,8 +99,8 @@ pub fn warnings(
     now: Timestamp,
 ) -> Vec<Failure> {
     let mut found = of_header(token, keys);
-    if let KeyInput::Keys(_, Some(private)) = keys {
-        found.push(private.clone());
+    if let KeyInput::Keys(keys) = keys {
+        found.extend(keys.private.clone());
     }
     if !matches!(token.claims, Json::Object(_)) {
         return found;

@@ -27,7 +27,7 @@ fn a_token_is_no_file_where_a_signature_would_remain_or_none_is_there() {
     check(
         [
             (token(HEADER, r#"{"iss":"a"}"#, b"x"), Some("signed-jwt.json".to_owned())),
-            (token(HEADER, r#"any "text""#, b"x"), Some("signed-text.json".to_owned())),
+            (token(HEADER, r#"any "text""#, b"x"), Some("signed-data.json".to_owned())),
             (token(HEADER, &inner, b"x"), None),
             (token(HEADER, &sources, b"x"), None),
             (token(r#"{"alg":"none"}"#, r#"{"iss":"a"}"#, b""), None),

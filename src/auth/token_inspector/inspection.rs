@@ -36,6 +36,8 @@ pub(super) struct Inspection {
     pub(super) profile: RwSignal<Profile>,
     /// What was given for a key.
     pub(super) keys: RwSignal<KeyInput>,
+    /// The text that was given for it.
+    key_text: StoredValue<String>,
     /// Why no keys could be fetched.
     pub(super) fetch_failure: RwSignal<Option<Failure>>,
     /// Keys are on their way.
@@ -61,6 +63,7 @@ impl Inspection {
             token: RwSignal::default(),
             profile: RwSignal::new(Profile::Jwt),
             keys: RwSignal::new(KeyInput::Nothing),
+            key_text: StoredValue::default(),
             fetch_failure: RwSignal::default(),
             is_fetching: RwSignal::default(),
             expectations: RwSignal::default(),
@@ -140,6 +143,13 @@ impl Inspection {
     pub(super) fn give_key(self, text: &str) {
         self.fetch_failure.set(None);
         self.keys.set(KeyInput::read(text));
+        self.key_text.set_value(text.to_owned());
+        self.verify();
+    }
+
+    /// Takes the text of the key field for a secret, whatever it looks like.
+    pub(super) fn take_for_secret(self) {
+        self.key_text.with_value(|text| self.keys.set(KeyInput::secret(text)));
         self.verify();
     }
 
@@ -156,7 +166,7 @@ impl Inspection {
                 return;
             }
             match fetched {
-                Ok(keys) => self.keys.set(KeyInput::Keys(keys, None)),
+                Ok(keys) => self.keys.set(KeyInput::fetched(keys)),
                 Err(failure) => self.fetch_failure.set(Some(failure)),
             }
             self.verify();
@@ -210,7 +220,13 @@ impl Inspection {
         });
         self.signature.set(pending);
         spawn_local(async move {
+            let mut open = open;
             let tried = crypto::verify_all(open.ways()).await;
+            for (way, _) in tried.iter().flatten().filter(|(_, is_valid)| !is_valid) {
+                if let Some(bytes) = crypto::pss_salt_bytes(way).await {
+                    open.found_salt(bytes);
+                }
+            }
             if self.question.try_get_value() == Some(question) {
                 self.signature.set(open.conclude(tried));
             }

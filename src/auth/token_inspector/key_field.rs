@@ -11,7 +11,7 @@ use crate::{client::rule_texts, inspect::KeyInput, protocol::url::HttpUrl};
 pub(super) fn key_field(inspection: Inspection) -> AnyView {
     let area = Area {
         testid: "key-input",
-        label: "Key: JWKS, JWK, PEM, certificate, secret, or the issuer's address",
+        label: "Key: JWKS, JWK, PEM, certificate, SSH key, secret, or the issuer's address",
         name: "the key",
         rows: "4",
         placeholder: "",
@@ -22,6 +22,10 @@ pub(super) fn key_field(inspection: Inspection) -> AnyView {
             {area.draw(NodeRef::new(), given, move |text, _| inspection.give_key(&text))}
             <p class="small soft" aria-live="polite">{text(move || inspection.keys.with(describe))}</p>
             {part(move || inspection.keys.with(address).map(|url| fetch_button(inspection, url)))}
+            {part(move || {
+                let is_unreadable = inspection.keys.with(|keys| matches!(keys, KeyInput::Unreadable(_)));
+                is_unreadable.then(|| secret_button(inspection))
+            })}
             {part(move || {
                 let failure = inspection.fetch_failure.get()?;
                 let texts = rule_texts(failure.rule);
@@ -58,16 +62,28 @@ fn fetch_button(inspection: Inspection, url: HttpUrl) -> AnyView {
     .into_any()
 }
 
-/// What was given, in words.
+/// A text that looks like a key can still be a secret.
+fn secret_button(inspection: Inspection) -> AnyView {
+    view! {
+        <button type="button" data-testid="key-as-secret" on:click=move |_| inspection.take_for_secret()>
+            "Use the text as a secret"
+        </button>
+    }
+    .into_any()
+}
+
+/// What was read, in words.
 fn describe(keys: &KeyInput) -> String {
     match keys {
         KeyInput::Nothing => "Without a key the signature stays unchecked.".into(),
-        KeyInput::Keys(keys, _) => match keys.len() {
-            1 => "1 public key.".into(),
-            count => format!("{count} public keys."),
-        },
-        KeyInput::Secret(_) => "A secret; it is also tried as base64url.".into(),
+        KeyInput::Keys(keys) => ["Read: ", &keys.description, "."].concat(),
+        KeyInput::Secret(secrets) => {
+            let encodings: Vec<&str> = secrets.encodings().collect();
+            ["A secret, tried as ", &encodings.join(", "), "."].concat()
+        }
         KeyInput::Address(_) => "An address; nothing is fetched before you press the button.".into(),
-        KeyInput::Unreadable(failure) => rule_texts(failure.rule).to_string(),
+        KeyInput::Unreadable(failure) => {
+            ["Found: ", &failure.found, ". ", &rule_texts(failure.rule).to_string()].concat()
+        }
     }
 }

@@ -66,7 +66,7 @@ fn unreadable(rule: &'static Rule, kind: Kind) -> Checks {
         Kind::Encrypted => "It is encrypted: only the holder of the key can read the claims.",
         Kind::Nested => "The claims are those of the token inside.",
         Kind::Opaque | Kind::Reference => "Only the issuer can tell; ask it by introspection.",
-        Kind::Signed => "It is a signed text and claims nothing.",
+        Kind::Signed => "It is signed data, not a JWT, so it has no claims.",
         _ => "Its form is wrong, so nothing of it is taken for a claim.",
     };
     checks.unchecked(rule, reason);

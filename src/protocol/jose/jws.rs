@@ -26,7 +26,7 @@ crate::rules! {
         "Try again; if it stays, the provider's jwks_uri does not list the key that it signs with.";
     SIGNATURE_INVALID = "TOKEN_SIGNATURE_INVALID", Provider, "OpenID Connect Core §3.1.3.7 (6), RFC 7515 §5.2",
         "The signature is made with the provider's key",
-        "The token's signature is wrong: it was changed on the way, or somebody else made it.",
+        "The token's signature does not match: the token was changed, or another key signed it.",
         "Do not use it. Sign in again; if it stays, tell whoever runs the provider.";
 }
 
@@ -65,7 +65,7 @@ pub struct SignatureVerified {
 }
 
 impl CompactJws {
-    /// Reads three non-empty canonical base64url parts, two of them JSON objects. Size is capped before
+    /// Reads three canonical base64url parts that are not empty, two of them JSON objects. Size is capped before
     /// anything is decoded, and splitting stops at the fourth part.
     pub fn parse(token: &str) -> Result<Self, Failure> {
         let (jws, _) = Self::parse_signed(token, MAX_JWS_BYTES)?;
@@ -76,7 +76,7 @@ impl CompactJws {
     }
 
     /// The same for a reader that shows what a sign-in refuses: another cap, and a payload of any kind, since a
-    /// JWS can sign anything (RFC 7515 §1). A payload that is no JSON object stands as null: it claims nothing. What
+    /// JWS can sign anything, even nothing (RFC 7515 §1). A payload that is no JSON object stands as null: it claims nothing. What
     /// the payload decodes to goes with it.
     pub fn parse_signed(token: &str, max_bytes: usize) -> Result<(Self, Vec<u8>), Failure> {
         if token.len() > max_bytes {
@@ -91,7 +91,7 @@ impl CompactJws {
         let bytes = |part: &str| base64url::decode(part).filter(|bytes| !bytes.is_empty());
         let header = bytes(header).and_then(|bytes| Json::parse_object(&bytes));
         let payload_bytes =
-            bytes(payload).ok_or_else(|| refused("a payload that is empty or not base64url"))?;
+            base64url::decode(payload).ok_or_else(|| refused("a payload that is not base64url"))?;
         let signing_input = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
         let jws = Self {
             header: header.ok_or_else(|| refused("a header that is not a base64url JSON object"))?,
