@@ -184,6 +184,47 @@ fn rfc9068_s4_an_access_token_says_all_that_it_must() {
 }
 
 #[test]
+fn rfc9068_s2_1_only_a_token_that_declares_it_has_to_say_all_of_that() {
+    let none = Expectations::default();
+    let unchecked = (Verdict::Unchecked, "accepted");
+    let plain = |header: Value, claims: Value| sign_es256(&header, &claims);
+    let of_entra = json!({ "iss": ISSUER, "aud": "api://a", "azp": CLIENT, "scp": "a.read", "uti": "x", "exp": NOW + 60 });
+    let cases = [
+        (plain(json!({ "alg": "ES256", "typ": "JWT" }), of_entra.clone()), unchecked),
+        (plain(json!({ "alg": "ES256" }), of_entra.clone()), unchecked),
+        (plain(json!({ "alg": "ES256" }), json!({ "scope": "a" })), unchecked),
+        (plain(json!({ "alg": "ES256" }), json!({ "client_id": "a", "jti": 7 })), (Verdict::Fail, "JWT_ID")),
+        (plain(json!({ "alg": "ES256", "typ": "at+jwt" }), of_entra.clone()), (Verdict::Fail, "JWT_SUBJECT")),
+        (
+            plain(json!({ "alg": "ES256", "typ": "application/at+JWT" }), of_entra.clone()),
+            (Verdict::Fail, "JWT_SUBJECT"),
+        ),
+    ];
+    check(cases, |text| claims(text, &none));
+    let given =
+        Expectations { audience: "api://a".into(), issuer: ISSUER.into(), client_id: CLIENT.into(), ..none };
+    let token = Token::read(&plain(json!({ "alg": "ES256", "typ": "JWT" }), of_entra));
+    let checks = check_claims(&token, profile(&token), &given);
+    assert_eq!(Conclusion::of(&checks, &DECISIVE).verdict, Verdict::Pass);
+    let notes: Vec<&str> = checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Unchecked)
+        .map(|check| check.found.as_str())
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "JWT, so it is not checked against RFC 9068",
+            "no sub; it is optional here",
+            "no jti; it is optional here"
+        ]
+    );
+    let no_audience = plain(json!({ "alg": "ES256" }), json!({ "scope": "a" }));
+    assert_eq!(claims(&no_audience, &given).1, "JWT_ISSUER_MISMATCH", "what is expected has to be there");
+    assert_eq!(times(&no_audience), Verdict::Unchecked, "no exp is a warning");
+}
+
+#[test]
 fn nothing_to_compare_with_is_no_pass_and_a_wrong_shape_fails_all_the_same() {
     let none = Expectations::default();
     let cases = [

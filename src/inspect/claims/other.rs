@@ -7,23 +7,23 @@ use crate::{
     protocol::{check::Checks, jose::jwt::audiences, json::Json, oauth::Scope, oidc::id_token::shown},
 };
 
-/// RFC 7519 §4.1, and for access tokens what RFC 9068 §2.2 and §4 add.
+/// RFC 7519 §4.1, and what RFC 9068 §2.2 and §4 add for tokens that declare it.
 pub(super) fn check(token: &Token, profile: Profile, expectations: &Expectations) -> Checks {
     let (claims, mut checks) = (&token.claims, Checks::default());
-    let is_access_token = profile == Profile::AccessToken;
-    if is_access_token {
-        check_access_token_type(&token.header, &mut checks);
+    let is_rfc9068 = profile.is_rfc9068(&token.header);
+    if profile == Profile::AccessToken {
+        check_access_token_type(&token.header, is_rfc9068, &mut checks);
     }
     let issuer = claims.string("iss");
     match expectations.issuer.as_str() {
         "" => {
-            let holds = matches!(issuer, Ok(Some(_))) || (issuer == Ok(None) && !is_access_token);
+            let holds = matches!(issuer, Ok(Some(_))) || (issuer == Ok(None) && !is_rfc9068);
             check_shape(&JWT_ISSUER, &shown(issuer), holds, &mut checks);
         }
         expected => checks.record(&JWT_ISSUER, issuer == Ok(Some(expected)), expected, &shown(issuer)),
     }
     match expectations.audience.as_str() {
-        "" => check_audience_shape(&JWT_AUDIENCE, claims, is_access_token, &mut checks),
+        "" => check_audience_shape(&JWT_AUDIENCE, claims, is_rfc9068, &mut checks),
         expected => {
             let list = audiences(claims);
             let holds = list.as_ref().is_ok_and(|list| list.contains(&expected));
@@ -32,12 +32,21 @@ pub(super) fn check(token: &Token, profile: Profile, expectations: &Expectations
         }
     }
     for (rule, name) in [(&JWT_SUBJECT, "sub"), (&JWT_ID, "jti")] {
-        let value = claims.string(name);
-        if is_access_token || value != Ok(None) {
-            checks.record(rule, matches!(value, Ok(Some(text)) if !text.is_empty()), "a text", &shown(value));
+        match claims.string(name) {
+            Ok(None) if !is_rfc9068 => {
+                checks.unchecked(rule, &["no ", name, "; it is optional here"].concat())
+            }
+            value => {
+                checks.record(
+                    rule,
+                    matches!(value, Ok(Some(text)) if !text.is_empty()),
+                    "a text",
+                    &shown(value),
+                );
+            }
         }
     }
-    check_client(claims, is_access_token, expectations, &mut checks);
+    check_client(claims, is_rfc9068, expectations, &mut checks);
     check_scope(claims, expectations, &mut checks);
     if let Some(confirmation) = claims.member("cnf") {
         let names: Vec<&str> = confirmation.members().iter().map(|(name, _)| name.as_str()).collect();
@@ -46,16 +55,14 @@ pub(super) fn check(token: &Token, profile: Profile, expectations: &Expectations
     checks
 }
 
-fn check_access_token_type(header: &Json, checks: &mut Checks) {
-    let typ = header.string("typ");
-    let holds = matches!(typ, Ok(Some(name)) if ["at+jwt", "application/at+jwt"].iter().any(|known| name.eq_ignore_ascii_case(known)));
-    match typ {
-        // What was issued before RFC 9068 is no less an access token.
-        Ok(None) => checks.unchecked(&JWT_TYPE, "no typ; RFC 9068 asks for at+jwt"),
-        Ok(Some(name)) if !holds && name.eq_ignore_ascii_case("JWT") => {
-            checks.unchecked(&JWT_TYPE, "JWT; RFC 9068 asks for at+jwt");
+/// A type that is neither an access token's nor the general one is that of another kind of token (RFC 8725 §3.11).
+fn check_access_token_type(header: &Json, is_rfc9068: bool, checks: &mut Checks) {
+    match header.string("typ") {
+        Ok(None) => checks.unchecked(&JWT_TYPE, "no typ, so it is not checked against RFC 9068"),
+        Ok(Some(name)) if name.eq_ignore_ascii_case("JWT") => {
+            checks.unchecked(&JWT_TYPE, "JWT, so it is not checked against RFC 9068");
         }
-        typ => checks.record(&JWT_TYPE, holds, "at+jwt", &shown(typ)),
+        typ => checks.record(&JWT_TYPE, is_rfc9068, "at+jwt", &shown(typ)),
     }
 }
 

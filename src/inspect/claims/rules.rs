@@ -66,7 +66,8 @@ pub(super) fn check_shape(rule: &'static Rule, found: &str, holds: bool, checks:
 
 pub(super) fn check_audience_shape(rule: &'static Rule, claims: &Json, is_needed: bool, checks: &mut Checks) {
     match audiences(claims) {
-        Ok(list) if !list.is_empty() || !is_needed => checks.unchecked(rule, NO_AUDIENCE_GIVEN),
+        Ok(list) if !list.is_empty() => checks.unchecked(rule, NO_AUDIENCE_GIVEN),
+        Ok(_) if !is_needed => checks.unchecked(rule, "no aud; it is optional here"),
         Ok(_) => checks.record(rule, false, "an audience", "no aud"),
         Err(wrong) => checks.record(rule, false, wrong.expected, wrong.found),
     }
