@@ -82,7 +82,7 @@ fn document(config: &Config, origin: &Origin) -> Value {
         "introspection_endpoint_auth_methods_supported": without_none(&authentication),
         "require_pushed_authorization_requests": false,
         "code_challenge_methods_supported": ["S256"],
-        "dpop_signing_alg_values_supported": ALGORITHMS.map(Algorithm::name).into_iter().chain(["Ed25519"]).collect::<Vec<_>>(),
+        "dpop_signing_alg_values_supported": ALGORITHMS.map(|(name, _)| name),
         "acr_values_supported": ACR_VALUES,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": unique(CLAIMS.into_iter().chain(claims)),

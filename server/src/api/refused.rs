@@ -8,7 +8,6 @@ use super::Scheme;
 use crate::{
     dpop::{ALGORITHMS, ProofFault},
     http::{OAuthError, json as answer_json, no_store},
-    keys::Algorithm,
 };
 
 /// Why a request to a protected resource is refused (RFC 6750 §3.1).
@@ -65,7 +64,7 @@ impl IntoResponse for Refused {
         let mut challenge = match scheme {
             Scheme::Bearer => r#"Bearer realm="Bearer Lab API""#.to_owned(),
             Scheme::Dpop => {
-                let algorithms = ALGORITHMS.map(Algorithm::name).join(" ");
+                let algorithms = ALGORITHMS.map(|(name, _)| name).join(" ");
                 format!(r#"DPoP realm="Bearer Lab API", algs="{algorithms}""#)
             }
         };

@@ -20,9 +20,15 @@ use crate::{
     tokens::Jws,
 };
 
-/// The algorithms of proofs, all of which are asymmetric (RFC 9449 §4.2).
-pub const ALGORITHMS: [Algorithm; 4] =
-    [Algorithm::Es256, Algorithm::EdDsa, Algorithm::Rs256, Algorithm::Ps256];
+/// The algorithms of proofs by their names in `alg`, all of which are asymmetric (RFC 9449 §4.2). RFC 9864 §2.2 renames EdDSA with
+/// this curve to `Ed25519`; libraries send either name.
+pub const ALGORITHMS: [(&str, Algorithm); 5] = [
+    ("ES256", Algorithm::Es256),
+    ("Ed25519", Algorithm::EdDsa),
+    ("EdDSA", Algorithm::EdDsa),
+    ("RS256", Algorithm::Rs256),
+    ("PS256", Algorithm::Ps256),
+];
 
 /// How far `iat` may be from now, in either direction (RFC 9449 §11.1).
 const WINDOW: Lifetime = Lifetime::from_seconds(60);
@@ -113,8 +119,8 @@ fn check_signature(proof: &Jws<'_>) -> Result<String, ProofFault> {
     if proof.header("typ") != "dpop+jwt" {
         return Err(invalid("the DPoP proof's typ is not dpop+jwt"));
     }
-    let algorithm = Algorithm::parse(proof.header("alg")).filter(|algorithm| ALGORITHMS.contains(algorithm));
-    let algorithm = algorithm.ok_or(invalid("the DPoP proof's alg is not one of this server"))?;
+    let algorithm = ALGORITHMS.into_iter().find(|(name, _)| *name == proof.header("alg"));
+    let (_, algorithm) = algorithm.ok_or(invalid("the DPoP proof's alg is not one of this server"))?;
     if proof.has_critical_extensions() {
         return Err(invalid("the DPoP proof needs an extension that is not understood here"));
     }

@@ -3,7 +3,7 @@
 use aws_lc_rs::{
     digest::{SHA256, digest},
     rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _},
 };
 use bearer_lab::protocol::jose::base64url;
 use bearer_lab_server::{
@@ -96,6 +96,25 @@ fn redeem(lab: &Lab, proof: &str, changes: &[(&str, &str)]) -> Answer {
     )
 }
 
+/// Redeems a code with the proof of an Ed25519 key under this name of the algorithm: the type of the token, or the error.
+fn by_ed25519(name: &str) -> String {
+    let lab = Lab::automatic();
+    let key = Ed25519KeyPair::generate().unwrap();
+    let x = base64url::encode(key.public_key().as_ref());
+    let header = json!({ "typ": "dpop+jwt", "alg": name, "jwk": { "kty": "OKP", "crv": "Ed25519", "x": x } });
+    let claims = json!({
+        "jti": name, "htm": "POST", "htu": format!("{}{TOKEN}", lab.origin), "iat": lab.state.clock.now().seconds(),
+    });
+    let part = |value: &Value| base64url::encode(value.to_string().as_bytes());
+    let signed = [part(&header), part(&claims)].join(".");
+    let proof = [signed.clone(), base64url::encode(key.sign(signed.as_bytes()).as_ref())].join(".");
+    let answer = redeem(lab, &proof, &[]);
+    match answer.json()["token_type"].as_str() {
+        Some(token_type) => token_type.to_owned(),
+        None => oauth(&answer),
+    }
+}
+
 fn tokens(lab: &Lab, key: &Key) -> Value {
     redeem(lab, &key.proof(lab, "POST", TOKEN, vec![], vec![]), &[]).json()
 }
@@ -164,6 +183,9 @@ fn headers() -> Vec<Row> {
             let proof = || key.proof(lab, "POST", TOKEN, vec![], vec![]);
             let request = lab.post(TOKEN).header("dpop", &proof()).header("dpop", &proof());
             oauth(&lab.send(&request.form(&[("grant_type", "refresh_token"), ("client_id", "spa")])))
+        }),
+        row("RFC 9864 §2.2", "DPoP: Ed25519 by both names", "DPoP, DPoP, 400 invalid_dpop_proof", || {
+            ["Ed25519", "EdDSA", "ed25519"].map(by_ed25519).join(", ")
         }),
         row("RFC 9449 §4.3", "DPoP: no JWT", INVALID, || {
             oauth(&post(Lab::automatic(), "abc", &[("grant_type", "refresh_token"), ("client_id", "spa")]))
@@ -338,7 +360,7 @@ fn bound_tokens() -> Vec<Row> {
         row(
             "RFC 9449 §5.1",
             "metadata: dpop_signing_alg_values_supported",
-            r#"["ES256","EdDSA","RS256","PS256","Ed25519"]"#,
+            r#"["ES256","Ed25519","EdDSA","RS256","PS256"]"#,
             || {
                 let lab = Lab::automatic();
                 let path = "/oauth2/default/.well-known/openid-configuration";
