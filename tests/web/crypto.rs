@@ -10,6 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::window;
 
 const RFC7515: &str = include_str!("../data/rfc7515.json");
+const PSS: &str = include_str!("../data/pss.json");
 const RFC8037: &str = include_str!("../data/rfc8037.json");
 
 /// The published example's only way to be verified.
@@ -57,6 +58,19 @@ async fn rfc7515_s5_2_webcrypto_refuses_a_changed_signature_and_a_changed_messag
         let message = [way.signing_input.as_str(), "A"].concat();
         assert!(!is_valid(Verification { signing_input: message, ..way }).await, "{name}, message");
     }
+}
+
+#[wasm_bindgen_test]
+async fn rfc7518_s3_5_a_salt_of_another_length_is_refused_and_its_length_found() {
+    for (name, is_right, bytes) in [("salt_20", false, 20), ("salt_32", true, 32), ("salt_222", false, 222)] {
+        let way = example(PSS, Some(name), "PS256");
+        assert_eq!(is_valid(way.clone()).await, is_right, "{name}");
+        assert_eq!(crypto::pss_salt_bytes(&way).await, Some(bytes), "{name}");
+    }
+    let mut changed = example(PSS, Some("salt_20"), "PS256");
+    changed.signature[9] ^= 1;
+    assert_eq!(crypto::pss_salt_bytes(&changed).await, None);
+    assert_eq!(crypto::pss_salt_bytes(&example(RFC7515, Some("A.2"), "RS256")).await, None);
 }
 
 #[wasm_bindgen_test]
