@@ -209,6 +209,8 @@ fn rfc7468_s2_pem_is_read_however_it_was_pasted() {
         (format!("  publicKey: |\n{}", rsa.replace("\n", "\n\t    ")), read.clone()),
         (rsa.trim().replace('\n', " "), read.clone()),
         (source, read.clone()),
+        (rsa.replace('\n', "\r\n> "), read.clone()),
+        (rsa.lines().map(|line| format!("# {line}\n")).collect(), read.clone()),
         (format!("Here is our key:\n\n{rsa}\nRegards"), read.clone()),
         (STANDARD.encode(&rsa), read.clone()),
         ([private.as_str(), &rsa].concat(), read.clone()),

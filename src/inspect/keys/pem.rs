@@ -107,9 +107,9 @@ impl Block<'_> {
     }
 }
 
-/// A line without the quotes and the operator of a string in source code.
+/// A line without the sign of a quoted mail or a comment, and without the quotes and the operator of a string in source code.
 fn content(line: &str) -> &str {
-    let line = line.trim();
+    let line = line.trim().trim_start_matches(['>', '#', '*', '|', ' ', '\t']);
     match line.contains(['"', '\'', '`']) {
         true => line.trim_end_matches(['+', ',', ';', ' ', '.']).trim_matches(['"', '\'', '`', ' ']),
         false => line,
