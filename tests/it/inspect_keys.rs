@@ -341,6 +341,7 @@ fn a_text_that_looks_like_no_key_is_a_secret_in_every_encoding_it_can_have() {
         ("-__-Pm5UJPb8U58vQi8h5hFHWhfWWa0x", "secret: text, base64url"),
         ("deadbeefdeadbeefdeadbeefdeadbeef", "secret: text, base64, hex"),
         ("mixed+and_url", "secret: text"),
+        ("a secret!\u{200b}", "secret: text, text without invisible characters"),
         ("'quoted secret!'", "secret: text, the value as text"),
         ("JWT_SECRET=c2VjcmV0", "secret: text, the value as text, the value as base64"),
         (" padded \n", "secret: text, base64, text with the white space around it"),

@@ -31,6 +31,16 @@ impl Secrets {
                 ["the value as text", "the value as base64", "the value as base64url", "the value as hex"];
             secrets.add(value, encodings);
         }
+        let visible = super::text::visible(trimmed);
+        if visible != trimmed {
+            let encodings = [
+                "text without invisible characters",
+                "base64 without invisible characters",
+                "base64url without invisible characters",
+                "hex without invisible characters",
+            ];
+            secrets.add(visible.trim(), encodings);
+        }
         if trimmed != text {
             secrets.push("text with the white space around it", text.as_bytes().to_vec());
         }

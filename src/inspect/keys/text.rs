@@ -9,7 +9,7 @@ const INVISIBLE: [char; 7] =
 /// The pasted text, then what it holds: the content of quotes, the value of an environment variable, a text that was escaped,
 /// and a text that was encoded in base64.
 pub(super) fn candidates(pasted: &str) -> Vec<String> {
-    let text: String = pasted.chars().filter(|character| !INVISIBLE.contains(character)).collect();
+    let text = visible(pasted);
     let text = text.trim();
     let mut found = vec![text.to_owned()];
     let mut add = |text: String| {
@@ -28,6 +28,11 @@ pub(super) fn candidates(pasted: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// The text without characters that are not shown.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().filter(|character| !INVISIBLE.contains(character)).collect()
 }
 
 /// The value in `NAME=value`, `export NAME=value` and `NAME: value`, up to the end of the text.
