@@ -17,6 +17,9 @@ use crate::{
 const APP_ROUTES: [&str; 7] =
     ["/", "/callback", "/sign-in", "/inspect", "/learn", "/settings", "/front-channel-logout"];
 
+/// Below it the app has a redirect path for each provider that somebody added.
+const ADDED_REDIRECT_PATHS: &str = "/callback/";
+
 /// Answers every path that no endpoint has.
 pub async fn app_file(State(files): State<Arc<Files>>, request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
@@ -30,7 +33,9 @@ pub async fn app_file(State(files): State<Arc<Files>>, request: Request) -> Resp
             None => pages::not_found(),
         };
     }
-    if APP_ROUTES.contains(&path) || files.redirect_paths.iter().any(|known| known == path) {
+    let is_redirect_path =
+        path.starts_with(ADDED_REDIRECT_PATHS) || files.redirect_paths.iter().any(|known| known == path);
+    if APP_ROUTES.contains(&path) || is_redirect_path {
         let policy = if path == "/front-channel-logout" { &files.framed_policy } else { &files.policy };
         return match &files.index {
             Some(asset) => with_link(document(asset, policy, request.headers()), files.link.as_ref()),

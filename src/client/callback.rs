@@ -30,8 +30,9 @@ crate::rules! {
 
 const RESPONSE: Purpose = Purpose("Authorization response", "RFC 6749 §4.1.2, OpenID Connect Core §3.1.2.5");
 
-/// Query and fragment of the redirect URI, taken before anything is drawn.
+/// Address, query and fragment of the response, taken before anything is drawn.
 pub struct Callback {
+    arrived_at: String,
     query: Secret,
     fragment: Secret,
 }
@@ -40,19 +41,25 @@ impl Callback {
     /// Takes the response off the address if the page is at the redirect URI of a provider. If that is the home page, it is
     /// often opened without a response.
     pub fn take(configuration: &Configuration) -> Option<Self> {
+        let path = location::path();
         let is_bare_home = location::here() == "/";
-        if is_bare_home || !configuration.is_redirect_path(&location::path()) {
+        if is_bare_home || !configuration.is_redirect_path(&path) {
             return None;
         }
+        let arrived_at = [location::origin(), path].concat();
         let (query, fragment) = location::take_query_and_fragment();
-        Some(Self { query: Secret::new(query), fragment: Secret::new(fragment) })
+        Some(Self { arrived_at, query: Secret::new(query), fragment: Secret::new(fragment) })
     }
 }
 
 /// Restores the session of this tab and completes what the response is about. Returns where the user wanted to go;
 /// nothing if it failed, and then the failure is shown.
 pub(super) async fn complete(context: Rc<Context>, callback: Callback) -> Option<String> {
-    let response = AuthorizationResponse::parse(callback.query.expose(), callback.fragment.expose());
+    let response = AuthorizationResponse::parse(
+        &callback.arrived_at,
+        callback.query.expose(),
+        callback.fragment.expose(),
+    );
     match response {
         Some(response) if is_authorization_response(&response) => {
             context.auth.apply(AuthEvent::ResponseReceived);

@@ -1,8 +1,15 @@
 use super::{
-    exchange_log::ExchangeLog,
+    exchange_log::{ExchangeLog, Purpose},
     provider_metadata::{fetch_document, fetch_keys},
 };
-use crate::protocol::{check::Failure, json::Json, oauth::ServerMetadata, url::HttpUrl};
+use crate::{
+    protocol::{check::Failure, http::Request, json::Json, oauth::ServerMetadata, url::HttpUrl},
+    session::{configuration::CONFIGURATION_ELEMENT, redirect_path},
+};
+
+const REDIRECT_PATH: Purpose = Purpose("Redirect path of this provider", "RFC 9700 §4.4.2.2");
+/// The largest page that is read, in bytes.
+const MAX_PAGE_BYTES: usize = 64 * 1024;
 
 /// What a provider announces before anybody signs in there.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,12 +20,27 @@ pub struct Discovery {
     pub announced: Json,
     /// Whether this page can fetch and read its keys.
     pub keys: Result<(), Failure>,
+    /// Where its responses will arrive.
+    pub redirect_uri: HttpUrl,
 }
 
-/// Fetches an issuer's metadata and keys. Nothing is stored.
-pub(super) async fn discover(log: &ExchangeLog, issuer: &HttpUrl) -> Result<Discovery, Failure> {
+/// Fetches an issuer's metadata and keys. Nothing is stored. `shared` is the redirect URI of the page's first provider.
+pub(super) async fn discover(
+    log: &ExchangeLog,
+    issuer: &HttpUrl,
+    shared: HttpUrl,
+) -> Result<Discovery, Failure> {
     let (metadata, text) = fetch_document(log, issuer).await?;
     let keys = fetch_keys(log, &metadata).await.map(|_| ());
     let announced = Json::parse_object(text.as_bytes()).unwrap_or(Json::Null);
-    Ok(Discovery { metadata, announced, keys })
+    let redirect_uri = own_redirect_uri(log, issuer, shared.origin()).await.unwrap_or(shared);
+    Ok(Discovery { metadata, announced, keys, redirect_uri })
+}
+
+/// A redirect URI that only this issuer has, if the server has this page there. A static host may not.
+async fn own_redirect_uri(log: &ExchangeLog, issuer: &HttpUrl, origin: &str) -> Option<HttpUrl> {
+    let url = HttpUrl::parse(&[origin, &redirect_path::of_issuer(issuer)?].concat()).ok()?;
+    let (_, response) = log.send(REDIRECT_PATH, &Request::get(url.clone()), MAX_PAGE_BYTES).await;
+    let response = response.ok().filter(|response| response.status == 200)?;
+    String::from_utf8_lossy(&response.body).contains(CONFIGURATION_ELEMENT).then_some(url)
 }

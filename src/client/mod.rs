@@ -177,7 +177,16 @@ impl Client {
     ///
     /// What was wrong with the metadata. A failure of the keys is in the result.
     pub async fn discover(self, issuer: HttpUrl) -> Result<Discovery, Failure> {
-        discovery::discover(&self.0.log, &issuer).await
+        let shared = self.configuration().redirect_uri().expect("there is at least one provider").clone();
+        discovery::discover(&self.0.log, &issuer, shared).await
+    }
+
+    /// Whether responses of this provider can be mistaken for those of another one, as far as its metadata is known: they
+    /// arrive at the same redirect URI and do not have `iss` (RFC 9700 §4.4).
+    pub fn is_open_to_mix_up(&self, provider: &Provider) -> bool {
+        let metadata = self.0.metadata.get(&provider.issuer);
+        metadata.is_some_and(|known| !known.document.sends_issuer)
+            && provider.shares_redirect_uri(&self.providers())
     }
 
     /// Fetches the provider's metadata and keys before the user signs in there. A failure shows when they do.

@@ -69,6 +69,7 @@ impl PendingSignIn {
         let expected = Expected {
             response_type: self.transaction.response_type,
             state: &self.transaction.state,
+            redirect_uri: &self.transaction.client.redirect_uri,
             issuer: &self.transaction.issuer,
             sends_issuer: self.transaction.sends_issuer,
         };

@@ -24,8 +24,12 @@ pub(super) async fn prepare(
 ) -> Result<HttpUrl, Failure> {
     context.auth.apply(AuthEvent::SignInStarted);
     listen(context);
-    provider.redirect_uri = HttpUrl::parse(&[&location::origin(), redirect_path::SILENT].concat())?;
+    provider.redirect_uri = HttpUrl::parse(&redirect_uri())?;
     sign_in::prepare(context, &provider, options).await
+}
+
+fn redirect_uri() -> String {
+    [&location::origin(), redirect_path::SILENT].concat()
 }
 
 fn listen(context: &Rc<Context>) {
@@ -44,7 +48,7 @@ fn listen(context: &Rc<Context>) {
 /// Every tab of the origin receives the response; the one that asked has the transaction of its state.
 fn receive(context: &Rc<Context>, text: &str) {
     let Some((query, fragment)) = text.split_once('\n') else { return };
-    let Some(response) = AuthorizationResponse::parse(query, fragment) else { return };
+    let Some(response) = AuthorizationResponse::parse(&redirect_uri(), query, fragment) else { return };
     if !storage::has_transaction(response.parameter("state").unwrap_or_default()) {
         return;
     }

@@ -6,7 +6,7 @@ use super::{
     Provider, ProviderForm,
     form::{self, Mismatch},
     provider_form::{is_path, resolve},
-    redirect_path::{FRONT_CHANNEL_LOGOUT, SILENT},
+    redirect_path::{FRONT_CHANNEL_LOGOUT, SILENT, is_of_issuer},
 };
 use crate::protocol::{
     check::{Failure, quote},
@@ -89,14 +89,15 @@ impl Configuration {
         })
     }
 
-    /// Where the page takes the answers of its first provider, and of those that people add.
+    /// Where the responses of the first provider arrive, and of those added ones that have no redirect URI of their own.
     pub fn redirect_uri(&self) -> Option<&HttpUrl> {
         self.providers.first().map(|provider| &provider.redirect_uri)
     }
 
     /// Whether authorization responses arrive at this path of the page's origin.
     pub fn is_redirect_path(&self, path: &str) -> bool {
-        self.providers.iter().any(|provider| provider.redirect_uri.path_and_query() == path)
+        is_of_issuer(path)
+            || self.providers.iter().any(|provider| provider.redirect_uri.path_and_query() == path)
     }
 
     /// Whether any message of a provider arrives at this path: nobody is sent back there after a sign-in.

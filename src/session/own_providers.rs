@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, de::IgnoredAny};
 use super::{
     Provider, ProviderForm,
     form::{self, Mismatch},
+    redirect_path,
 };
 use crate::protocol::{
     check::{Failure, quote},
@@ -112,8 +113,8 @@ impl ProviderForm {
     }
 }
 
-/// Reads a list that somebody wrote, perhaps by hand: what is wrong is named. The answers of its providers come to
-/// `redirect_uri`, where the page takes them.
+/// Reads a list that somebody wrote, perhaps by hand: what is wrong is named. Responses arrive at
+/// `redirect_uri`, except for providers with the path of their issuer.
 pub fn read(text: &str, redirect_uri: &HttpUrl) -> Result<Vec<Provider>, Failure> {
     check_size(text.len())?;
     let json = Json::parse_object(text.as_bytes())
@@ -137,7 +138,7 @@ pub fn read_stored(text: &str, redirect_uri: &HttpUrl) -> Result<Vec<Provider>, 
     read(text, redirect_uri).map_err(|failure| Failure { rule: &STORED, ..failure })
 }
 
-/// Reads one provider. Its answers come where this page takes them, whatever its form says.
+/// Reads one provider. Its responses arrive at the path of its issuer if its form says so, else at `redirect_uri`.
 fn read_one(form: ProviderForm, redirect_uri: &HttpUrl) -> Result<Provider, Box<Mismatch>> {
     let id = form.id.filter(|id| !id.is_empty()).or_else(|| form.name.clone());
     let labels =
@@ -146,7 +147,9 @@ fn read_one(form: ProviderForm, redirect_uri: &HttpUrl) -> Result<Provider, Box<
         check_label(member, label.as_deref().unwrap_or_default())?;
     }
     let provider = ProviderForm { id, ..form }.into_provider(redirect_uri.origin())?;
-    Ok(Provider { redirect_uri: redirect_uri.clone(), ..provider })
+    let is_own =
+        redirect_path::of_issuer(&provider.issuer).as_deref() == Some(provider.redirect_uri.path_and_query());
+    if is_own { Ok(provider) } else { Ok(Provider { redirect_uri: redirect_uri.clone(), ..provider }) }
 }
 
 /// A member that must be there: not empty, in one line, and with nothing that changes the order in which it is read.
@@ -179,8 +182,10 @@ pub fn read_issuer(text: &str, origin: &str) -> Result<HttpUrl, Failure> {
 pub fn added(known: &[Provider], new: Vec<Provider>) -> Vec<Provider> {
     let mut all = known.to_vec();
     for provider in new {
-        let is_known =
-            all.iter().any(|other| Provider { id: provider.id.clone(), ..other.clone() } == provider);
+        let is_known = all.iter().any(|other| {
+            let (id, redirect_uri) = (provider.id.clone(), provider.redirect_uri.clone());
+            Provider { id, redirect_uri, ..other.clone() } == provider
+        });
         if !is_known {
             let id = free_id(&all, &provider.id);
             all.push(Provider { id, ..provider });

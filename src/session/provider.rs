@@ -31,3 +31,10 @@ pub struct Provider {
     /// Whether signing out at the provider is to be noticed (OpenID Connect Session Management).
     pub session_management: bool,
 }
+
+impl Provider {
+    /// Whether responses of another issuer arrive at the same redirect URI.
+    pub fn shares_redirect_uri(&self, all: &[Self]) -> bool {
+        all.iter().any(|other| other.redirect_uri == self.redirect_uri && other.issuer != self.issuer)
+    }
+}

@@ -31,8 +31,9 @@ pub struct ProviderForm {
     pub scopes: Vec<String>,
     /// How it is asked for.
     pub response_type: String,
-    /// Where the response comes: a path of the page's own origin. It is not exported, because pages differ in it.
-    #[serde(skip_serializing)]
+    /// Where the response comes: a path of the page's own origin. It is stored and exported if it is that of the issuer alone;
+    /// pages differ in others.
+    #[serde(skip_serializing_if = "is_of_page")]
     pub redirect_path: String,
     /// Audiences that may stand beside the client in an ID token.
     pub trusted_audiences: Vec<String>,
@@ -135,6 +136,10 @@ impl ProviderForm {
         }
         Ok(scope)
     }
+}
+
+fn is_of_page(redirect_path: &str) -> bool {
+    !redirect_path::is_of_issuer(redirect_path)
 }
 
 /// RFC 8414 §2: an issuer has no query; the well-known path would end up in it.

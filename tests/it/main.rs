@@ -52,6 +52,7 @@ mod rfc9068;
 mod rfc9126;
 mod rfc9207;
 mod rfc9449;
+mod rfc9700_mix_up;
 mod session_accept;
 mod session_auth_state;
 mod session_configuration;

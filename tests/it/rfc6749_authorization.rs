@@ -226,7 +226,7 @@ fn rfc6749_s4_2_2_a_lifetime_is_digits_or_unknown() {
 
 #[test]
 fn rfc6749_s10_3_debug_output_of_an_answer_holds_names_and_no_values() {
-    let response = AuthorizationResponse::parse("code=s3cret&state=s3cret&iss=s3cret", "").unwrap();
+    let response = AuthorizationResponse::parse("", "code=s3cret&state=s3cret&iss=s3cret", "").unwrap();
     let shown = format!("{response:?}");
     assert!(!shown.contains("s3cret") && shown.contains("code"), "{shown}");
 }

@@ -191,6 +191,7 @@ fn responses_arrive_at_the_path_of_every_provider_and_nowhere_else() {
         ("/silent", (false, true)),
         ("/front-channel-logout", (false, true)),
         ("/callback", (false, false)),
+        ("/callback/https/added.test/x", (true, true)),
         ("/auth/done/", (false, false)),
         ("/auth/done?code=x", (false, false)),
         ("/auth", (false, false)),

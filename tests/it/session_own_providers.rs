@@ -5,6 +5,7 @@ use bearer_lab::{
     session::{
         Provider, ProviderForm,
         own_providers::{self, MAX_LABEL_CHARACTERS, MAX_PROVIDERS},
+        redirect_path,
     },
 };
 use serde_json::{Value, json};
@@ -193,4 +194,38 @@ fn added_providers_get_an_id_that_no_other_has_and_none_is_added_twice() {
     let ids: Vec<_> =
         added.iter().map(|provider| (provider.id.as_str(), provider.client_id.as_str())).collect();
     assert_eq!(ids, [("a-2", "d")]);
+}
+
+#[test]
+fn rfc9700_s4_4_2_2_each_issuer_has_a_redirect_path_of_its_own() {
+    let cases = [
+        ("https://login.test", Some("/callback/https/login.test")),
+        ("https://login.test/", Some("/callback/https/login.test/")),
+        ("https://login.test/x/y", Some("/callback/https/login.test/x/y")),
+        ("https://login.test/x-y", Some("/callback/https/login.test/x-y")),
+        ("http://localhost:9000/x", Some("/callback/http/localhost:9000/x")),
+        ("https://login.test/x/../y", None),
+        ("https://login.test/%2E%2e/y", None),
+    ];
+    check(cases.map(|(issuer, path)| (issuer, path.map(str::to_owned))), |issuer| {
+        redirect_path::of_issuer(&HttpUrl::parse(issuer).unwrap())
+    });
+}
+
+#[test]
+fn rfc9700_s4_4_2_2_the_redirect_path_of_the_issuer_is_kept_and_another_issuers_is_not() {
+    let at = |path: &str| {
+        let text = list("redirect_path", json!(path));
+        read(&text).unwrap().remove(0).redirect_uri.path_and_query().to_owned()
+    };
+    let own = "/callback/https/issuer.test";
+    check(
+        [(own, own), ("/callback/https/other.test", "/callback"), ("/elsewhere", "/callback")]
+            .map(|(path, kept)| (path, kept.to_owned())),
+        |path| at(path),
+    );
+    let all = read(&list("redirect_path", json!(own))).unwrap();
+    let text = own_providers::write(&all).unwrap();
+    assert_eq!(read(&text).unwrap(), all, "a redirect path of its own is stored and exported");
+    assert!(own_providers::added(&all, read(&list("name", json!("Mine"))).unwrap()).is_empty());
 }

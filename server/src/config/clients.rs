@@ -141,7 +141,7 @@ fn user_scopes(more: &[&str]) -> Scopes {
 /// The clients that exist out of the box, one of each kind.
 pub fn built_in_clients() -> Vec<Client> {
     let all = || user_scopes(&["offline_access", "api:read"]);
-    let page = ["/callback", "/silent"];
+    let page = ["/callback", "/callback/{issuer}", "/silent"];
     let own = page.map(|path| RedirectRule::OwnOrigin(path.to_owned()));
     let local = page.map(|path| RedirectRule::OtherLoopback(path.to_owned()));
     let page_redirects: Vec<_> = own.into_iter().chain(local).collect();

@@ -1,5 +1,9 @@
 use crate::origin::Origin;
 
+/// In a path: the issuer as the app writes it in the redirect path that it has for this issuer alone,
+/// `/callback/https/host/path` (RFC 9700 §4.4.2.2).
+pub const ISSUER_PLACEHOLDER: &str = "{issuer}";
+
 /// Where a client may have its answers sent.
 ///
 /// Everything but the port of a loopback address is compared as plain text (RFC 9700 §4.1.3).
@@ -67,10 +71,15 @@ impl RedirectRule {
     pub fn allows(&self, uri: &str, origin: &Origin) -> bool {
         match self {
             Self::Exact(exact) => uri == exact,
-            Self::OwnOrigin(path) => uri.strip_prefix(&origin.url).is_some_and(|rest| rest == path),
-            Self::Loopback { host, path } => loopback_path(uri, host).is_some_and(|rest| rest == path),
+            Self::OwnOrigin(path) => {
+                uri.strip_prefix(&origin.url).is_some_and(|rest| rest == fill_in(path, origin))
+            }
+            Self::Loopback { host, path } => {
+                loopback_path(uri, host).is_some_and(|rest| rest == fill_in(path, origin))
+            }
             Self::OtherLoopback(path) => ["localhost", "127.0.0.1"].into_iter().any(|host| {
-                !origin.has_host_of(uri) && loopback_path(uri, host).is_some_and(|rest| rest == path)
+                !origin.has_host_of(uri)
+                    && loopback_path(uri, host).is_some_and(|rest| rest == fill_in(path, origin))
             }),
         }
     }
@@ -79,7 +88,7 @@ impl RedirectRule {
     pub fn address(&self, origin: &Origin) -> Option<String> {
         match self {
             Self::Exact(exact) => Some(exact.clone()),
-            Self::OwnOrigin(path) => Some([&origin.url, &**path].concat()),
+            Self::OwnOrigin(path) => Some([&*origin.url, &fill_in(path, origin)].concat()),
             Self::Loopback { .. } | Self::OtherLoopback(_) => None,
         }
     }
@@ -95,6 +104,10 @@ impl RedirectRule {
         };
         self.allows(uri, origin) || start_page.allows(uri, origin)
     }
+}
+
+fn fill_in(path: &str, origin: &Origin) -> String {
+    path.replace(ISSUER_PLACEHOLDER, &origin.issuer.replacen("://", "/", 1))
 }
 
 /// What follows `http://host[:port]`, when `uri` begins so.

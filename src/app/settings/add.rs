@@ -10,6 +10,7 @@ use super::{
     fields::{Fields, Take},
     look_up::LookUp,
     own::{Own, failure_here},
+    row::mix_up_warning,
     search::{Answer, Search},
     support::Support,
 };
@@ -48,8 +49,14 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
     });
     let form = form(&discovery, search.preset.get_untracked());
     let announced = Some(discovery.announced.clone());
+    let others = own.auth.client().providers();
+    let is_shared = others.iter().any(|other| {
+        other.redirect_uri == discovery.redirect_uri && other.issuer != discovery.metadata.issuer
+    });
+    let warning = (is_shared && !discovery.metadata.sends_issuer).then(mix_up_warning);
     view! {
         <Support discovery/>
+        {warning}
         <Fields own form announced verb="Add" done=add/>
     }
     .into_any()
@@ -68,6 +75,7 @@ fn form(discovery: &Discovery, preset: Option<&'static Preset>) -> ProviderForm 
         name: Some(preset.map_or(host, |preset| preset.name).to_owned()),
         issuer: Some(issuer.as_str().to_owned()),
         scopes: preset.map_or(usual, |preset| Scope::parse(preset.scope)).iter().map(str::to_owned).collect(),
+        redirect_path: discovery.redirect_uri.path_and_query().to_owned(),
         response_type: preset
             .map_or_else(|| ResponseType::CODE.to_string(), |preset| preset.response_type.to_owned()),
         ..ProviderForm::default()

@@ -1,6 +1,6 @@
 use bearer_lab::{
     protocol::{check::Failure, json::Json, oauth::ResponseType},
-    session::{Provider, ProviderForm},
+    session::{Provider, ProviderForm, redirect_path},
 };
 use leptos::prelude::*;
 
@@ -27,9 +27,12 @@ pub(super) fn Fields(
 ) -> impl IntoView {
     let redirect_uri = own.auth.client().configuration().redirect_uri().cloned()?;
     let response_type = form.response_type.clone();
+    let back = match redirect_path::is_of_issuer(&form.redirect_path) {
+        true => [redirect_uri.origin(), &form.redirect_path].concat(),
+        false => redirect_uri.as_str().to_owned(),
+    };
     let form = RwSignal::new(form);
     let failure = RwSignal::new(None);
-    let back = redirect_uri.as_str().to_owned();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let outcome = form.with_untracked(|form| form.read(&redirect_uri)).and_then(&done);
@@ -38,7 +41,7 @@ pub(super) fn Fields(
     Some(view! {
         <form class="stack form" on:submit=save>
             <p class="small soft">
-                "Register a public (single-page) client there, with the redirect URI " <code>{back}</code>
+                "Register a public (single-page) client there, with the redirect URI " <code data-testid="redirect-uri">{back}</code>
                 " and CORS for this page's origin."
             </p>
             {field(form, "name", "Name", "As you want to see it here.", |form| form.name.get_or_insert_default())}

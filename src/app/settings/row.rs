@@ -38,8 +38,21 @@ pub(super) fn row(
                 </button>
                 {actions}
             </div>
+            {auth.client().is_open_to_mix_up(provider).then(mix_up_warning)}
             {below}
         </li>
+    }
+    .into_any()
+}
+
+/// A provider that does not say who it is, where others send their responses too.
+pub(super) fn mix_up_warning() -> AnyView {
+    view! {
+        <p class="notice small" data-testid="mix-up">
+            "Another provider has the same redirect URI, and this one does not name itself in its responses (iss, RFC 9207). "
+            "If the other one is malicious, it can obtain a code of this one (RFC 9700 §4.4). Give each provider a redirect "
+            "URI of its own."
+        </p>
     }
     .into_any()
 }

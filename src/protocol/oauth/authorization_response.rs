@@ -8,6 +8,7 @@ use super::{
 use crate::protocol::{
     Lifetime, Secret,
     check::{Checks, quote},
+    url::HttpUrl,
 };
 
 crate::rules! {
@@ -24,6 +25,11 @@ crate::rules! {
         "The state is one that this tab sent and has not used yet",
         "This sign-in was not started in this tab, or its answer was used already.",
         "Start again from the home page. If you did not start a sign-in yourself, close this tab.";
+    /// Another provider's response, which a malicious provider had sent here (a mix-up attack).
+    REDIRECT_URI = "RESPONSE_REDIRECT_URI_MISMATCH", Provider, "RFC 9700 §4.4.2.2",
+        "The response arrives at the redirect URI that was sent",
+        "The response arrived at another redirect URI than the one that was sent, so it may belong to another provider.",
+        "Start again. If it stays, one of the configured providers tries to pass for another.";
     ISSUER = "RESPONSE_ISSUER_MISMATCH", Provider, "RFC 9207 §2.4",
         "The answer comes from the provider that was asked",
         "The answer comes from another provider than the one that was asked, or does not say from which.",
@@ -51,6 +57,7 @@ pub const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 pub struct AuthorizationResponse {
     parameters: Vec<(String, String)>,
     place: Place,
+    arrived_at: String,
 }
 
 /// Where a response was found.
@@ -78,6 +85,8 @@ pub struct Expected<'a> {
     pub response_type: ResponseType,
     /// The state that was sent.
     pub state: &'a State,
+    /// The redirect URI that was sent.
+    pub redirect_uri: &'a HttpUrl,
     /// The provider that was asked.
     pub issuer: &'a str,
     /// Whether its metadata says that it always sends `iss`.
@@ -102,9 +111,9 @@ pub struct ValidatedResponse {
 }
 
 impl AuthorizationResponse {
-    /// Reads query (without `?`) and fragment (without `#`); nothing if neither holds a response. One that is
-    /// too long is none: read in part, it would hide what comes twice.
-    pub fn parse(query: &str, fragment: &str) -> Option<Self> {
+    /// Reads query (without `?`) and fragment (without `#`) of the page at `arrived_at`, an origin with a path; nothing if
+    /// neither holds a response. One that is too long is none: read in part, it would hide what comes twice.
+    pub fn parse(arrived_at: &str, query: &str, fragment: &str) -> Option<Self> {
         let names = ["state", "code", "error", "id_token", "access_token", "iss"];
         let read = |text: &str| {
             let text = if text.len() <= MAX_RESPONSE_BYTES { text } else { "" };
@@ -118,7 +127,7 @@ impl AuthorizationResponse {
             (None, Some(fragment)) => (fragment, Place::Fragment),
             (Some(_), Some(fragment)) => (fragment, Place::Both),
         };
-        Some(Self { parameters, place })
+        Some(Self { parameters, place, arrived_at: arrived_at.to_owned() })
     }
 
     /// The first value of a parameter; an empty one counts as absent (RFC 6749 §3.1).
@@ -133,10 +142,11 @@ impl AuthorizationResponse {
     }
 
     /// Checks the response against the request, in the order that keeps a forged response from ending
-    /// anything: duplicates, state, issuer, error, response type.
+    /// anything: duplicates, state, redirect URI, issuer, error, response type.
     pub fn validate(&self, expected: &Expected<'_>, checks: &mut Checks) -> Option<ValidatedResponse> {
         self.check_duplicates(checks);
         self.check_state(expected, checks);
+        self.check_redirect_uri(expected, checks);
         self.check_issuer(expected, checks);
         if checks.failure().is_some() {
             return None;
@@ -176,6 +186,12 @@ impl AuthorizationResponse {
             "the state that was sent",
             if is_ours { "the same" } else { "another, or none" },
         );
+    }
+
+    /// RFC 9700 §4.4.2.2: with a redirect URI for each issuer, the response is of the one whose URI it arrives at.
+    fn check_redirect_uri(&self, expected: &Expected<'_>, checks: &mut Checks) {
+        let sent = expected.redirect_uri.as_str();
+        checks.record(&REDIRECT_URI, self.arrived_at == sent, sent, &quote(&self.arrived_at));
     }
 
     /// RFC 9207 §2.4: compare `iss` where it comes; refuse its absence where it is announced. An ID token in

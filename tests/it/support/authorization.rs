@@ -3,9 +3,13 @@ use bearer_lab::protocol::{
     oauth::{
         AuthorizationResponse, ResponseType, State, ValidatedResponse, authorization_response::Expected,
     },
+    url::HttpUrl,
 };
 
 use super::{ISSUER, first_failure};
+
+/// The redirect URI that was sent.
+pub(crate) const REDIRECT_URI: &str = "https://app.test/callback/one";
 
 /// The state that was sent.
 pub(crate) fn state() -> State {
@@ -17,6 +21,7 @@ pub(crate) fn state() -> State {
 pub(crate) struct Answer {
     pub(crate) response_type: &'static str,
     pub(crate) sends_issuer: bool,
+    pub(crate) arrived_at: &'static str,
     pub(crate) query: String,
     pub(crate) fragment: String,
 }
@@ -24,13 +29,19 @@ pub(crate) struct Answer {
 /// An answer in the query to a request for a code; `STATE` in the text stands for the state that was sent.
 pub(crate) fn query(text: &str) -> Answer {
     let query = text.replace("STATE", state().expose());
-    Answer { response_type: "code", sends_issuer: false, query, fragment: String::new() }
+    Answer {
+        response_type: "code",
+        sends_issuer: false,
+        arrived_at: REDIRECT_URI,
+        query,
+        fragment: String::new(),
+    }
 }
 
 /// An answer in the fragment; `STATE` in the text stands for the state that was sent.
 pub(crate) fn fragment(response_type: &'static str, text: &str) -> Answer {
     let fragment = text.replace("STATE", state().expose());
-    Answer { response_type, sends_issuer: false, query: String::new(), fragment }
+    Answer { response_type, sends_issuer: false, arrived_at: REDIRECT_URI, query: String::new(), fragment }
 }
 
 impl Answer {
@@ -39,12 +50,18 @@ impl Answer {
         Self { sends_issuer: true, ..self }
     }
 
+    /// The same answer at another address.
+    pub(crate) fn at(self, arrived_at: &'static str) -> Self {
+        Self { arrived_at, ..self }
+    }
+
     /// What the answer is found to hold, and the checks; nothing if it is no response at all.
     pub(crate) fn read(&self) -> Option<(Option<ValidatedResponse>, Checks)> {
-        let response = AuthorizationResponse::parse(&self.query, &self.fragment)?;
+        let response = AuthorizationResponse::parse(self.arrived_at, &self.query, &self.fragment)?;
         let expected = Expected {
             response_type: ResponseType::parse(self.response_type).unwrap(),
             state: &state(),
+            redirect_uri: &HttpUrl::parse(REDIRECT_URI).unwrap(),
             issuer: ISSUER,
             sends_issuer: self.sends_issuer,
         };

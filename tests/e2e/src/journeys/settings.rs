@@ -25,6 +25,12 @@ pub(super) async fn a_provider_added_by_its_issuer_signs_in(stage: &mut Stage) -
     stage.page.until_exists("[data-testid=features]").await?;
     let said = text_of(stage, "[data-testid=features]").await?;
     ensure!(said.contains("PKCE with S256✓ yes") && said.contains("/v1/logout"), "the features are {said}");
+    let redirect_path = ["/callback/", &issuer.replacen("://", "/", 1)].concat();
+    let registered = text_of(stage, "[data-testid=redirect-uri]").await?;
+    ensure!(
+        registered == [stage.server.origin(), &redirect_path].concat(),
+        "{registered} is to be registered"
+    );
     stage.page.type_into("input[name=name]", "Next door").await?;
     stage.page.type_into("input[name=client_id]", "spa").await?;
     stage.page.press("save").await?;

@@ -1,5 +1,7 @@
 //! The authorization response (RFC 6749 §4.1.2, §4.2.2; RFC 9207; OpenID Connect Core §3.1.2.5, §3.2.2.5).
 
+use serde_json::json;
+
 use super::redirect;
 use crate::hostile::case::{CODE, Case, EVERY_TYPE, FRONT_ID_TOKEN, Path, Rule};
 use crate::hostile::provider::{Behaviour, Kind, Place, Redirect};
@@ -8,8 +10,17 @@ const TOKEN_IN_FRONT: &[&str] = &["token", "id_token token", "code token", "code
 const CODE_IN_FRONT: &[&str] = &["code", "code id_token", "code token", "code id_token token"];
 
 pub(super) fn cases() -> Vec<Case> {
-    let all =
-        [state(), issuer(), issuer_unannounced(), code(), errors(), front_tokens(), shape(), replayed()];
+    let all = [
+        state(),
+        issuer(),
+        issuer_unannounced(),
+        code(),
+        errors(),
+        front_tokens(),
+        shape(),
+        replayed(),
+        mixed_up(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -223,4 +234,44 @@ fn replayed() -> Vec<Case> {
     let rule = Rule::new("response again", "RFC 6749 §10.12, RFC 9700 §4.5", EVERY_TYPE).on(Path::Replay);
     let fault = |provider: &mut Behaviour| provider.redirect.corrupt(|_| ());
     vec![rule.keep("loaded a second time", fault).seeing(Kind::Token, 0..=1)]
+}
+
+/// Two providers, neither with `iss`. The hostile one sends the browser on to the honest one, whose code arrives at the
+/// honest one's redirect URI with the state of the hostile one's sign-in.
+fn mixed_up() -> Vec<Case> {
+    let rule = Rule::new("two providers", "RFC 9700 §4.4.2.2", EVERY_TYPE).given(|provider| {
+        provider.metadata.object.arrange(|metadata| {
+            metadata.remove("authorization_response_iss_parameter_supported");
+        });
+        provider.redirect.arrange(|back| back.remove("iss"));
+        provider.config.arrange(|config| {
+            let mut providers = config.value()["providers"].clone();
+            let (hostile, list) = (providers[0].clone(), providers.as_array_mut().expect("a list"));
+            for path in ["/callback/honest", "/honest"] {
+                let mut honest = hostile.clone();
+                honest["id"] = json!(path);
+                honest["issuer"] = json!(format!("https://honest.test{path}"));
+                honest["redirect_path"] = json!(path);
+                list.push(honest);
+            }
+            config.set("providers", providers);
+        });
+    });
+    let arriving_at = |path: &'static str| {
+        refused(
+            &rule,
+            &format!("a response that arrives at {path}"),
+            match path {
+                "/callback/honest" => |back| back.to = back.to.replace("/callback", "/callback/honest"),
+                "/honest" => |back| back.to = back.to.replace("/callback", "/honest"),
+                _ => |back| back.to.push_str("/https/another.test"),
+            },
+        )
+    };
+    vec![
+        rule.accept("a response at the redirect URI of its provider", |_| ()),
+        arriving_at("/callback/honest"),
+        arriving_at("/honest"),
+        arriving_at("/callback/https/another.test"),
+    ]
 }
