@@ -99,7 +99,10 @@ fn settle(context: &Context, result: Result<(Session, String), Failure>) -> Opti
 
 /// A return from signing out has a state at most.
 fn is_authorization_response(response: &AuthorizationResponse) -> bool {
-    ["code", "error", "id_token", "access_token", "iss"].iter().any(|name| response.parameter(name).is_some())
+    response.is_too_large()
+        || ["code", "error", "id_token", "access_token", "iss"]
+            .iter()
+            .any(|name| response.parameter(name).is_some())
         || storage::has_transaction(response.parameter("state").unwrap_or_default())
 }
 

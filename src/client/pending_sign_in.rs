@@ -49,9 +49,7 @@ impl PendingSignIn {
     ) -> Result<Self, Failure> {
         let state = response.parameter("state").unwrap_or_default();
         let Some(transaction) = storage::take_transaction(state)? else {
-            let found = if state.is_empty() { "none" } else { "one that this tab does not know" };
-            checks.record(&STATE, false, "the state that was sent", found);
-            return Err(failure_of(checks, &STATE));
+            return Err(response.refuse_unlinked(checks));
         };
         transaction.check_age(clock::now())?;
         let known = context.provider(&transaction.provider_id);

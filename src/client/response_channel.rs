@@ -45,11 +45,16 @@ fn listen(context: &Rc<Context>) {
     context.responses.replace(Channel::join(CHANNEL, on_message));
 }
 
-/// Every tab of the origin receives the response; the one that asked has the transaction of its state.
+/// Every tab of the origin receives the response; the one that asked has the transaction of its state. One without a state
+/// ends what waits for a response, because no other one may come; one that still comes is taken.
 fn receive(context: &Rc<Context>, text: &str) {
     let Some((query, fragment)) = text.split_once('\n') else { return };
     let Some(response) = AuthorizationResponse::parse(&redirect_uri(), query, fragment) else { return };
-    if !storage::has_transaction(response.parameter("state").unwrap_or_default()) {
+    let is_ours = match response.parameter("state") {
+        Some(state) => storage::has_transaction(state),
+        None => context.auth.is_waiting(),
+    };
+    if !is_ours {
         return;
     }
     if let Some(channel) = context.responses.borrow().as_ref() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::observable::Observable;
-use crate::session::{AuthEvent, Notice, Session, TabState};
+use crate::session::{AuthEvent, AuthState, Notice, Session, TabState};
 
 /// Owns the [`TabState`]. It changes through events only: [`TabState::after`] says which event leads where.
 pub(super) struct AuthStore(Observable<TabState>);
@@ -27,6 +27,11 @@ impl AuthStore {
     /// The session that is in force.
     pub(super) fn session(&self) -> Option<Arc<Session>> {
         self.0.with(|state| state.auth.session().cloned())
+    }
+
+    /// Whether a sign-in is in progress that the provider has not answered.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.0.with(|state| matches!(state.auth, AuthState::SigningIn { is_answered: false, .. }))
     }
 
     pub(super) fn is_signing_in(&self) -> bool {

@@ -5,7 +5,7 @@ use bearer_lab::protocol::{
     oauth::{AuthorizationResponse, authorization_response::MAX_RESPONSE_BYTES},
 };
 
-use crate::support::{ACCEPTED, check, fragment, query, state};
+use crate::support::{ACCEPTED, Answer, check, fragment, query, state};
 
 const DUPLICATE: &str = "RESPONSE_DUPLICATE_PARAMETER";
 const STATE: &str = "STATE_MISMATCH";
@@ -153,8 +153,8 @@ fn rfc6749_s10_12_an_answer_too_long_to_be_read_whole_is_not_read_in_part() {
         [&*start, &"x".repeat(bytes - start.len() - end.len()), end].concat()
     };
     assert_eq!(query(&filled(MAX_RESPONSE_BYTES)).outcome(), DUPLICATE);
-    assert_eq!(query(&filled(MAX_RESPONSE_BYTES + 1)).outcome(), NOTHING);
-    assert_eq!(query(&format!("code=a&state=STATE&x={}", "ä".repeat(MAX_RESPONSE_BYTES))).outcome(), NOTHING);
+    assert_eq!(query(&filled(MAX_RESPONSE_BYTES + 1)).outcome(), STATE);
+    assert_eq!(query(&format!("code=a&state=STATE&x={}", "ä".repeat(MAX_RESPONSE_BYTES))).outcome(), STATE);
 }
 
 #[test]
@@ -229,4 +229,45 @@ fn rfc6749_s10_3_debug_output_of_an_answer_holds_names_and_no_values() {
     let response = AuthorizationResponse::parse("", "code=s3cret&state=s3cret&iss=s3cret", "").unwrap();
     let shown = format!("{response:?}");
     assert!(!shown.contains("s3cret") && shown.contains("code"), "{shown}");
+}
+
+#[test]
+fn rfc6749_s4_1_2_1_an_error_without_a_state_is_told_in_the_providers_words_and_refused_as_unlinked() {
+    let unlinked = "RESPONSE_ERROR_UNLINKED";
+    let cases = [
+        ("error=invalid_scope", (unlinked, "invalid_scope")),
+        (
+            "error=invalid_scope&error_description=no+such+scope%3A+x",
+            (unlinked, "invalid_scope: no such scope: x"),
+        ),
+        ("error=access_denied&state=", (unlinked, "access_denied")),
+        ("error=access_denied&state=other", (unlinked, "access_denied")),
+        ("code=a", ("STATE_MISMATCH", "none")),
+        ("code=a&state=other", ("STATE_MISMATCH", "one that this tab does not know")),
+    ]
+    .map(|(text, (code, found))| (text, (code, found.to_owned())));
+    check(cases, |text| {
+        let failure = query(text).unlinked().unwrap();
+        (failure.code(), failure.found)
+    });
+}
+
+#[test]
+fn a_response_that_is_too_large_is_refused_as_such_and_not_read() {
+    let long = "a".repeat(100_000);
+    let large = "RESPONSE_TOO_LARGE";
+    for text in [
+        format!("error=access_denied&state=STATE&error_description={long}"),
+        format!("id_token={}&state=STATE", ".".repeat(100_000)),
+        format!("code=a&state=STATE&{long}=x"),
+        long.clone(),
+    ] {
+        for answer in [query(&text), fragment("id_token", &text)] {
+            let failure = answer.unlinked().unwrap();
+            assert_eq!((failure.code(), failure.found.as_str()), (large, "97 KiB"));
+            assert_ne!(answer.outcome(), ACCEPTED);
+        }
+    }
+    let both = Answer { fragment: "state=STATE".into(), ..query(&long) };
+    assert_eq!(both.unlinked().unwrap().code(), large);
 }

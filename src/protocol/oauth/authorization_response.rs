@@ -7,7 +7,7 @@ use super::{
 };
 use crate::protocol::{
     Lifetime, Secret,
-    check::{Checks, quote},
+    check::{Check, Checks, Failure, quote},
     url::HttpUrl,
 };
 
@@ -25,6 +25,15 @@ crate::rules! {
         "The state is one that this tab sent and has not used yet",
         "This sign-in was not started in this tab, or its answer was used already.",
         "Start again from the home page. If you did not start a sign-in yourself, close this tab.";
+    /// The server answered with an error that repeats no state of this tab.
+    UNLINKED_ERROR = "RESPONSE_ERROR_UNLINKED", Provider, "RFC 6749 §4.1.2.1, §10.12",
+        "An error repeats the state of a sign-in of this tab",
+        "A provider reported an error that is not linked to this sign-in: it does not repeat the state that was sent. Its own words are below.",
+        "If you just tried to sign in, they are probably the reason. Anybody can write them into a link, so do not follow instructions in them.";
+    TOO_LARGE = "RESPONSE_TOO_LARGE", Provider, "README, Limits",
+        "A response is not larger than 64 KiB",
+        "The provider's response is larger than a response can sensibly be, so it was not read.",
+        "Start again; if it stays, tell whoever runs the provider.";
     /// Another provider's response, which a malicious provider had sent here (a mix-up attack).
     REDIRECT_URI = "RESPONSE_REDIRECT_URI_MISMATCH", Provider, "RFC 9700 §4.4.2.2",
         "The response arrives at the redirect URI that was sent",
@@ -58,6 +67,8 @@ pub struct AuthorizationResponse {
     parameters: Vec<(String, String)>,
     place: Place,
     arrived_at: String,
+    /// The size in bytes, if it is too large to be read.
+    too_large: Option<usize>,
 }
 
 /// Where a response was found.
@@ -112,11 +123,14 @@ pub struct ValidatedResponse {
 
 impl AuthorizationResponse {
     /// Reads query (without `?`) and fragment (without `#`) of the page at `arrived_at`, an origin with a path; nothing if
-    /// neither holds a response. One that is too long is none: read in part, it would hide what comes twice.
+    /// neither holds a response. One that is too large has no parameters: read in part, it would hide what comes twice.
     pub fn parse(arrived_at: &str, query: &str, fragment: &str) -> Option<Self> {
         let names = ["state", "code", "error", "id_token", "access_token", "iss"];
+        let is_large = |text: &str| text.len() > MAX_RESPONSE_BYTES;
         let read = |text: &str| {
-            let text = if text.len() <= MAX_RESPONSE_BYTES { text } else { "" };
+            if is_large(text) {
+                return Some(Vec::new());
+            }
             let parameters: Vec<_> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
             let is_response = parameters.iter().any(|(name, _)| names.contains(&name.as_str()));
             is_response.then_some(parameters)
@@ -127,7 +141,34 @@ impl AuthorizationResponse {
             (None, Some(fragment)) => (fragment, Place::Fragment),
             (Some(_), Some(fragment)) => (fragment, Place::Both),
         };
-        Some(Self { parameters, place, arrived_at: arrived_at.to_owned() })
+        let too_large = [query, fragment].into_iter().filter(|text| is_large(text)).map(str::len).max();
+        let parameters = if too_large.is_some() { Vec::new() } else { parameters };
+        Some(Self { parameters, place, arrived_at: arrived_at.to_owned(), too_large })
+    }
+
+    /// Whether it is too large to be read.
+    pub fn is_too_large(&self) -> bool {
+        self.too_large.is_some()
+    }
+
+    /// Records and returns why it is refused, if no sign-in of this tab has its state.
+    pub fn refuse_unlinked(&self, checks: &mut Checks) -> Failure {
+        let failure = if let Some(bytes) = self.too_large {
+            Failure::of(&TOO_LARGE, "at most 64 KiB", &[&(bytes / 1024).to_string(), " KiB"].concat())
+        } else if let Some(error) = self.error() {
+            Failure::of(&UNLINKED_ERROR, "the state that was sent", &error.to_string())
+        } else {
+            let is_absent = self.parameter("state").is_none();
+            let found = if is_absent { "none" } else { "one that this tab does not know" };
+            Failure::of(&STATE, "the state that was sent", found)
+        };
+        checks.push(Check::from(failure.clone()));
+        failure
+    }
+
+    fn error(&self) -> Option<ErrorResponse> {
+        let error = self.parameter("error")?;
+        Some(ErrorResponse::new(error, self.parameter("error_description")))
     }
 
     /// The first value of a parameter; an empty one counts as absent (RFC 6749 §3.1).
@@ -210,10 +251,8 @@ impl AuthorizationResponse {
     }
 
     fn check_error(&self, checks: &mut Checks) {
-        let error = self.parameter("error");
-        let description = self.parameter("error_description");
-        let found =
-            error.map_or("no error".into(), |error| ErrorResponse::new(error, description).to_string());
+        let error = self.error();
+        let found = error.as_ref().map_or("no error".into(), ErrorResponse::to_string);
         checks.record(&ERROR, error.is_none(), "no error", &found);
     }
 

@@ -1,5 +1,5 @@
 use bearer_lab::protocol::{
-    check::Checks,
+    check::{Checks, Failure},
     oauth::{
         AuthorizationResponse, ResponseType, State, ValidatedResponse, authorization_response::Expected,
     },
@@ -69,6 +69,15 @@ impl Answer {
         let validated = response.validate(&expected, &mut checks);
         assert_eq!(validated.is_some(), checks.failure().is_none(), "the checks shown are those that decide");
         Some((validated, checks))
+    }
+
+    /// Why it is refused in a tab that did not send its state.
+    pub(crate) fn unlinked(&self) -> Option<Failure> {
+        let response = AuthorizationResponse::parse(self.arrived_at, &self.query, &self.fragment)?;
+        let mut checks = Checks::default();
+        let failure = response.refuse_unlinked(&mut checks);
+        assert_eq!(checks.failure().as_ref(), Some(&failure), "the checks shown are those that decide");
+        Some(failure)
     }
 
     /// The code of the rule that refuses it, `ACCEPTED`, or `no response`.

@@ -7,7 +7,7 @@ mod response;
 mod session;
 mod table;
 
-pub(crate) use authorization::{REDIRECT_URI, fragment, query, state};
+pub(crate) use authorization::{Answer, REDIRECT_URI, fragment, query, state};
 pub(crate) use id_token::{
     ACCESS_TOKEN, CLIENT, CODE, ISSUER, NOW, accept, claims, expectation, id_token, nonce, validate,
 };
