@@ -17,7 +17,10 @@ use crate::{
         },
         oauth::{
             ServerMetadata,
-            server_metadata::{MAX_METADATA_BYTES, METADATA_INVALID, METADATA_ISSUER, well_known_urls},
+            server_metadata::{
+                MAX_METADATA_BYTES, METADATA_ENDPOINT, METADATA_INVALID, METADATA_ISSUER, not_found,
+                well_known_urls,
+            },
         },
         url::HttpUrl,
     },
@@ -109,29 +112,49 @@ impl MetadataCache {
     }
 }
 
-/// Tries both well-known URLs. A document that exists but is wrong is not replaced by the other.
+/// Tries the well-known URLs in turn, until one has the metadata of this issuer.
 pub(super) async fn fetch_document(
     log: &ExchangeLog,
     issuer: &HttpUrl,
 ) -> Result<(ServerMetadata, String), Failure> {
-    let mut failure = Failure::plain(&METADATA_INVALID);
+    let mut failures = Vec::new();
     for url in well_known_urls(issuer)? {
-        let (id, response) = log.send(DISCOVERY, &Request::get(url), MAX_METADATA_BYTES).await;
-        let response = response?;
-        if response.status != 200 {
-            failure = unexpected_status(&response);
-            continue;
+        match fetch_document_at(log, url.clone(), issuer).await {
+            // The document of the issuer, with an address that is not safe to use.
+            Err(failure) if failure.is(&METADATA_ENDPOINT) => return Err(failure),
+            Err(failure) => failures.push((url, failure)),
+            found => return found,
         }
-        let parsed = ServerMetadata::parse(&response.body, issuer, &location::origin());
-        let mut checks = Checks::default();
-        match &parsed {
-            Ok(_) => checks.record(&METADATA_ISSUER, true, issuer.as_str(), "the same"),
-            Err(failure) => checks.push(Check::from(failure.clone())),
-        }
-        log.add_checks(id, &checks);
-        return Ok((parsed?, text_of(response)));
     }
-    Err(failure)
+    Err(not_found(&failures))
+}
+
+async fn fetch_document_at(
+    log: &ExchangeLog,
+    url: HttpUrl,
+    issuer: &HttpUrl,
+) -> Result<(ServerMetadata, String), Failure> {
+    let (id, response) = log.send(DISCOVERY, &Request::get(url), MAX_METADATA_BYTES).await;
+    let response = response?;
+    if response.status != 200 {
+        return Err(unexpected_status(&response));
+    }
+    let parsed = ServerMetadata::parse(&response.body, issuer, &location::origin());
+    let mut checks = Checks::default();
+    match &parsed {
+        Ok(document) => {
+            checks.record(&METADATA_ISSUER, true, issuer.as_str(), "the same");
+            for (name, address) in &document.left_out {
+                checks.unchecked(
+                    &METADATA_ENDPOINT,
+                    &[name, " is not https and is left out: ", address].concat(),
+                );
+            }
+        }
+        Err(failure) => checks.push(Check::from(failure.clone())),
+    }
+    log.add_checks(id, &checks);
+    Ok((parsed?, text_of(response)))
 }
 
 pub(super) async fn fetch_keys(

@@ -115,6 +115,18 @@ impl Json {
         })
     }
 
+    /// The same object without members that are `null`: for messages in which `null` can only mean "none".
+    #[must_use]
+    pub fn without_nulls(self) -> Self {
+        match self {
+            Self::Object(mut members) => {
+                members.retain(|(_, value)| *value != Self::Null);
+                Self::Object(members)
+            }
+            other => other,
+        }
+    }
+
     /// The type of this value, with its article.
     pub fn type_name(&self) -> &'static str {
         match self {

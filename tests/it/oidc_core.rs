@@ -331,3 +331,18 @@ fn oidc_core_a_2_every_changed_byte_of_the_published_signature_is_noticed() {
     check(cases, |(_, signature)| is_valid(&Verification { signature: signature.clone(), ..way.clone() }));
     assert!(CompactJws::parse(token).is_ok());
 }
+
+#[test]
+fn oidc_core_s3_1_3_7_a_nonce_that_is_null_is_refused_and_called_null() {
+    let nonce = nonce();
+    let mut claims = claims();
+    claims["nonce"] = json!(null);
+    let mut checks = Checks::default();
+    let allowed = [Algorithm::from_name("ES256").unwrap()];
+    let token = sign_es256(&json!({ "alg": "ES256" }), &claims);
+    assert!(
+        accept(&token, &allowed, &crate::support::es256_jwks(), &expectation(&nonce), &mut checks).is_none()
+    );
+    let failure = checks.failure().unwrap();
+    assert_eq!((failure.code(), failure.found.as_str()), ("NONCE_MISMATCH", "null"));
+}

@@ -46,7 +46,6 @@ fn wrong_hashes(text: &str) -> Vec<Value> {
         json!(hash("")),
         json!(text),
         json!(""),
-        json!(null),
         json!(1),
         json!(false),
         json!([right]),
@@ -114,4 +113,13 @@ fn oidc_core_s3_1_3_6_every_algorithm_hashes_with_its_own_size() {
     assert_eq!(first("RS256"), [0xba, 0x78, 0x16, 0xbf]);
     assert_eq!(first("RS384"), [0xcb, 0x00, 0x75, 0x3f]);
     assert_eq!(first("RS512"), [0xdd, 0xaf, 0x35, 0xa1]);
+}
+
+#[test]
+fn oidc_core_s3_1_3_6_null_means_none_where_at_hash_may_be_left_out_and_nowhere_else() {
+    let (token, code) = (Secret::new(ACCESS_TOKEN), Secret::new(CODE));
+    let null = |name, access_token, code| outcome(name, &json!(null), access_token, code);
+    assert_eq!(null("at_hash", TokenHash::Optional(&token), TokenHash::None), ACCEPTED);
+    assert_eq!(null("at_hash", TokenHash::Required(&token), TokenHash::None), "AT_HASH_MISMATCH");
+    assert_eq!(null("c_hash", TokenHash::None, TokenHash::Required(&code)), "C_HASH_MISMATCH");
 }

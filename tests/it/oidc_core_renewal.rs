@@ -8,7 +8,9 @@ use bearer_lab::protocol::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{ACCEPTED, CLIENT, ISSUER, NOW, check, claims, expectation, id_token, nonce, validate};
+use crate::support::{
+    ACCEPTED, CLIENT, ISSUER, NOW, check, claims, expectation, id_token, nonce, sign_es256, validate,
+};
 
 const CONTINUITY: &str = "ID_TOKEN_CONTINUITY";
 const HOUR: i64 = 3600;
@@ -133,4 +135,22 @@ fn a_stored_id_token_is_believed_for_what_it_says_and_not_for_when() {
         (json!({}), ACCEPTED),
     ];
     check(cases, |changes| validate(&id_token(changes), &expectation));
+}
+
+#[test]
+fn oidc_core_s12_2_null_means_none_in_a_renewed_id_token_and_in_a_stored_one() {
+    let names = ["nonce", "at_hash", "c_hash", "auth_time", "azp", "acr", "nbf", "name", "sid"];
+    let outcome = |occasion, name: &str| {
+        let (nonce, previous) = (nonce(), before(&json!({})));
+        let expectation = Expectation { occasion, previous: Some(&previous), ..expectation(&nonce) };
+        let mut all = claims();
+        all.as_object_mut().unwrap().remove("nonce");
+        all[name] = json!(null);
+        validate(&sign_es256(&json!({ "alg": "ES256" }), &all), &expectation)
+    };
+    check(names.map(|name| (name, ACCEPTED)), |name| outcome(Occasion::Renewal, name));
+    check(names.map(|name| (name, ACCEPTED)), |name| outcome(Occasion::Restore, name));
+    check(["iss", "sub", "aud", "exp", "iat"].map(|name| (name, false)), |name| {
+        outcome(Occasion::Renewal, name) == ACCEPTED
+    });
 }

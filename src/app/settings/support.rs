@@ -26,6 +26,7 @@ pub(super) fn Support(discovery: Discovery) -> impl IntoView {
                 </tbody>
             </table>
         </div>
+        {left_out(&discovery)}
         {look_alike(discovery.metadata.issuer.origin())}
     }
 }
@@ -61,6 +62,21 @@ fn row(name: &'static str, source: &'static str, word: &'static str, detail: Str
         </tr>
     }
     .into_any()
+}
+
+/// Addresses that this page will not use.
+fn left_out(discovery: &Discovery) -> Option<AnyView> {
+    let list = &discovery.metadata.left_out;
+    let item = |(name, address): &(&'static str, String)| view! { <li>{*name} ": " <code>{address.clone()}</code></li> };
+    (!list.is_empty()).then(|| {
+        view! {
+            <div class="notice small" data-testid="left-out">
+                <p>"Left out, because they are not https. A sign-in does not need them."</p>
+                <ul>{list.iter().map(item).collect_view()}</ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// A name with letters beyond a to z is written in code (RFC 5891), and may look like another one elsewhere.

@@ -3,7 +3,7 @@
 
 use super::{
     ErrorResponse, ResponseType, State,
-    token_response::{expires_in_text, is_access_token},
+    token_response::{expires_in_text, is_access_token, note_unusual_characters, unusable_character},
 };
 use crate::protocol::{
     Lifetime, Secret,
@@ -274,13 +274,16 @@ impl AuthorizationResponse {
             return;
         }
         let is_bearer = self.parameter("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
-        let is_usable = self.parameter("access_token").is_some_and(is_access_token);
-        let found = if is_bearer && is_usable {
-            "a bearer token"
-        } else {
-            "another type, or characters no header may carry"
+        let token = self.parameter("access_token").unwrap_or_default();
+        let is_usable = is_access_token(token);
+        let found = match (is_bearer, is_usable) {
+            (false, _) => "another type".into(),
+            (true, false) => unusable_character(token),
+            (true, true) => "a bearer token".into(),
         };
-        checks.record(&TOKEN_FORM, is_bearer && is_usable, "token_type Bearer", found);
+        let expected = "token_type Bearer, and visible ASCII characters";
+        checks.record(&TOKEN_FORM, is_bearer && is_usable, expected, &found);
+        note_unusual_characters(is_usable.then_some(token), checks);
     }
 }
 

@@ -60,6 +60,8 @@ pub struct ServerMetadata {
     pub id_token_algorithms: Vec<Algorithm>,
     /// Whether every authorization response carries `iss` (RFC 9207 §3).
     pub sends_issuer: bool,
+    /// Endpoints that a sign-in does not need and that are not https: name and address. They are not used.
+    pub left_out: Vec<(&'static str, String)>,
     /// Whether it takes proofs signed with ES256, as far as it says which it takes (RFC 9449 §5.1).
     pub takes_es256_proofs: bool,
 }
@@ -71,7 +73,8 @@ impl ServerMetadata {
             return Err(invalid("more than 256 KiB"));
         }
         let json = Json::parse_object(text)
-            .ok_or_else(|| invalid("not a JSON object, or one with duplicate members"))?;
+            .ok_or_else(|| invalid("not a JSON object, or one with duplicate members"))?
+            .without_nulls();
         let named = json.string("issuer")?.ok_or_else(|| invalid("no issuer"))?;
         // RFC 8414 §3.3: MUST be identical, by comparing code points.
         if named != issuer.as_str() {
@@ -83,6 +86,14 @@ impl ServerMetadata {
                 .map(Some)
                 .map_err(|_| Failure::of(&METADATA_ENDPOINT, &[name, ": https"].concat(), &quote(text))),
         };
+        let mut left_out = Vec::new();
+        let mut secondary = |name: &'static str| match endpoint(name) {
+            Err(failure) if failure.is(&METADATA_ENDPOINT) && failure.found.starts_with("http://") => {
+                left_out.push((name, failure.found));
+                Ok(None)
+            }
+            other => other,
+        };
         Ok(Self {
             issuer: issuer.clone(),
             authorization_endpoint: endpoint("authorization_endpoint")?
@@ -91,18 +102,31 @@ impl ServerMetadata {
             jwks_uri: endpoint("jwks_uri")?,
             userinfo_endpoint: endpoint("userinfo_endpoint")?,
             end_session_endpoint: endpoint("end_session_endpoint")?,
-            check_session_iframe: endpoint("check_session_iframe")?,
-            revocation_endpoint: endpoint("revocation_endpoint")?,
-            introspection_endpoint: endpoint("introspection_endpoint")?,
-            pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint")?,
+            check_session_iframe: secondary("check_session_iframe")?,
+            revocation_endpoint: secondary("revocation_endpoint")?,
+            introspection_endpoint: secondary("introspection_endpoint")?,
+            pushed_authorization_request_endpoint: secondary("pushed_authorization_request_endpoint")?,
             requires_pushed_requests: json.boolean("require_pushed_authorization_requests")?.unwrap_or(false),
             id_token_algorithms: id_token_algorithms(&json)?,
             sends_issuer: json.boolean("authorization_response_iss_parameter_supported")?.unwrap_or(false),
+            left_out,
             takes_es256_proofs: json
                 .strings("dpop_signing_alg_values_supported")?
                 .is_none_or(|names| names.contains(&"ES256")),
         })
     }
+}
+
+/// The failure when no well-known URL has the metadata: what was found at each, and the rule that says most.
+pub fn not_found(failures: &[(HttpUrl, Failure)]) -> Failure {
+    let telling = failures.iter().find(|(_, failure)| failure.is(&METADATA_ISSUER)).or(failures.first());
+    let Some((_, telling)) = telling else { return Failure::plain(&METADATA_INVALID) };
+    let found = |(url, failure): &(HttpUrl, Failure)| {
+        let found = if failure.found == url.as_str() { failure.code() } else { &failure.found };
+        [url.as_str(), ": ", found].concat()
+    };
+    let found: Vec<_> = failures.iter().map(found).collect();
+    Failure::of(telling.rule, &telling.expected, &found.join("; "))
 }
 
 impl ServerMetadata {

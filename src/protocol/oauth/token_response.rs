@@ -34,6 +34,11 @@ crate::rules! {
         "There is an access token that a header can carry",
         "The provider gave no access token, or one that no header can carry.",
         "Tell whoever runs the provider.";
+    /// Some providers use more characters than the header's grammar has; resource servers accept their own.
+    B64TOKEN = "ACCESS_TOKEN_CHARACTERS", Provider, "RFC 6750 §2.1",
+        "The access token has only characters of a b64token",
+        "The access token has characters that RFC 6750 does not allow in a header.",
+        "An API of the same provider takes it; another one may refuse it.";
     REFRESH_TOKEN = "REFRESH_TOKEN_INVALID", Provider, "RFC 6749 §5.1",
         "The refresh token, if one comes, is a text",
         "The provider gave a refresh token of a wrong type.",
@@ -144,7 +149,7 @@ impl TokenResponse {
         checks: &mut Checks,
     ) -> Option<Self> {
         checks.record(&STATUS, response.status == 200, "200", &response.status.to_string());
-        let json = Json::parse_object(&response.body).filter(|_| response.is_json());
+        let json = Json::parse_object(&response.body).filter(|_| response.is_json()).map(Json::without_nulls);
         let media_type = quote(response.header("content-type").unwrap_or("no content type"));
         checks.record(&JSON, json.is_some(), "a JSON object as application/json", &media_type);
         let json = json?;
@@ -160,9 +165,10 @@ impl TokenResponse {
         checks.record(
             &ACCESS_TOKEN,
             access_token.is_some(),
-            "b64token",
-            if access_token.is_some() { "one" } else { "none" },
+            "visible ASCII characters",
+            &found_in(json.member("access_token")),
         );
+        note_unusual_characters(access_token, checks);
 
         let refresh_token = json.string("refresh_token").map(|token| token.filter(|token| !token.is_empty()));
         if refresh_token != Ok(None) {
@@ -192,10 +198,39 @@ impl TokenResponse {
     }
 }
 
-/// Whether a header can carry the text as RFC 6750 §2.1 has it: `1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`.
+/// Whether a header can carry the text: visible ASCII characters (RFC 6749 App. A.12, without the space).
 pub fn is_access_token(text: &str) -> bool {
-    let body = text.trim_end_matches('=');
-    !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Notes characters that RFC 6750 §2.1 does not have: `1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`.
+pub(super) fn note_unusual_characters(token: Option<&str>, checks: &mut Checks) {
+    let body = token.unwrap_or_default().trim_end_matches('=');
+    let unusual = body.chars().find(|letter| !letter.is_ascii_alphanumeric() && !"-._~+/".contains(*letter));
+    if let Some(letter) = unusual {
+        checks.unchecked(
+            &B64TOKEN,
+            &["it has ", letter.encode_utf8(&mut [0; 4]), ", and is sent as it is"].concat(),
+        );
+    }
+}
+
+/// What stands for an access token, without saying more of it than a character that no header can carry.
+fn found_in(token: Option<&Json>) -> String {
+    match token {
+        None => "none".into(),
+        Some(Json::String(text)) => unusable_character(text),
+        Some(other) => other.type_name().into(),
+    }
+}
+
+/// The first character that no header can carry, with its position.
+pub(super) fn unusable_character(token: &str) -> String {
+    match token.chars().enumerate().find(|(_, letter)| !letter.is_ascii_graphic()) {
+        Some((index, letter)) => format!("U+{:04X} as character {}", u32::from(letter), index + 1),
+        None if token.is_empty() => "an empty text".into(),
+        None => "one".into(),
+    }
 }
 
 /// The `expires_in` member: a number of seconds, or a text of digits, which some servers send. Anything else

@@ -130,7 +130,8 @@ pub(crate) fn record_nonce(nonce: Result<Option<&str>, WrongType>, holds: bool, 
     let found = match nonce {
         _ if holds => "the same",
         Ok(None) => "none",
-        _ => "another",
+        Ok(Some(_)) => "another",
+        Err(wrong) => wrong.found,
     };
     checks.record(&NONCE, holds, "the nonce that was sent", found);
 }
@@ -171,7 +172,9 @@ pub(crate) fn check_hash(
     let (left_half, _) = digest.split_at(digest.len() / 2);
     let expected = base64url::encode(left_half);
     match claims.string(name) {
-        Ok(None) if !is_required => checks.unchecked(rule, &["no ", name, "; it is optional here"].concat()),
+        _ if !is_required && matches!(claims.member(name), None | Some(Json::Null)) => {
+            checks.unchecked(rule, &["no ", name, "; it is optional here"].concat())
+        }
         found => checks.record(rule, found == Ok(Some(&expected)), &expected, &shown(found)),
     }
 }

@@ -29,7 +29,12 @@ fn access_token() -> Vec<Case> {
         ),
         rule.reject("with padding", present("at_hash", |token| token.claims.append("at_hash", "=="))),
     ];
-    let wrong = [json!(null), json!(""), json!(7), json!([]), json!("AAAAAAAAAAAAAAAAAAAAAA")];
+    // Where it may be left out, null means that it is.
+    cases.push(rule.accept(
+        "null from the token endpoint",
+        present("at_hash", |token| token.claims.set("at_hash", json!(null))),
+    ));
+    let wrong = [json!(""), json!(7), json!([]), json!("AAAAAAAAAAAAAAAAAAAAAA")];
     cases.extend(wrong.into_iter().map(|value| set(&rule, "at_hash", value)));
     cases
 }

@@ -183,7 +183,15 @@ fn endpoints() -> Vec<Case> {
     let mut cases = wrong_endpoint("token_endpoint", source, &[]);
     cases.extend(wrong_endpoint("userinfo_endpoint", source, &some));
     cases.extend(wrong_endpoint("end_session_endpoint", source, &some));
-    cases.extend(wrong_endpoint("revocation_endpoint", source, &some));
+    cases.extend(wrong_endpoint("revocation_endpoint", source, &some[1..]));
+    // A sign-in does not need it: it is left out, and nothing is sent there.
+    let unneeded = Rule::new("revocation_endpoint", source, CODE);
+    cases.push(unneeded.accept("plain http elsewhere", |provider| {
+        provider.metadata.object.arrange(|metadata| {
+            let address = json!(format!("{}/x", metadata.scene.elsewhere));
+            metadata.set("revocation_endpoint", address);
+        });
+    }));
     let rule = Rule::new("token_endpoint", source, CODE);
     cases.push(rule.reject("absent", metadata(|metadata| metadata.remove("token_endpoint"))));
     cases

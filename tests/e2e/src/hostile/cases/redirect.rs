@@ -179,6 +179,11 @@ fn errors() -> Vec<Case> {
             back.fail("access_denied");
             back.add("error_uri", "javascript:window.__hacked=true");
         }),
+        refused(&every, "with a description of 100 kB in the fragment", |back| {
+            back.place = Place::Fragment;
+            back.fail("access_denied");
+            back.add("error_description", &"a".repeat(100_000));
+        }),
         refused(&rule, "with a description of 50 kB", |back| {
             back.fail("access_denied");
             back.add("error_description", &"a".repeat(50_000));

@@ -115,7 +115,12 @@ fn tokens() -> Vec<Case> {
             "an access token with a line break",
             second(|answer| answer.append("access_token", "\n")),
         ),
-        rule.reject("an ID token that is null", second(|answer| answer.set("id_token", json!(null)))),
+        // A renewal needs none, and null means none.
+        rule.accept("an ID token that is null", second_right(|answer| answer.set("id_token", json!(null)))),
+        rule.accept(
+            "a refresh token that is null",
+            second_right(|answer| answer.set("refresh_token", json!(null))),
+        ),
     ]
 }
 
