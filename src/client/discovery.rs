@@ -3,7 +3,13 @@ use super::{
     provider_metadata::{fetch_document, fetch_keys},
 };
 use crate::{
-    protocol::{check::Failure, http::Request, json::Json, oauth::ServerMetadata, url::HttpUrl},
+    protocol::{
+        check::Failure,
+        http::Request,
+        json::Json,
+        oauth::{ServerMetadata, server_metadata::METADATA_ISSUER},
+        url::HttpUrl,
+    },
     session::{configuration::CONFIGURATION_ELEMENT, redirect_path},
 };
 
@@ -30,11 +36,26 @@ pub(super) async fn discover(
     issuer: &HttpUrl,
     shared: HttpUrl,
 ) -> Result<Discovery, Failure> {
-    let (metadata, text) = fetch_document(log, issuer).await?;
+    let (metadata, text) = match fetch_document(log, issuer).await {
+        // The well-known URLs are those of the issuer with and without a slash at the end. It says itself which it is.
+        Err(failure) if failure.is(&METADATA_ISSUER) => {
+            fetch_document(log, &other_form(issuer)?).await.or(Err(failure))
+        }
+        other => other,
+    }?;
+    let issuer = &metadata.issuer;
     let keys = fetch_keys(log, &metadata).await.map(|_| ());
-    let announced = Json::parse_object(text.as_bytes()).unwrap_or(Json::Null);
     let redirect_uri = own_redirect_uri(log, issuer, shared.origin()).await.unwrap_or(shared);
+    let announced = Json::parse_object(text.as_bytes()).unwrap_or(Json::Null);
     Ok(Discovery { metadata, announced, keys, redirect_uri })
+}
+
+/// The issuer with a slash at the end if it has none, and without if it has one.
+fn other_form(issuer: &HttpUrl) -> Result<HttpUrl, Failure> {
+    match issuer.as_str().strip_suffix('/') {
+        Some(without) => HttpUrl::parse(without),
+        None => HttpUrl::parse(&[issuer.as_str(), "/"].concat()),
+    }
 }
 
 /// A redirect URI that only this issuer has, if the server has this page there. A static host may not.

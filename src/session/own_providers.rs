@@ -170,11 +170,19 @@ fn check_label(member: &str, label: &str) -> Result<(), Box<Mismatch>> {
 /// Reads what somebody typed or pasted where an issuer belongs.
 pub fn read_issuer(text: &str, origin: &str) -> Result<HttpUrl, Failure> {
     let typed = text.trim();
-    let issuer = WELL_KNOWN.iter().find_map(|suffix| typed.strip_suffix(suffix)).unwrap_or(typed);
-    HttpUrl::parse_trustworthy(issuer, origin)
+    let issuer = issuer_of_metadata_url(typed).unwrap_or_else(|| typed.to_owned());
+    HttpUrl::parse_trustworthy(&issuer, origin)
         .ok()
         .filter(|url| !url.as_str().contains('?'))
         .ok_or_else(|| Failure::of(&ISSUER, "https://host/path", &quote(typed)))
+}
+
+/// The issuer whose metadata is at this address, in either form (OpenID Connect Discovery §4, RFC 8414 §3.1).
+fn issuer_of_metadata_url(url: &str) -> Option<String> {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let (before, after) = WELL_KNOWN.iter().find_map(|path| url.split_once(path))?;
+    let is_whole = after.is_empty() || after.starts_with('/');
+    is_whole.then(|| [before, after.trim_end_matches('/')].concat())
 }
 
 /// Puts providers behind those that are there: one that is there already is left out, and each gets an ID that no other

@@ -44,9 +44,23 @@ impl Preset {
     pub fn issuer(&self, values: &[String]) -> String {
         let filled = self.blanks.iter().zip(values).filter(|(_, value)| !value.trim().is_empty());
         filled.fold(self.issuer.to_owned(), |issuer, (blank, value)| {
-            issuer.replace(&["{", blank.name, "}"].concat(), value.trim())
+            issuer.replace(&["{", blank.name, "}"].concat(), bare(value))
         })
     }
+}
+
+/// A host or name as people copy it, without scheme and slashes around it.
+fn bare(value: &str) -> &str {
+    let value = value.trim();
+    let value = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or(value);
+    value.trim_matches('/')
+}
+
+/// The host that this address probably should have, if its own is that of an admin console: `dev-1-admin.okta.com`.
+pub fn beside_admin_console(issuer: &str) -> Option<String> {
+    let host = issuer.split_once("://").map_or(issuer, |(_, rest)| rest).split('/').next()?;
+    let (first, domain) = host.split_once('.')?;
+    Some([first.strip_suffix("-admin")?, ".", domain].concat())
 }
 
 const SCOPE: &str = "openid profile email offline_access";

@@ -229,3 +229,29 @@ fn rfc9700_s4_4_2_2_the_redirect_path_of_the_issuer_is_kept_and_another_issuers_
     assert_eq!(read(&text).unwrap(), all, "a redirect path of its own is stored and exported");
     assert!(own_providers::added(&all, read(&list("name", json!("Mine"))).unwrap()).is_empty());
 }
+
+#[test]
+fn oidc_discovery_s4_a_metadata_address_leads_to_its_issuer_in_either_form() {
+    let cases = [
+        ("https://a.test/.well-known/openid-configuration", "https://a.test"),
+        ("https://a.test/.well-known/openid-configuration/", "https://a.test"),
+        ("https://a.test/x/.well-known/openid-configuration?p=policy", "https://a.test/x"),
+        ("https://a.test/x/.well-known/openid-configuration#top", "https://a.test/x"),
+        ("https://a.test/.well-known/openid-configuration/x", "https://a.test/x"),
+        ("https://a.test/.well-known/oauth-authorization-server/x/y", "https://a.test/x/y"),
+        ("https://a.test/.well-known/oauth-authorization-server/x/", "https://a.test/x"),
+        ("https://a.test/x/.well-known/oauth-authorization-server", "https://a.test/x"),
+        (" http://localhost:9000/.well-known/openid-configuration ", "http://localhost:9000"),
+    ];
+    check(cases.map(|(text, issuer)| (text, issuer.to_owned())), |text| {
+        own_providers::read_issuer(text, ORIGIN).unwrap().as_str().to_owned()
+    });
+    for text in [
+        "https://a.test/.well-known/openid-configurations",
+        "https://a.test/?x",
+        "/.well-known/openid-configuration",
+    ] {
+        let read = own_providers::read_issuer(text, ORIGIN);
+        assert!(read.is_err() || read.unwrap().as_str() == text, "{text}");
+    }
+}

@@ -2,10 +2,13 @@
 
 use bearer_lab::{
     protocol::{oauth::ResponseType, url::HttpUrl},
-    session::{own_providers::read_issuer, preset::PRESETS},
+    session::{
+        own_providers::read_issuer,
+        preset::{PRESETS, beside_admin_console},
+    },
 };
 
-use crate::support::ORIGIN;
+use crate::support::{ORIGIN, check};
 
 #[test]
 fn with_its_examples_filled_in_every_preset_is_an_issuer() {
@@ -49,4 +52,39 @@ fn a_preset_asks_for_what_the_app_can_ask_and_names_the_source_of_each_trap() {
             assert!(trap.text.ends_with('.') && !trap.text.contains("  "), "{}", trap.text);
         }
     }
+}
+
+#[test]
+fn a_blank_is_filled_with_the_host_alone() {
+    let issuer = |name: &str, values: &[&str]| {
+        let preset = PRESETS.iter().find(|preset| preset.name == name).unwrap();
+        preset.issuer(&values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>())
+    };
+    for domain in [
+        "dev-1.okta.test",
+        "https://dev-1.okta.test",
+        "https://dev-1.okta.test/",
+        " http://dev-1.okta.test// ",
+    ] {
+        assert_eq!(issuer("Okta", &[domain, "default"]), "https://dev-1.okta.test/oauth2/default");
+    }
+    assert_eq!(
+        issuer("Keycloak", &["https://id.test:8443/auth/", "lab"]),
+        "https://id.test:8443/auth/realms/lab"
+    );
+    assert_eq!(issuer("Auth0", &["https://me.auth0.test/"]), "https://me.auth0.test/");
+}
+
+#[test]
+fn the_host_of_an_admin_console_is_recognised() {
+    let cases = [
+        ("https://dev-1-admin.okta.test/oauth2/default", Some("dev-1.okta.test")),
+        ("https://acme-admin.okta.test", Some("acme.okta.test")),
+        ("dev-1-admin.okta.test", Some("dev-1.okta.test")),
+        ("https://dev-1.okta.test/x-admin.y", None),
+        ("https://admin.okta.test", None),
+        ("https://localhost-admin", None),
+        ("", None),
+    ];
+    check(cases.map(|(text, host)| (text, host.map(str::to_owned))), |text| beside_admin_console(text));
 }

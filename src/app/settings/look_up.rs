@@ -1,6 +1,6 @@
 use bearer_lab::{
     auth::dynamic::{flag, part, text},
-    session::preset::{PRESETS, Preset, Trap},
+    session::preset::{PRESETS, Preset, Trap, beside_admin_console},
 };
 use leptos::prelude::*;
 
@@ -48,6 +48,7 @@ pub(super) fn LookUp(own: Own, search: Search) -> impl IntoView {
                     on:input=move |event| search.issuer.set(event_target_value(&event))
                 />
             </label>
+            {part(move || search.issuer.with(|issuer| beside_admin_console(issuer)).map(admin_console))}
             {part(move || search.preset.get().map(|preset| traps(preset.traps)))}
             <button type="submit" data-testid="look-up" disabled=flag(is_awaited)>
                 {text(move || if is_awaited() { "Asking…" } else { "Look it up" })}
@@ -85,6 +86,15 @@ fn blanks(preset: &'static Preset, issuer: RwSignal<String>) -> AnyView {
         }
     });
     inputs.collect_view().into_any()
+}
+
+fn admin_console(host: String) -> AnyView {
+    view! {
+        <p class="notice small" data-testid="admin-console">
+            "This is the host of an admin console, where nobody signs in to an app. The issuer is probably at " <code>{host}</code> "."
+        </p>
+    }
+    .into_any()
 }
 
 fn traps(traps: &'static [Trap]) -> AnyView {

@@ -139,7 +139,7 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     settings::an_exported_file_brings_everything_back,
     settings::a_file_that_is_no_list_or_has_a_secret_changes_nothing,
     settings::an_issuer_that_is_none_is_refused_before_anything_is_sent,
-    settings::metadata_of_another_issuer_is_refused,
+    settings::an_issuer_with_a_slash_too_many_leads_to_its_issuer,
     settings::the_policy_of_the_page_stops_a_provider_and_says_how_to_mend_it,
     settings::a_frame_that_the_policy_stops_is_an_error_at_once,
     settings::a_list_that_was_tampered_with_is_not_used_and_can_be_forgotten,

@@ -156,14 +156,13 @@ pub(super) async fn an_issuer_that_is_none_is_refused_before_anything_is_sent(
     Ok(())
 }
 
-pub(super) async fn metadata_of_another_issuer_is_refused(stage: &mut Stage) -> Result<()> {
+pub(super) async fn an_issuer_with_a_slash_too_many_leads_to_its_issuer(stage: &mut Stage) -> Result<()> {
     let other = Server::start(&stage.environment)?;
     stage.server.allow_any_provider(&stage.environment)?;
     look_up(stage, &[&issuer_of(&other), "/"].concat()).await?;
-    let look = stage.until_error().await?;
-    ensure!(look.error.as_deref() == Some("METADATA_ISSUER_MISMATCH"), "{look:?}");
-    let fields = "return document.querySelectorAll('input[name=client_id]').length;";
-    ensure!(stage.page.script(fields, Vec::new()).await? == json!(0), "it can be added all the same");
+    stage.page.until_exists("[data-testid=features]").await?;
+    let said = text_of(stage, "[data-testid=features]").await?;
+    ensure!(said.contains(&[&issuer_of(&other), " "].concat()), "the issuer is {said}");
     Ok(())
 }
 
