@@ -10,7 +10,7 @@ use bearer_lab::{
     client::{Callback, Client, Started},
     lazy,
     protocol::check::Failure,
-    session::{Configuration, configuration::CONFIGURATION_ELEMENT, redirect_path::FRONT_CHANNEL_LOGOUT},
+    session::{Configuration, configuration::CONFIGURATION_ELEMENT},
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,7 +32,6 @@ fn start(configuration: Configuration) {
     let path = location::path();
     let startup = match callback {
         Some(callback) => Startup::Callback(Started::new(complete(client.clone(), callback))),
-        None if path == FRONT_CHANNEL_LOGOUT => Startup::FrontChannelLogout,
         None => {
             let shows_list = Route::parse(&path, client.configuration()) == Route::Home;
             Startup::Restore(Started::new(client.clone().restore(shows_list)))

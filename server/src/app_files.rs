@@ -14,8 +14,7 @@ use crate::{
 };
 
 /// The paths of the app's own pages. Its one document answers them, and the redirect paths of its configuration.
-const APP_ROUTES: [&str; 7] =
-    ["/", "/callback", "/sign-in", "/inspect", "/learn", "/settings", "/front-channel-logout"];
+const APP_ROUTES: [&str; 6] = ["/", "/callback", "/sign-in", "/inspect", "/learn", "/settings"];
 
 /// Below it the app has a redirect path for each provider that somebody added.
 const ADDED_REDIRECT_PATHS: &str = "/callback/";
@@ -27,18 +26,22 @@ pub async fn app_file(State(files): State<Arc<Files>>, request: Request) -> Resp
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
     let path = request.uri().path();
-    if path == "/silent" {
-        return match &files.silent {
-            Some(asset) => document(asset, &files.silent_policy, request.headers()),
+    let separate = match path {
+        "/silent" => Some((&files.silent, &files.silent_policy)),
+        "/front-channel-logout" => Some((&files.logout, &files.logout_policy)),
+        _ => None,
+    };
+    if let Some((asset, policy)) = separate {
+        return match asset {
+            Some(asset) => document(asset, policy, request.headers()),
             None => pages::not_found(),
         };
     }
     let is_redirect_path =
         path.starts_with(ADDED_REDIRECT_PATHS) || files.redirect_paths.iter().any(|known| known == path);
     if APP_ROUTES.contains(&path) || is_redirect_path {
-        let policy = if path == "/front-channel-logout" { &files.framed_policy } else { &files.policy };
         return match &files.index {
-            Some(asset) => with_link(document(asset, policy, request.headers()), files.link.as_ref()),
+            Some(asset) => with_link(document(asset, &files.policy, request.headers()), files.link.as_ref()),
             None => pages::app_not_built(),
         };
     }

@@ -6,6 +6,7 @@ use bearer_lab::{
     },
     browser::{document, location},
     protocol::check::{Failure, Fault},
+    session::SignInOptions,
     trace::report,
 };
 use leptos::prelude::*;
@@ -70,8 +71,14 @@ pub(super) fn SessionFailure() -> impl IntoView {
         let auth = use_auth()?;
         let failure = auth.failure.get()?;
         let dismiss = move |_| auth.client().dismiss();
+        let ended = auth.client().ended_provider().filter(|_| auth.session.with(Option::is_none));
+        let again = ended.map(|id| {
+            let sign_in = move |_| auth.client().sign_in(&id, SignInOptions::default());
+            view! { <button type="button" class="primary" data-testid="sign-in-again" on:click=sign_in>"Sign in again"</button> }
+        });
         let panel = view! {
             <FailurePanel failure>
+                {again}
                 <button type="button" on:click=dismiss>"Dismiss"</button>
             </FailurePanel>
         };

@@ -1,5 +1,5 @@
 use bearer_lab::{
-    browser::{document, location},
+    browser::document,
     client::{Client, Started},
     protocol::check::Failure,
 };
@@ -16,8 +16,6 @@ pub(crate) enum Startup {
     Callback(Started<Option<String>>),
     /// Anything else: the stored session is being restored.
     Restore(Started<()>),
-    /// A provider ends a session. It loads the page in a hidden frame, so nothing is drawn.
-    FrontChannelLogout,
 }
 
 /// Draws the page.
@@ -39,10 +37,6 @@ pub(crate) async fn show(client: Client, startup: Startup) {
                 client.initiate(query);
             }
             mount_app(client, ReturnTo::new(None));
-        }
-        Startup::FrontChannelLogout => {
-            let (query, _) = location::take_query_and_fragment();
-            client.front_channel_logout(query).await;
         }
     }
 }

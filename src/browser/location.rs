@@ -1,7 +1,7 @@
 //! Where the page is, and where it goes.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, Url, Window, window};
+use web_sys::{Event, PerformanceNavigation, Url, Window, window};
 
 use crate::protocol::{
     check::{Failure, quote},
@@ -21,6 +21,12 @@ pub fn here() -> String {
 /// The path of the page's address.
 pub fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_else(|| "/".into())
+}
+
+/// Whether the user came here by Back or Forward.
+pub fn is_history_navigation() -> bool {
+    let performance = window().and_then(|window| window.performance());
+    performance.is_some_and(|it| it.navigation().type_() == PerformanceNavigation::TYPE_BACK_FORWARD)
 }
 
 /// Takes a parameter of this name off the fragment, if the fragment begins with it.

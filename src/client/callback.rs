@@ -26,6 +26,10 @@ crate::rules! {
         "The provider confirms the sign-out that was asked for",
         "You are signed out here, but the provider did not confirm the sign-out that was asked for.",
         "Check at the provider whether you are still signed in there.";
+    USED = "RESPONSE_USED", User, "RFC 6749 §10.12, RFC 9700 §4.5",
+        "A response is used once",
+        "You went back to a sign-in that is complete already. You are still signed in.",
+        "Nothing is to be done.";
 }
 
 const RESPONSE: Purpose = Purpose("Authorization response", "RFC 6749 §4.1.2, OpenID Connect Core §3.1.2.5");
@@ -91,8 +95,14 @@ fn settle(context: &Context, result: Result<(Session, String), Failure>) -> Opti
             context.begin_session(AuthEvent::SignedIn, session).then_some(return_to)
         }
         Err(failure) => {
+            // Back leads to the provider's page, which may send the old response again.
+            let is_used_again =
+                failure.is(&STATE) && location::is_history_navigation() && context.session().is_some();
             context.fail(failure);
-            None
+            is_used_again.then(|| {
+                context.auth.apply(AuthEvent::Noticed(&USED));
+                "/".to_owned()
+            })
         }
     }
 }

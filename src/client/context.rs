@@ -28,6 +28,8 @@ pub(super) struct Context {
     pub(super) dpop: Rc<DpopKeys>,
     pub(super) renewal_timer: RefCell<Option<Timer>>,
     pub(super) failed_renewals: Cell<u32>,
+    /// The provider of the session that has ended last.
+    pub(super) ended_provider: RefCell<Option<String>>,
     /// Messages of the other tabs.
     pub(super) tabs: RefCell<Option<Channel>>,
     /// Whether another tab has a copy of the session.
@@ -61,6 +63,7 @@ impl Context {
             log,
             renewal_timer: RefCell::default(),
             failed_renewals: Cell::default(),
+            ended_provider: RefCell::default(),
             tabs: RefCell::default(),
             has_copies: Cell::default(),
             is_new_session: Cell::default(),
@@ -107,6 +110,7 @@ impl Context {
     pub(super) fn end_session(&self, event: AuthEvent) {
         if let Some(session) = self.session() {
             shared_record::mark_ended(&session.id);
+            self.ended_provider.replace(Some(session.provider_id.clone()));
             self.dpop.forget_soon(session.dpop_key.as_ref());
         }
         self.renewal_timer.take();

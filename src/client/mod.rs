@@ -206,6 +206,11 @@ impl Client {
         }
     }
 
+    /// The provider of the session that ended last on this page.
+    pub fn ended_provider(&self) -> Option<String> {
+        self.0.ended_provider.borrow().clone()
+    }
+
     /// Signs in with a popup. To be called while a click is handled, or browsers block the popup.
     pub fn sign_in_popup(&self, provider_id: &str, options: SignInOptions) {
         if let Some(provider) = self.0.provider(provider_id) {
@@ -247,11 +252,6 @@ impl Client {
     /// Ends the session here and at the provider.
     pub fn sign_out(&self) {
         spawn_local(sign_out::sign_out(self.0.clone()));
-    }
-
-    /// Ends the session that a provider ended, in this tab and in the others (OpenID Connect Front-Channel Logout §2).
-    pub async fn front_channel_logout(self, query: String) {
-        sign_out::end_by_provider(self.0, query).await;
     }
 
     /// Removes the failure that is shown.

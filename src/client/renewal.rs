@@ -15,6 +15,7 @@ use super::{
 use crate::{
     browser::{
         clock::{self, Timer, Wake},
+        fetch::OFFLINE,
         lock,
     },
     lazy,
@@ -39,6 +40,10 @@ crate::rules! {
         "The provider still renews this session",
         "Your session has ended at the provider.",
         "Sign in again; you will come back to this page.";
+    LOST = "RENEWAL_RESPONSE_LOST", Environment, "RFC 9700 §4.14.2",
+        "The response to a renewal arrives",
+        "You were signed out because the response to a renewal was lost. The provider has seen the old refresh token twice, so it counts as stolen.",
+        "Sign in again; you will come back to this page. A provider can grant a few seconds of grace for this.";
     NOT_RENEWABLE = "SESSION_NOT_RENEWABLE", Configuration, "OpenID Connect Core §11",
         "The session can be renewed",
         "The provider gave no refresh token, so the session ends with its access token.",
@@ -157,6 +162,7 @@ async fn renew_now(context: &Rc<Context>, seen: &Session) {
     }
     match response {
         Ok(renewed) => {
+            shared_record::unmark_lost(&seen.id);
             if context.begin_session(AuthEvent::Renewed, renewed) {
                 tab_sync::offer(context, TabMessage::renewed);
             }
@@ -194,7 +200,12 @@ async fn request(context: &Context, session: &Session) -> Result<Session, Renewa
     let exchanged = dpop::send(&context.dpop, request, session.dpop_key.as_ref()).await;
     let (id, response) = exchanged.map_err(|failure| match failure.is(&KEY_MISSING) {
         true => RenewalError::Ended(failure),
-        false => RenewalError::Later(failure),
+        false => {
+            if !failure.is(&OFFLINE) {
+                shared_record::mark_lost(&session.id);
+            }
+            RenewalError::Later(failure)
+        }
     })?;
     let mut checks = Checks::default();
     let renewed = read_tokens(context, &metadata, &provider, session, &response, &mut checks).await;
@@ -215,7 +226,8 @@ async fn read_tokens(
     let token_type = TokenType::bound_to(session.dpop_key.as_ref());
     let tokens = TokenResponse::read(response, token_type, false, checks).map_err(|error| match error {
         TokenError::Refused(refusal) if refusal.error == "invalid_grant" => {
-            RenewalError::Ended(Failure::of(&ENDED, "new tokens", &refusal.to_string()))
+            let rule = if shared_record::was_lost(&session.id) { &LOST } else { &ENDED };
+            RenewalError::Ended(Failure::of(rule, "new tokens", &refusal.to_string()))
         }
         TokenError::Invalid(failure) if response.status == 200 => RenewalError::Ended(failure),
         other => RenewalError::Later(other.into_failure()),

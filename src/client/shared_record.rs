@@ -1,5 +1,5 @@
-//! What all tabs of the origin know of a session, in local storage: whether it has ended, and which of its refresh tokens
-//! were used. Messages between tabs can be lost; this record cannot. It holds no secret.
+//! What all tabs of the origin know of a session, in local storage: whether it has ended, which of its refresh tokens were
+//! used, and whether the response to a renewal was lost. Messages between tabs can be lost; this record cannot. It holds no secret.
 //!
 //! Where the browser denies local storage there is no record, and tabs rely on their messages alone.
 
@@ -10,6 +10,7 @@ use crate::{
 
 const ENDED: &str = "bearer-lab:ended:";
 const USED: &str = "bearer-lab:refreshed:";
+const LOST: &str = "bearer-lab:lost:";
 /// How long the end of a session is remembered: longer than a tab can be expected to hold a copy of it.
 const MEMORY: Lifetime = Lifetime::from_minutes(30 * 24 * 60);
 
@@ -29,6 +30,22 @@ pub(super) fn mark_ended(session_id: &str) {
     }
     let _ = local_storage::write(&key(ENDED, session_id), &now.seconds().to_string());
     let _ = local_storage::remove(&key(USED, session_id));
+    unmark_lost(session_id);
+}
+
+/// Records that no response came to a request with the refresh token: the provider may have used it up.
+pub(super) fn mark_lost(session_id: &str) {
+    let _ = local_storage::write(&key(LOST, session_id), "");
+}
+
+/// Whether the response to the last renewal was lost.
+pub(super) fn was_lost(session_id: &str) -> bool {
+    matches!(local_storage::read(&key(LOST, session_id)), Ok(Some(_)))
+}
+
+/// The session has new tokens, or has ended.
+pub(super) fn unmark_lost(session_id: &str) {
+    let _ = local_storage::remove(&key(LOST, session_id));
 }
 
 /// The newest generation whose refresh token was used.

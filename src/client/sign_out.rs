@@ -3,8 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
-    context::Context, exchange_log::Purpose, provider_metadata::ProviderMetadata, shared_record, storage,
-    stored_session, tab_sync,
+    context::Context, exchange_log::Purpose, provider_metadata::ProviderMetadata, storage, tab_sync,
 };
 use crate::{
     browser::{crypto, location},
@@ -15,7 +14,7 @@ use crate::{
         oidc::end_session_url,
         url::HttpUrl,
     },
-    session::{AuthEvent, Provider, Session, TabMessage},
+    session::{AuthEvent, Provider, Session},
     trace::{Outcome, Sent, masked},
 };
 
@@ -100,21 +99,4 @@ fn end_session_request(
     shown.push(masked("post_logout_redirect_uri".into(), redirect_uri.as_str().into()));
     context.log.record(END_SESSION, Sent::Navigation(endpoint.clone(), shown), Outcome::Moved);
     Ok(Some(end_session_url(endpoint, &session.client.client_id, id_token, redirect_uri, &state)))
-}
-
-/// Ends the session that a provider ended, in this tab's storage and in the other tabs (OpenID Connect Front-Channel
-/// Logout §2). The page that the provider loads for this shows nothing.
-pub(super) async fn end_by_provider(context: Rc<Context>, query: String) {
-    tab_sync::join(&context);
-    if let Ok(Some(stored)) = stored_session::read()
-        && let Ok(session) = stored_session::verify(&context, stored).await
-        && session.is_named_by(&query)
-    {
-        storage::clear();
-        shared_record::mark_ended(&session.id);
-        if let Some(key) = &session.dpop_key {
-            context.dpop.forget(key).await;
-        }
-    }
-    tab_sync::broadcast(&context, &TabMessage::ProviderLogout { query });
 }

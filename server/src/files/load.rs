@@ -21,11 +21,12 @@ pub struct Files {
     pub(crate) assets: HashMap<String, Asset>,
     pub(crate) index: Option<Asset>,
     pub(crate) silent: Option<Asset>,
+    pub(crate) logout: Option<Asset>,
     /// The paths to which the app has authorization responses sent, as its configuration says.
     pub(crate) redirect_paths: Vec<String>,
     pub(crate) link: Option<HeaderValue>,
     pub(crate) policy: HeaderValue,
-    pub(crate) framed_policy: HeaderValue,
+    pub(crate) logout_policy: HeaderValue,
     pub(crate) silent_policy: HeaderValue,
 }
 
@@ -55,23 +56,26 @@ impl Files {
         if folder.exists() {
             read_folder(folder, "", &mut contents)?;
         }
-        let index_text = contents.get("/index.html").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let silent_text =
-            contents.get("/silent.html").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let text_of = |path: &str| {
+            contents.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+        };
+        let [index_text, silent_text, logout_text] =
+            ["/index.html", "/silent.html", "/front-channel-logout.html"].map(text_of);
         let mut assets: HashMap<_, _> =
             contents.keys().filter_map(|path| Some((path.clone(), Asset::load(path, &contents)?))).collect();
-        let (index_text, silent_text) = (index_text.unwrap_or_default(), silent_text.unwrap_or_default());
         let (config, silent_config) = (AppConfig::read(&index_text), AppConfig::read(&silent_text));
         let index = assets.remove("/index.html");
         let silent = assets.remove("/silent.html");
+        let logout = assets.remove("/front-channel-logout.html");
         let redirect_paths = config.redirect_paths().into_iter().filter(|path| !assets.contains_key(path));
         Ok(Self {
             index,
             silent,
+            logout,
             redirect_paths: redirect_paths.collect(),
             link: preload::link(&index_text),
             policy: csp::policy(&index_text, &config, Framing::Nobody, reach),
-            framed_policy: csp::policy(&index_text, &config, Framing::Providers, reach),
+            logout_policy: csp::policy(&logout_text, &config, Framing::Providers, reach),
             silent_policy: csp::policy(&silent_text, &silent_config, Framing::Own, Reach::Configured),
             assets,
         })

@@ -1,10 +1,13 @@
 use bearer_lab::{
-    protocol::{check::Failure, json::Json, oauth::ResponseType},
+    protocol::{check::Failure, json::Json, oauth::ResponseType, url::HttpUrl},
     session::{Provider, ProviderForm, redirect_path},
 };
 use leptos::prelude::*;
 
-use super::own::{Own, failure_here};
+use super::{
+    own::{Own, failure_here},
+    registration::urls_to_register,
+};
 
 const RESPONSE_TYPES: [&str; 7] =
     ["code", "code id_token", "code token", "code id_token token", "id_token token", "id_token", "token"];
@@ -27,10 +30,9 @@ pub(super) fn Fields(
 ) -> impl IntoView {
     let redirect_uri = own.auth.client().configuration().redirect_uri().cloned()?;
     let response_type = form.response_type.clone();
-    let back = match redirect_path::is_of_issuer(&form.redirect_path) {
-        true => [redirect_uri.origin(), &form.redirect_path].concat(),
-        false => redirect_uri.as_str().to_owned(),
-    };
+    let own_uri = || HttpUrl::parse(&[redirect_uri.origin(), &form.redirect_path].concat()).ok();
+    let registered = redirect_path::is_of_issuer(&form.redirect_path).then(own_uri).flatten();
+    let registered = urls_to_register(&registered.unwrap_or_else(|| redirect_uri.clone()));
     let form = RwSignal::new(form);
     let failure = RwSignal::new(None);
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -40,10 +42,8 @@ pub(super) fn Fields(
     };
     Some(view! {
         <form class="stack form" on:submit=save>
-            <p class="small soft">
-                "Register a public (single-page) client there, with the redirect URI " <code data-testid="redirect-uri">{back}</code>
-                " and CORS for this page's origin."
-            </p>
+            <p class="small soft">"Register a public (single-page) client there, with these URLs."</p>
+            {registered}
             {field(form, "name", "Name", "As you want to see it here.", |form| form.name.get_or_insert_default())}
             {field(form, "client_id", "Client ID", "As the provider gave it to you.", |form| form.client_id.get_or_insert_default())}
             {words(form, "scope", "Scope", "What to ask for, separated by spaces.", |form| &mut form.scopes)}

@@ -7,6 +7,7 @@ mod list;
 mod look;
 mod look_up;
 mod own;
+mod registration;
 mod row;
 mod search;
 mod support;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 use list::ProviderList;
 use look::Look;
 use own::{Done, Own};
+use registration::Registration;
 
 use super::failure::SessionFailure;
 
@@ -36,6 +38,7 @@ pub(super) fn Settings() -> impl IntoView {
         <SessionFailure/>
         <ProviderList own/>
         <AddProvider own/>
+        {own.auth.client().configuration().redirect_uri().cloned().map(|redirect_uri| view! { <Registration redirect_uri/> })}
         <Exchange own/>
         <Look/>
         <Done own/>

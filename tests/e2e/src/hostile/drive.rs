@@ -108,7 +108,8 @@ impl Visit<'_> {
             Path::Frame(path, ends) => {
                 let address = self.filled(path);
                 let frame = "const frame = document.createElement('iframe');
-                    frame.onload = () => { window.__framed = true; };
+                    // Providers remove the frame when it has loaded.
+                    frame.onload = () => { frame.remove(); window.__framed = true; };
                     frame.src = arguments[0];
                     document.body.append(frame);";
                 self.page.script(frame, vec![json!(address)]).await?;

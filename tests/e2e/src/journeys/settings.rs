@@ -26,7 +26,7 @@ pub(super) async fn a_provider_added_by_its_issuer_signs_in(stage: &mut Stage) -
     let said = text_of(stage, "[data-testid=features]").await?;
     ensure!(said.contains("PKCE with S256✓ yes") && said.contains("/v1/logout"), "the features are {said}");
     let redirect_path = ["/callback/", &issuer.replacen("://", "/", 1)].concat();
-    let registered = text_of(stage, "[data-testid=redirect-uri]").await?;
+    let registered = text_of(stage, "[data-testid=urls] dd code").await?;
     ensure!(
         registered == [stage.server.origin(), &redirect_path].concat(),
         "{registered} is to be registered"

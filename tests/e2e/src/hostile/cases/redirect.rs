@@ -269,7 +269,7 @@ fn mixed_up() -> Vec<Case> {
             match path {
                 "/callback/honest" => |back| back.to = back.to.replace("/callback", "/callback/honest"),
                 "/honest" => |back| back.to = back.to.replace("/callback", "/honest"),
-                _ => |back| back.to.push_str("/https/another.test"),
+                _ => |back| back.to.push_str("/https/another"),
             },
         )
     };
@@ -277,6 +277,6 @@ fn mixed_up() -> Vec<Case> {
         rule.accept("a response at the redirect URI of its provider", |_| ()),
         arriving_at("/callback/honest"),
         arriving_at("/honest"),
-        arriving_at("/callback/https/another.test"),
+        arriving_at("/callback/https/another"),
     ]
 }

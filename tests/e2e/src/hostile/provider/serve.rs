@@ -214,8 +214,12 @@ fn examine(state: &State, asked: &Asked) {
 
 /// A file of the app, or its page: the router of the app knows the path.
 fn app(state: &State, asked: &Asked) -> Answer {
-    // The document of a sign-in in a frame has no ending in its address.
-    let path = if asked.path == "/silent" { "/silent.html" } else { &asked.path };
+    // The documents for frames have no ending in their addresses.
+    let path = match asked.path.as_str() {
+        "/silent" => "/silent.html",
+        "/front-channel-logout" => "/front-channel-logout.html",
+        path => path,
+    };
     if let Some(mut file) = state.files.file(path) {
         let behaviour = &state.behaviour;
         for (name, part) in [("/flows-", &behaviour.flows), ("/verifier-", &behaviour.verifier)] {
