@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use super::stage::Stage;
-use crate::storage::Stores;
+use crate::{page::Look, storage::Stores};
 
 pub(super) async fn without_a_transaction_is_refused(stage: &mut Stage) -> Result<()> {
     stage.open("/callback?code=x&state=y").await?;
@@ -62,6 +62,29 @@ pub(super) async fn with_a_code_that_the_server_refuses_is_an_error(stage: &mut 
     respond(stage, &format!("code=expired&state={state}")).await?;
     let look = stage.until_error().await?;
     ensure!(!look.is("signed-in"), "somebody is signed in by a code that was refused");
+    stage.expect_a_way_on().await
+}
+
+pub(super) async fn with_an_error_without_a_state_shows_it_as_unlinked(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    respond(stage, "error=invalid_scope&error_description=no+such+scope%3A+ships").await?;
+    let look = stage.until_error().await?;
+    ensure!(look.error.as_deref() == Some("RESPONSE_ERROR_UNLINKED"), "{look:?}");
+    for said in ["invalid_scope: no such scope: ships", "not linked to this sign-in"] {
+        let is_said = |look: &Look| look.error_text.as_ref().is_some_and(|text| text.contains(said));
+        stage.page.until(said, is_said).await?;
+    }
+    expect_session_kept(stage).await
+}
+
+pub(super) async fn that_is_too_large_is_an_error_that_says_so(stage: &mut Stage) -> Result<()> {
+    let long = "a".repeat(100_000);
+    for response in ["error=access_denied&state=x&error_description=", "id_token="] {
+        stage.open("/inspect").await?;
+        stage.open(&format!("/callback#{response}{long}")).await?;
+        let look = stage.until_error().await?;
+        ensure!(look.error.as_deref() == Some("RESPONSE_TOO_LARGE"), "{look:?}");
+    }
     stage.expect_a_way_on().await
 }
 

@@ -41,3 +41,23 @@ pub(super) async fn refused_by_the_server_ends_the_session(stage: &mut Stage) ->
     stage.sign_in().await?;
     Ok(())
 }
+
+pub(super) async fn whose_response_was_lost_says_so_and_one_click_signs_in_again(
+    stage: &mut Stage,
+) -> Result<()> {
+    stage.sign_in().await?;
+    let lose = "const fetched = window.fetch;
+        window.fetch = async (request, ...rest) => {
+            const response = await fetched(request, ...rest);
+            if (!(request.url ?? request).includes('/v1/token')) return response;
+            window.fetch = fetched;
+            throw new TypeError('lost');
+        };";
+    stage.page.script(lose, Vec::new()).await?;
+    stage.page.press("renew").await?;
+    let is_lost = |look: &Look| look.error.as_deref() == Some("RENEWAL_RESPONSE_LOST");
+    stage.page.until("the cause", is_lost).await?;
+    stage.page.press("sign-in-again").await?;
+    stage.until_signed_in().await?;
+    Ok(())
+}

@@ -36,6 +36,24 @@ pub(super) async fn leaves_no_parameter_in_the_history(stage: &mut Stage) -> Res
     Ok(())
 }
 
+pub(super) async fn gone_back_to_is_a_notice_and_the_session_stays(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    let home = [stage.server.origin(), "/"].concat();
+    for _ in 0..2 {
+        stage.page.back().await?;
+        let is_settled =
+            |look: &Look| !look.url.contains("/callback") && look.session.as_deref() != Some("signing-in");
+        let look = stage.page.until("the page gone back to", is_settled).await?;
+        ensure!(!look.has_error(), "a failure is shown: {look:?}");
+        if look.url == home {
+            stage.until_signed_in().await?;
+        }
+    }
+    stage.open("/").await?;
+    stage.until_signed_in().await?;
+    Ok(())
+}
+
 pub(super) async fn returns_to_where_the_user_came_from(stage: &mut Stage) -> Result<()> {
     stage.start_sign_in("/?x=1#y").await?;
     stage.give_password().await?;

@@ -22,6 +22,10 @@ pub(super) fn cases() -> Vec<Case> {
             redirect.append("iss", "1");
         }),
         refused("state with 1 appended", |redirect| redirect.append("state", "1")),
+        refused("login_required without a state", |redirect| {
+            redirect.fail("login_required");
+            redirect.remove("state");
+        }),
         refused("no state", |redirect| redirect.remove("state")),
         refused("iss with 1 appended", |redirect| redirect.append("iss", "1")),
         refused("a code twice", |redirect| redirect.add("code", "another")),
