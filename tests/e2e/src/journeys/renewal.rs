@@ -49,7 +49,7 @@ pub(super) async fn whose_response_was_lost_says_so_and_one_click_signs_in_again
     let lose = "const fetched = window.fetch;
         window.fetch = async (request, ...rest) => {
             const response = await fetched(request, ...rest);
-            if (!(request.url ?? request).includes('/v1/token')) return response;
+            if (!String(request.url ?? request).includes('/v1/token')) return response;
             window.fetch = fetched;
             throw new TypeError('lost');
         };";
