@@ -1,18 +1,44 @@
-//! What an ID token says beyond its signature, issuer and times (OpenID Connect Core §3.1.3.7).
+//! ID token validation (OpenID Connect Core §3.1.3.7).
 
 use aws_lc_rs::digest::{SHA256, SHA384, SHA512, digest};
 use bearer_lab::protocol::jose::base64url;
+use jsonwebtoken::get_current_timestamp;
+use oauth2::TokenResponse as _;
 use serde_json::Value;
 
-use super::{Verified, verify::LEEWAY};
+use super::{
+    Audience, ClientError, Http, Metadata, Tokens, Verified, verify,
+    verify::{LEEWAY, refused},
+};
+
+/// The claims of the ID token, if there is one: verified before anything is made of it, for this client and
+/// for the sign-in with this nonce (OpenID Connect Core §3.1.3.7).
+pub fn verify_id_token(
+    http: &Http,
+    metadata: &Metadata,
+    tokens: &Tokens,
+    client_id: &str,
+    nonce: Option<&str>,
+) -> Result<Option<Value>, ClientError> {
+    let Some(id_token) = &tokens.extra_fields().id_token else {
+        // A nonce was sent for an ID token to repeat it.
+        return nonce.map_or(Ok(None), |_| Err(refused("there is no ID token")));
+    };
+    let verified = verify(http, metadata, id_token, Audience::Is(client_id))?;
+    check(&verified, client_id, tokens.access_token().secret(), get_current_timestamp()).map_err(refused)?;
+    let claims = verified.claims;
+    if claims.get("sub").and_then(Value::as_str).is_none_or(str::is_empty) {
+        return Err(refused("the ID token does not say who signed in (sub)"));
+    }
+    let named = claims.get("nonce").and_then(Value::as_str);
+    if nonce.is_some_and(|sent| named != Some(sent)) {
+        return Err(refused("the ID token is not for this sign-in (nonce)"));
+    }
+    Ok(Some(claims))
+}
 
 /// Checks that a verified token is an ID token for this client alone, made by now, and for this access token.
-pub(super) fn check(
-    token: &Verified,
-    client_id: &str,
-    access_token: &str,
-    now: u64,
-) -> Result<(), &'static str> {
+fn check(token: &Verified, client_id: &str, access_token: &str, now: u64) -> Result<(), &'static str> {
     let claims = &token.claims;
     // RFC 8725 §3.11: tokens of other kinds name theirs.
     let is_jwt = |typ: &str| typ.eq_ignore_ascii_case("JWT") || typ.eq_ignore_ascii_case("application/jwt");

@@ -20,5 +20,6 @@ pub use error::ClientError;
 pub use exchange::Exchange;
 pub use grants::{Registration, SignIn, Tokens, scopes_of};
 pub use http::Http;
+pub use id_token::verify_id_token;
 pub use mask::Secrets;
-pub use verify::{Audience, Verified, verify, verify_id_token};
+pub use verify::{Audience, Verified, verify};

@@ -1,13 +1,11 @@
 use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode, decode_header,
     errors::ErrorKind,
-    get_current_timestamp,
     jwk::{Jwk, JwkSet},
 };
-use oauth2::TokenResponse as _;
 use serde_json::Value;
 
-use super::{ClientError, Http, Metadata, Tokens, discovery::read_json, id_token};
+use super::{ClientError, Http, Metadata, discovery::read_json};
 
 /// The algorithms with a public key: whoever can verify cannot sign (RFC 8725 §3.2).
 const ALGORITHMS: [Algorithm; 9] = [
@@ -78,33 +76,6 @@ pub fn verify(
     Ok(Verified { algorithm: format!("{:?}", header.alg), kid, typ: header.typ, claims })
 }
 
-/// The claims of the ID token, if there is one: verified before anything is made of it, for this client and
-/// for the sign-in with this nonce (OpenID Connect Core §3.1.3.7).
-pub fn verify_id_token(
-    http: &Http,
-    metadata: &Metadata,
-    tokens: &Tokens,
-    client_id: &str,
-    nonce: Option<&str>,
-) -> Result<Option<Value>, ClientError> {
-    let Some(id_token) = &tokens.extra_fields().id_token else {
-        // A nonce was sent for an ID token to repeat it.
-        return nonce.map_or(Ok(None), |_| Err(refused("there is no ID token")));
-    };
-    let verified = verify(http, metadata, id_token, Audience::Is(client_id))?;
-    id_token::check(&verified, client_id, tokens.access_token().secret(), get_current_timestamp())
-        .map_err(refused)?;
-    let claims = verified.claims;
-    if claims.get("sub").and_then(Value::as_str).is_none_or(str::is_empty) {
-        return Err(refused("the ID token does not say who signed in (sub)"));
-    }
-    let named = claims.get("nonce").and_then(Value::as_str);
-    if nonce.is_some_and(|sent| named != Some(sent)) {
-        return Err(refused("the ID token is not for this sign-in (nonce)"));
-    }
-    Ok(Some(claims))
-}
-
 /// The key of that name; without a name, the only one there is.
 fn choose<'a>(keys: &'a JwkSet, kid: Option<&str>) -> Result<&'a Jwk, ClientError> {
     match (kid, keys.keys.as_slice()) {
@@ -116,7 +87,7 @@ fn choose<'a>(keys: &'a JwkSet, kid: Option<&str>) -> Result<&'a Jwk, ClientErro
     }
 }
 
-fn refused(reason: impl Into<String>) -> ClientError {
+pub(super) fn refused(reason: impl Into<String>) -> ClientError {
     ClientError::NotVerified(reason.into())
 }
 

@@ -6,10 +6,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::{
-    crypto::NoRandomness,
-    store::{Full, StoreError},
-};
+use crate::crypto::NoRandomness;
 
 /// An error as the token endpoint and its neighbours answer it (RFC 6749 §5.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,28 +70,6 @@ impl OAuthError {
 impl From<NoRandomness> for OAuthError {
     fn from(_: NoRandomness) -> Self {
         Self::unavailable()
-    }
-}
-
-impl From<Full> for OAuthError {
-    fn from(full: Full) -> Self {
-        match full {
-            Full::Quota => Self::new(
-                "temporarily_unavailable",
-                "this client has too much that waits here, try again in a minute",
-            )
-            .with_status(429),
-            Full::Table => Self::unavailable(),
-        }
-    }
-}
-
-impl From<StoreError> for OAuthError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::NoRandomness(error) => error.into(),
-            StoreError::Full(full) => full.into(),
-        }
     }
 }
 

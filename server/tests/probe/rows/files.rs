@@ -30,10 +30,11 @@ fn dist() -> PathBuf {
         let dist = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dist");
         fs::create_dir_all(dist.join("assets")).unwrap();
         let index_brotli = brotli(INDEX);
-        let files: [(&str, &[u8]); 11] = [
+        let files: [(&str, &[u8]); 12] = [
             ("index.html", INDEX.as_bytes()),
             ("index.html.br", &index_brotli),
             ("index.html.gz", b"of another version"),
+            ("front-channel-logout.html", b"<!doctype html><title>logout</title>"),
             ("silent.html", b"<!doctype html><title>edited</title>"),
             ("silent.html.br", &brotli("<!doctype html><title>silent</title>")),
             ("app-0123456789abcdef.js", b"plain"),

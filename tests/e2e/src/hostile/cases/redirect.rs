@@ -1,6 +1,6 @@
 //! The authorization response (RFC 6749 §4.1.2, §4.2.2; RFC 9207; OpenID Connect Core §3.1.2.5, §3.2.2.5).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::redirect;
 use crate::hostile::case::{CODE, Case, EVERY_TYPE, FRONT_ID_TOKEN, Path, Rule};
@@ -250,16 +250,19 @@ fn mixed_up() -> Vec<Case> {
         });
         provider.redirect.arrange(|back| back.remove("iss"));
         provider.config.arrange(|config| {
-            let mut providers = config.value()["providers"].clone();
-            let (hostile, list) = (providers[0].clone(), providers.as_array_mut().expect("a list"));
+            let config_value = config.value();
+            let providers = config_value.get("providers").and_then(Value::as_array);
+            let mut providers = providers.cloned().expect("the configuration has a list of providers");
+            let hostile = providers.first().and_then(Value::as_object).cloned();
+            let hostile = hostile.expect("the list begins with the hostile provider");
             for path in ["/callback/honest", "/honest"] {
                 let mut honest = hostile.clone();
-                honest["id"] = json!(path);
-                honest["issuer"] = json!(format!("https://honest.test{path}"));
-                honest["redirect_path"] = json!(path);
-                list.push(honest);
+                honest.insert("id".to_owned(), json!(path));
+                honest.insert("issuer".to_owned(), json!(format!("https://honest.test{path}")));
+                honest.insert("redirect_path".to_owned(), json!(path));
+                providers.push(honest.into());
             }
-            config.set("providers", providers);
+            config.set("providers", json!(providers));
         });
     });
     let arriving_at = |path: &'static str| {
