@@ -27,6 +27,10 @@ pub struct Destination {
 impl Destination {
     /// Sends the browser back to the client with these parameters, `state` and `iss`.
     pub fn respond(&self, parameters: &[(&str, &str)]) -> Response {
+        see_other(&self.address(parameters))
+    }
+
+    fn address(&self, parameters: &[(&str, &str)]) -> String {
         let mut pairs = parameters.to_vec();
         pairs.extend(self.state.as_deref().map(|state| ("state", state)));
         pairs.push(("iss", &self.issuer));
@@ -38,12 +42,17 @@ impl Destination {
             (false, true) => "&",
             (false, false) => "?",
         };
-        see_other(&[&self.redirect_uri, mark, &answer].concat())
+        [&self.redirect_uri, mark, &answer].concat()
     }
 
     /// Sends the browser back with an error.
     pub fn refuse(&self, error: &str, description: &str) -> Response {
-        self.respond(&[("error", error), ("error_description", description)])
+        see_other(&self.address_of_error(error, description))
+    }
+
+    /// Where the browser gets with an error.
+    pub fn address_of_error(&self, error: &str, description: &str) -> String {
+        self.address(&[("error", error), ("error_description", description)])
     }
 }
 

@@ -25,7 +25,9 @@ impl AuthorizationEndpoint {
     pub(super) async fn approve(&self, request: &AuthorizationRequest<'_>, owner: ResourceOwner) -> Response {
         match self.issue(request, owner).await {
             Ok(issued) => respond(request, &issued),
-            Err(error) => self.send_error(&request.destination, error.error, &error.description),
+            Err(error) => {
+                self.send_error(&request.destination, error.error, &error.description, request.prompt.none)
+            }
         }
     }
 

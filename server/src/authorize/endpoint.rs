@@ -67,16 +67,13 @@ impl AuthorizationEndpoint {
         let raw = raw.as_str();
         let request = match self.read(raw) {
             Ok(request) => request,
-            Err(refusal) => return self.refuse_unasked(refusal),
+            Err(refusal) => return self.refuse_unasked(refusal, raw),
         };
         let known = cookie(headers, &self.origin);
         let session = known.as_ref().and_then(|cookie| self.store.sessions.find(cookie, self.clock.now()));
         let Ok(next) = self.decide(&request, session).await else {
-            return self.send_error(
-                &request.destination,
-                "temporarily_unavailable",
-                "the server cannot sign now",
-            );
+            let (error, description) = ("temporarily_unavailable", "the server cannot sign now");
+            return self.send_error(&request.destination, error, description, request.prompt.none);
         };
         match next {
             Next::SignIn => self.show_sign_in(headers, &request, raw),
@@ -90,26 +87,38 @@ impl AuthorizationEndpoint {
                 None => self.show_sign_in(headers, &request, raw),
             },
             Next::Approve(owner) => self.approve(&request, owner).await,
-            Next::Refuse(error, description) => self.send_error(&request.destination, error, description),
+            Next::Refuse(error, description) => {
+                self.send_error(&request.destination, error, description, request.prompt.none)
+            }
         }
     }
 
-    fn refuse_unasked(&self, refusal: Refusal) -> Response {
+    fn refuse_unasked(&self, refusal: Refusal, raw: &str) -> Response {
         match refusal {
-            Refusal::Redirect { to, error, description } => self.send_error(&to, error, description),
+            Refusal::Redirect { to, error, description } => {
+                let is_silent = Params::parse(raw.as_bytes()).text("prompt") == Some("none");
+                self.send_error(&to, error, description, is_silent)
+            }
             refusal => refuse(refusal),
         }
     }
 
-    /// Sends the browser back with an error, though nobody was asked. On this machine any program may listen at
-    /// a port of the server's own host name, and the browser would bring it the cookie: there the person is told.
-    pub(super) fn send_error(&self, to: &Destination, error: &'static str, description: &str) -> Response {
+    /// Sends the browser back with an error, though nobody was asked. On this machine any program may listen at a port of the
+    /// server's own host name, so there the person is shown the error and follows a link, or does not. A silent request has
+    /// nobody to show it to.
+    pub(super) fn send_error(
+        &self,
+        to: &Destination,
+        error: &'static str,
+        description: &str,
+        is_silent: bool,
+    ) -> Response {
         let origin = &self.origin;
         let uri = to.redirect_uri.as_str();
         let is_neighbour =
             uri.starts_with("http:") && origin.has_host_of(uri) && origin_of(uri) != origin.url;
-        match is_neighbour {
-            true => pages::neighbour_error(error, description),
+        match is_neighbour && !is_silent {
+            true => pages::neighbour_error(error, description, &to.address_of_error(error, description)),
             false => to.refuse(error, description),
         }
     }

@@ -5,7 +5,7 @@ use axum::{
 use maud::html;
 
 use super::layout::Page;
-use crate::{forms::FormError, http::BodyError, origin::ISSUER_PATH};
+use crate::{config::origin_of, forms::FormError, http::BodyError, origin::ISSUER_PATH};
 
 /// Something the person is told, because the client cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,15 +64,16 @@ pub fn error(problem: &Problem) -> Response {
     page("This request stops here", StatusCode::BAD_REQUEST, subject)
 }
 
-/// An error of an app at another port of this server's host name: it is shown, and not sent there.
-pub fn neighbour_error(error: &'static str, description: &str) -> Response {
+/// An error for an app at another port of this server's host name: it is shown, and goes there when the person wants it.
+pub fn neighbour_error(error: &'static str, description: &str, address: &str) -> Response {
     let subject = html! {
-        p.lead data-testid="error" data-code=(error) { "The app gets no answer: " (description) "." }
+        p.lead data-testid="error" data-code=(error) { "The app’s request is refused: " (description) "." }
         p {
-            "It runs at another port of this server’s host name, where your browser would send this server’s cookie. "
-            "Open the app or this server under the other name of this machine: 127.0.0.1 or localhost."
+            "The app is another program at this server’s host name. Continue only if you started it. Without this page: "
+            "open the app or this server under the other name of this machine, 127.0.0.1 or localhost."
         }
         dl.facts { dt { "Error" } dd { code { (error) } } }
+        div.actions { a.button href=(address) { "Continue to " (origin_of(address)) } }
     };
     page("This request stops here", StatusCode::BAD_REQUEST, subject)
 }

@@ -322,40 +322,64 @@ const FRONT_CHANNEL: &[Case] = &[
     ),
 ];
 
-/// Errors that are sent on without asking anybody, at another port of the server's host name (RFC 6265 §8.5).
+/// Errors that nobody was asked about, at another port of the server's host name (RFC 6265 §8.5).
 fn neighbours() -> Vec<Row> {
     const SOURCE: &str = "RFC 6265 §8.5";
-    let silent = |lab: &Lab, client: &str, redirect: &str| {
-        let changes =
-            [("client_id", client), ("redirect_uri", redirect), ("prompt", "none"), ("scope", "openid")];
+    // A scope that the client is not registered for is an error before anybody signs in.
+    let ask = |lab: &Lab, client: &str, redirect: &str, prompt: &str| {
+        let changes = [("client_id", client), ("redirect_uri", redirect), ("prompt", prompt), ("scope", "x")];
         let answer = lab.authorize(&changes);
         format!("{} {}", answer.status, answer.location().split('?').next().unwrap_or_default())
+    };
+    let lab = || {
+        let uris = "[\"http://localhost:*/cb\", \"http://127.0.0.1:*/cb\"]";
+        let client = format!(
+            "[[clients]]\nid = \"dev\"\ntype = \"single-page\"\nredirect_uris = {uris}\nscopes = [\"openid\"]\n"
+        );
+        Lab::configured("neighbour", None, &client)
     };
     vec![
         row(
             SOURCE,
             "loopback: the app that comes with the server, at the other name",
             "303 http://127.0.0.1:1/callback",
-            move || silent(Lab::manual(), "spa", "http://127.0.0.1:1/callback"),
+            move || ask(Lab::manual(), "spa", "http://127.0.0.1:1/callback", "login"),
         ),
         row(SOURCE, "loopback: the app that comes with the server, at the same name", "400 ", move || {
-            silent(Lab::manual(), "spa", "http://localhost:1/callback")
+            ask(Lab::manual(), "spa", "http://localhost:1/callback", "login")
         }),
         row(
             SOURCE,
-            "loopback: no error goes to the same name",
+            "loopback: no error goes to the same name by itself",
             "400 , 303 http://127.0.0.1:1/cb",
             move || {
-                let uris = "[\"http://localhost:*/cb\", \"http://127.0.0.1:*/cb\"]";
-                let client = format!(
-                    "[[clients]]\nid = \"dev\"\ntype = \"single-page\"\nredirect_uris = {uris}\nscopes = [\"openid\"]\n"
-                );
-                let lab = Lab::configured("neighbour", None, &client);
-                let answers =
-                    ["http://localhost:1/cb", "http://127.0.0.1:1/cb"].map(|uri| silent(&lab, "dev", uri));
+                let lab = lab();
+                let answers = ["http://localhost:1/cb", "http://127.0.0.1:1/cb"]
+                    .map(|uri| ask(&lab, "dev", uri, "login"));
                 answers.join(", ")
             },
         ),
+        row(
+            SOURCE,
+            "loopback: the page of the error leads to the app",
+            "Continue to http://localhost:1",
+            move || {
+                let lab = lab();
+                let changes =
+                    [("client_id", "dev"), ("redirect_uri", "http://localhost:1/cb"), ("scope", "x")];
+                let text = lab.authorize(&changes).text();
+                let (_, link) =
+                    text.split_once("href=\"http://localhost:1/cb?error=invalid_scope").unwrap_or_default();
+                link.split_once('>')
+                    .and_then(|(_, text)| text.split_once('<'))
+                    .unwrap_or_default()
+                    .0
+                    .to_owned()
+            },
+        ),
+        row(SOURCE, "loopback: a silent request learns its error", "303 http://localhost:1/cb", move || {
+            ask(&lab(), "dev", "http://localhost:1/cb", "none")
+        }),
     ]
 }
 
