@@ -55,6 +55,22 @@ async function signIn(config, redirect_uri, more = {}, build = oidc.buildAuthori
   return { back: await open(address), checks: { ...checks, idTokenExpected: true } };
 }
 
+/** Answers the two forms of the device pages, as a person does who compares the codes. */
+async function connect({ verification_uri_complete, user_code }) {
+  const first = await fetch(verification_uri_complete);
+  const cookie = first.headers.get('set-cookie').split(';')[0];
+  const post = async (path, page, fields) => {
+    const hidden = [...page.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+    const body = new URLSearchParams([...hidden, ...Object.entries(fields)]);
+    const answer = await fetch(`${origin}/oauth2/default/v1/${path}`, { method: 'POST', headers: { cookie }, body });
+    assert.equal(answer.status, 200);
+    return answer.text();
+  };
+  const consent = await post('device', await first.text(), { user_code });
+  assert.match(consent, new RegExp(user_code));
+  await post('device/decision', consent, { action: 'allow' });
+}
+
 async function codeTokens(config, redirect_uri) {
   const { back, checks } = await signIn(config, redirect_uri);
   return oidc.authorizationCodeGrant(config, back, checks);
@@ -150,7 +166,7 @@ const tests = {
   async 'RFC 8628: a device waits until a person has agreed'() {
     const config = await client('device');
     const device = await oidc.initiateDeviceAuthorization(config, { scope: SCOPE });
-    assert.equal((await fetch(device.verification_uri_complete)).status, 200);
+    await connect(device);
     assertUser(await oidc.pollDeviceAuthorizationGrant(config, device));
   },
   async 'OIDC Core §5.3: userinfo is about the subject of the ID token'() {
