@@ -1,11 +1,14 @@
-// The npm package openid-client completes every grant of the server: a client whose authors never saw it.
+// Clients whose authors never saw this server: the npm package openid-client completes every grant of it, and
+// @okta/okta-auth-js signs in in a browser.
 //
-// Run by `cargo xtask test independent`, which says where the server and the package are.
+// Run by `cargo xtask test independent`, which says where the server and the packages are.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+
+import { signsInRenewsRevokesAndSignsOut } from './okta.mjs';
 
 const { BEARER_LAB_SERVER, BEARER_LAB_NODE_MODULES } = process.env;
 const oidc = await import(pathToFileURL(resolve(BEARER_LAB_NODE_MODULES, 'openid-client/build/index.js')));
@@ -188,6 +191,9 @@ const tests = {
     const home = new URL('/', WEB_CALLBACK).href;
     const address = oidc.buildEndSessionUrl(config, { id_token_hint: id_token, post_logout_redirect_uri: home });
     assert.equal((await open(address)).href, home);
+  },
+  async '@okta/okta-auth-js: signs in, renews, revokes and signs out in a browser'() {
+    await signsInRenewsRevokesAndSignsOut(origin, BEARER_LAB_NODE_MODULES);
   },
 };
 

@@ -1,4 +1,4 @@
-//! Node and what npm installs: wasm-opt, terser, and the OpenID client of the independent tests.
+//! Node and what npm installs: wasm-opt, terser, and the clients of the independent tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub(crate) fn ensure(layout: &Layout) -> Result<()> {
         return Ok(());
     }
     program()?;
-    say::step("installing wasm-opt, terser and openid-client with npm, under a minute");
+    say::step("installing wasm-opt, terser and the clients of the tests with npm, under a minute");
     let by_hand = "run the command above where the npm registry can be reached";
     command::run(Command::new("npm").arg("ci").current_dir(layout.node()), by_hand)
 }

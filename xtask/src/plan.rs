@@ -82,7 +82,7 @@ pub(crate) fn web(layout: &Layout) -> Result<Vec<Step>> {
 }
 
 /// What is done with the server and the app when both are built and nothing else needs the cores: the first file of the
-/// app is searched for code of the interface; a client of others completes every grant; in browsers, the journeys of a
+/// app is searched for code of the interface; clients of others complete every grant and sign in; in browsers, the journeys of a
 /// user in every engine, then a thousand cases of a hostile provider in Chromium, with a table of the verdicts at the end.
 pub(crate) fn afterwards(layout: &Layout) -> Vec<Step> {
     let in_browser = |name| {

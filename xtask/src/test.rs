@@ -22,7 +22,7 @@ pub(crate) fn run(layout: &Layout, names: &[String]) -> Result<ExitCode> {
     setup::lints()?;
     if selected.contains(&"journeys") {
         setup::browsers(layout, &Browser::ALL)?;
-    } else if selected.contains(&"web-tests") || selected.contains(&"hostile") {
+    } else if ["web-tests", "hostile", "independent"].iter().any(|name| selected.contains(name)) {
         setup::browsers(layout, &[Browser::Chromium])?;
     }
     say::step(&format!("set-up took {} s", start.elapsed().as_secs()));
