@@ -70,7 +70,6 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     renewal::changes_the_access_token_and_keeps_the_rows,
     renewal::without_a_network_keeps_the_session,
     renewal::refused_by_the_server_ends_the_session,
-    renewal::whose_response_was_lost_says_so_and_one_click_signs_in_again,
     sign_out::empties_every_store_and_ends_at_the_server,
     storage::full_is_an_error_and_no_panic,
     storage::with_a_tampered_session_is_no_session,
@@ -112,6 +111,8 @@ const WITH_A_WAY_BACK: &[Journey] = &journeys![&[Engine::Chromium, Engine::Firef
 ];
 
 const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
+    // In Firefox a page cannot await what a script of WebDriver puts in the place of `fetch`.
+    renewal::whose_response_was_lost_says_so_and_one_click_signs_in_again,
     storage::denied_is_an_error_and_no_panic,
     configured::to_push_its_requests_leaves_a_reference_in_the_address,
     configured::with_another_redirect_path_signs_in_and_out,

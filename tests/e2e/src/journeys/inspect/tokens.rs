@@ -25,6 +25,7 @@ const NO_KEY: &str = "pass unchecked pass unchecked";
 const FORGED: &str = "pass fail pass unchecked";
 const DAMAGED: &str = "fail unchecked unchecked unchecked";
 const SEALED: &str = "pass unchecked unchecked unchecked";
+const SIGNED_DATA: &str = "pass pass unchecked unchecked";
 const OPAQUE: &str = "unchecked unchecked unchecked unchecked";
 
 /// A token whose `alg` and `kid` are those of the key unless `header` says otherwise.
@@ -259,7 +260,12 @@ fn forms(keyring: &Keyring, claims: &Value) -> Result<Vec<Case>> {
         case("four parts", format!("{right}.{signature}"), &*key, DAMAGED),
         case("padding", format!("{right}="), &*key, DAMAGED),
         case("duplicate members", duplicate, &*key, DAMAGED),
-        case("an array for a payload", signed_by(&keyring.p256, "ES256", &json!({}), "[]")?, &*key, DAMAGED),
+        case(
+            "signed data that is no JWT",
+            signed_by(&keyring.p256, "ES256", &json!({}), "[]")?,
+            &*key,
+            SIGNED_DATA,
+        ),
         case("no token at all", "not.a.jwt", &*key, DAMAGED),
         case("more than is read", "a".repeat(300 * 1024), key, DAMAGED),
     ])
