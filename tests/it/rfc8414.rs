@@ -215,7 +215,9 @@ fn rfc8414_s2_an_endpoint_that_a_sign_in_does_not_need_and_that_is_not_https_is_
     ] {
         let read = parse(&with(name, &json!(inside)).to_string()).unwrap();
         assert_eq!(read.left_out, [(name, inside.to_owned())]);
-        assert_eq!(outcome(&with(name, &json!("javascript:alert(1)")).to_string()), ENDPOINT, "{name}");
+        for address in ["javascript:alert(1)", "http://127.0.0.1@elsewhere.test/x", "http://", "/x"] {
+            assert_eq!(outcome(&with(name, &json!(address)).to_string()), ENDPOINT, "{name}: {address}");
+        }
     }
     let read = parse(&with("revocation_endpoint", &json!(inside)).to_string()).unwrap();
     assert_eq!(read.revocation_endpoint, None);

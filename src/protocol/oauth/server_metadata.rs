@@ -88,7 +88,8 @@ impl ServerMetadata {
         };
         let mut left_out = Vec::new();
         let mut secondary = |name: &'static str| match endpoint(name) {
-            Err(failure) if failure.is(&METADATA_ENDPOINT) && failure.found.starts_with("http://") => {
+            // What is no clear address at all, or misleads about its host, is still an error.
+            Err(failure) if failure.is(&METADATA_ENDPOINT) && HttpUrl::parse(&failure.found).is_ok() => {
                 left_out.push((name, failure.found));
                 Ok(None)
             }
