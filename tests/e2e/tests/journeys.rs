@@ -36,16 +36,19 @@ fn trials(environment: &Environment, engine: Engine) -> impl Iterator<Item = Tri
     })
 }
 
-/// Runs a journey, and once more in a new browser if WebKitGTK's automation has lost the page: then no script is answered,
-/// so nothing is known of the app. A journey that fails with a page that answers is never repeated.
+/// Runs a journey, and once more in a new browser if WebKitGTK's automation did not start or has lost the page: then no script
+/// is answered, so nothing is known of the app. A journey that fails with a page that answers is never repeated.
 fn go(environment: &Environment, engine: Engine, journey: Journey) -> Result<()> {
-    let (outcome, shown) = go_once(environment, engine, journey)?;
-    let is_page_lost = outcome.is_err() && shown.is_err() && engine == Engine::Webkit;
-    let (outcome, shown) = if is_page_lost {
+    let first = go_once(environment, engine, journey);
+    let is_page_lost = match &first {
+        Ok((outcome, shown)) => outcome.is_err() && shown.is_err(),
+        Err(_) => true,
+    };
+    let (outcome, shown) = if is_page_lost && engine == Engine::Webkit {
         eprintln!("{}: the browser answers no script any more; once more in a new one", journey.name);
         go_once(environment, engine, journey)?
     } else {
-        (outcome, shown)
+        first?
     };
     outcome.with_context(|| match shown {
         Ok(shown) => format!("the page showed at last: {shown:?}"),
