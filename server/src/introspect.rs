@@ -40,8 +40,8 @@ pub async fn introspect(endpoint: IntrospectionEndpoint, form: ClientForm) -> Re
 }
 
 impl IntrospectionEndpoint {
-    /// What the token is, to the client that it was issued to, and to the API that an access token is for. To anybody else, and of any token that does not
-    /// hold, it says no more than that (RFC 7662 §2.2, §4).
+    /// Describes the token to the client that it was issued to, and an access token to the API that it is for. To all other
+    /// clients, and for an invalid token, the answer is only that it is not active (RFC 7662 §2.2, §4).
     async fn describe(&self, request: &ClientRequest<'_>) -> Result<Value, OAuthError> {
         // RFC 7662 §2.1: whoever asks proves who they are.
         if request.client.is_public() {

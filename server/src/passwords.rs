@@ -81,7 +81,7 @@ impl PasswordChecks {
 fn hashes_to_compare<'a>(users: &'a [User], user: Option<&'a User>) -> Vec<&'a str> {
     let mut by_cost = BTreeMap::new();
     for hash in users.iter().chain(user).map(|user| user.password_hash.as_str()) {
-        // PHC: `$function$version$parameters$salt$hash`; what comes before the salt is the cost. The last
+        // PHC: `$function$version$parameters$salt$hash`; the part before the salt is the cost. The last
         // one stays, which is the user's own.
         by_cost.insert(hash.rsplitn(3, '$').last(), hash);
     }

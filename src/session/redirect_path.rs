@@ -7,7 +7,7 @@ pub const SILENT: &str = "/silent";
 /// What a provider loads to end a session (OpenID Connect Front-Channel Logout §2).
 pub const FRONT_CHANNEL_LOGOUT: &str = "/front-channel-logout";
 
-/// Below it each issuer that somebody added has a path of its own.
+/// Below it each added issuer has its path.
 const ADDED: &str = "/callback/";
 
 /// Paths whose address means something else to the app. The home page is none of them: it reads nothing from its address.

@@ -226,7 +226,7 @@ fn rfc9700_s4_4_2_2_the_redirect_path_of_the_issuer_is_kept_and_another_issuers_
     );
     let all = read(&list("redirect_path", json!(own))).unwrap();
     let text = own_providers::write(&all).unwrap();
-    assert_eq!(read(&text).unwrap(), all, "a redirect path of its own is stored and exported");
+    assert_eq!(read(&text).unwrap(), all, "a separate redirect path is stored and exported");
     assert!(own_providers::added(&all, read(&list("name", json!("Mine"))).unwrap()).is_empty());
 }
 

@@ -41,7 +41,7 @@ pub struct DevicePages {
     grants: Grants,
 }
 
-/// `GET /v1/device`: the person comes, perhaps with the code in the address. It is only shown: whoever made the
+/// `GET /v1/device`: the person comes, perhaps with the code in the address. It is only shown: the person who made the
 /// link may have begun at the device (RFC 8628 §5.4), so that nothing is looked up before the form comes back.
 pub async fn show(pages: DevicePages, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let params = Params::parse(query.unwrap_or_default().as_bytes());
@@ -119,7 +119,7 @@ impl DevicePages {
     }
 
     /// Asks a person who is known. Wrong codes are counted, so that nobody can try them all; they do not count
-    /// as wrong passwords, or whoever guesses codes would keep the person from signing in.
+    /// as wrong passwords, or somebody who guesses codes would keep the person from signing in.
     fn ask(&self, cookie: &Secret, username: &str, typed: &str) -> Response {
         let (now, attempts) = (self.clock.running(), &self.store.attempts);
         let attempt = Attempt::DeviceCode(username);

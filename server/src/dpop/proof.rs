@@ -20,7 +20,7 @@ use crate::{
     tokens::Jws,
 };
 
-/// The algorithms of proofs by their names in `alg`, all of which are asymmetric (RFC 9449 §4.2). RFC 9864 §2.2 renames EdDSA with
+/// The algorithms of proofs by their names in `alg`. All are asymmetric (RFC 9449 §4.2). RFC 9864 §2.2 renames EdDSA with
 /// this curve to `Ed25519`; libraries send either name.
 pub const ALGORITHMS: [(&str, Algorithm); 5] = [
     ("ES256", Algorithm::Es256),

@@ -50,8 +50,8 @@ pub(super) fn mix_up_warning() -> AnyView {
     view! {
         <p class="notice small" data-testid="mix-up">
             "Another provider has the same redirect URI, and this one does not name itself in its responses (iss, RFC 9207). "
-            "If the other one is malicious, it can obtain a code of this one (RFC 9700 §4.4). Give each provider a redirect "
-            "URI of its own."
+            "If the other one is malicious, it can obtain a code of this one (RFC 9700 §4.4). Give each provider a "
+            "separate redirect URI."
         </p>
     }
     .into_any()

@@ -95,7 +95,7 @@ fn jwk(json: &Json) -> Result<Found, Failure> {
     Ok(Found::Keys(GivenKeys::new(set, Secrets::default(), private(json), "a JWK")))
 }
 
-/// Several JWKs, of which at least one must be of use.
+/// Several JWKs. At least one must be usable.
 fn list_of(list: &[Json], source: &str) -> Result<Found, Failure> {
     if list.len() > MAX_KEYS {
         return Err(unreadable("more than 100 keys"));

@@ -33,7 +33,7 @@ crate::rules! {
     TOO_LARGE = "RESPONSE_TOO_LARGE", Provider, "README, Limits",
         "A response is not larger than 64 KiB",
         "The provider's response is larger than a response can sensibly be, so it was not read.",
-        "Start again; if it stays, tell whoever runs the provider.";
+        "Start again. If it stays, tell the people who run the provider.";
     /// Another provider's response, which a malicious provider had sent here (a mix-up attack).
     REDIRECT_URI = "RESPONSE_REDIRECT_URI_MISMATCH", Provider, "RFC 9700 §4.4.2.2",
         "The response arrives at the redirect URI that was sent",
@@ -123,7 +123,7 @@ pub struct ValidatedResponse {
 
 impl AuthorizationResponse {
     /// Reads query (without `?`) and fragment (without `#`) of the page at `arrived_at`, an origin with a path; nothing if
-    /// neither holds a response. One that is too large has no parameters: read in part, it would hide what comes twice.
+    /// neither holds a response. One that is too large has no parameters: read in part, it would hide a duplicate.
     pub fn parse(arrived_at: &str, query: &str, fragment: &str) -> Option<Self> {
         let names = ["state", "code", "error", "id_token", "access_token", "iss"];
         let is_large = |text: &str| text.len() > MAX_RESPONSE_BYTES;

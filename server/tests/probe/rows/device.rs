@@ -35,7 +35,7 @@ fn alice<'a>(lab: &'a Lab, user_code: &str) -> Browser<'a> {
     browser
 }
 
-/// Whoever is at the browser of a server that signs everybody in lets the device in.
+/// A server that signs everybody in asks the person at the browser, who lets the device in.
 fn allow(lab: &Lab, user_code: &str) {
     let mut browser = Browser::at(lab, &page(user_code));
     browser.post(ENTER, &[("user_code", user_code)]);
