@@ -70,13 +70,42 @@ fn keep(key: &str, value: &str, default: &str) {
     let _ = if value == default { local_storage::remove(key) } else { local_storage::write(key, value) };
 }
 
+/// Switches presenter mode.
+#[component]
+pub(super) fn PresenterButton() -> impl IntoView {
+    let appearance = use_context::<Appearance>()?;
+    let is_on = move || appearance.is_presented.get();
+    let press = move |_| appearance.present(!appearance.is_presented.get_untracked());
+    Some(view! {
+        <button
+            type="button"
+            class="quiet"
+            title="Presenter mode: larger text, secrets hidden (p)"
+            aria-pressed=text(move || is_on().to_string())
+            on:click=press
+        >
+            "Present"
+        </button>
+    })
+}
+
 /// Goes through the themes.
 #[component]
 pub(super) fn ThemeButton() -> impl IntoView {
     let appearance = use_context::<Appearance>()?;
     let next = move |_| appearance.choose_theme((appearance.theme.get_untracked() + 1) % THEMES.len());
-    let words = move || {
-        THEMES.get(appearance.theme.get()).map(|(_, name, shape)| [*shape, name].concat()).unwrap_or_default()
-    };
-    Some(view! { <button type="button" title="Theme" on:click=next>{text(words)}</button> })
+    let chosen = move || THEMES.get(appearance.theme.get()).map_or("", |(_, name, _)| *name);
+    let shape = move || THEMES.get(appearance.theme.get()).map_or("", |(_, _, shape)| shape.trim());
+    Some(view! {
+        <button
+            type="button"
+            class="quiet"
+            title="Change the theme"
+            aria-label=text(move || ["Theme: ", chosen()].concat())
+            on:click=next
+        >
+            <span aria-hidden="true">{text(shape)}</span>
+            <span class="word">"Theme"</span>
+        </button>
+    })
 }

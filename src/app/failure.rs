@@ -116,8 +116,10 @@ pub(super) fn Misconfigured(
 ) -> impl IntoView {
     view! {
         <header class="bar">
-            <span class="brand">"Bearer Lab"</span>
-            <output class="state end" data-testid="session" data-state="failed">"not configured"</output>
+            <div>
+                <span class="brand">"Bearer Lab"</span>
+                <output class="state end" data-testid="session" data-state="failed">"Not configured"</output>
+            </div>
         </header>
         <main class="subject">
             <FailurePanel failure><a href="/" rel="external">"Load the page again"</a></FailurePanel>

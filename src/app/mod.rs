@@ -2,24 +2,24 @@
 
 mod appearance;
 mod callback_page;
-mod countdown;
 mod data;
 mod failure;
 mod home;
 mod inspect_page;
+mod keys;
 mod later;
 mod later_texts;
+mod messages;
 mod navigation;
-mod network;
 mod not_found;
+mod progress;
 mod root;
 mod route;
 mod settings;
 mod shell;
-mod sign_in_form;
 mod start_page;
 mod startup;
-mod who;
+mod tabs;
 
 pub(crate) use route::Route;
 pub(crate) use startup::{Startup, show, show_misconfigured};

@@ -10,10 +10,10 @@ use super::{
     callback_page::CallbackPage,
     data::List,
     home::Home,
-    inspect_page::inspect_page,
+    inspect_page::{ToInspect, inspect_page},
     later::{Later, Place, View},
+    messages::Log,
     navigation::{Navigation, ReturnTo},
-    network::Log,
     not_found::NotFound,
     route::Route,
     settings::Settings,
@@ -45,6 +45,7 @@ fn Page(navigation: Navigation) -> impl IntoView {
     if let Some(auth) = use_auth() {
         provide_context(List::follow(auth, navigation));
         provide_context(Log::follow(auth));
+        provide_context(ToInspect::new());
     }
     let page = part(move || {
         Some(match navigation.route.get() {

@@ -21,6 +21,12 @@ pub fn local(time: Timestamp) -> String {
     date.to_locale_string("default", &JsValue::UNDEFINED).into()
 }
 
+/// The time of day of a moment as this device's calendar and language have it.
+pub fn local_time(time: Timestamp) -> String {
+    let date = Date::new(&(time.seconds() as f64 * 1000.0).into());
+    date.to_locale_time_string("default").into()
+}
+
 /// Milliseconds since the page was opened; for durations only.
 pub fn milliseconds() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
@@ -71,6 +77,25 @@ pub fn when_idle(callback: impl FnOnce() + 'static) {
     if window.request_idle_callback(callback).is_err() {
         let _ = window.set_timeout_with_callback(callback);
     }
+}
+
+/// The time by this device, in milliseconds since 1970.
+pub fn epoch_milliseconds() -> u64 {
+    Date::now() as u64
+}
+
+/// A time in milliseconds since 1970 as ISO 8601 writes it, in UTC.
+pub fn iso_8601(epoch_milliseconds: u64) -> String {
+    Date::new(&(epoch_milliseconds as f64).into()).to_iso_string().into()
+}
+
+/// Calls back whenever the page is left: by a link, a redirect, a reload, or when the tab is closed.
+pub fn on_leave(callback: impl FnMut() + 'static) {
+    let callback: Closure<dyn FnMut()> = Closure::new(callback);
+    if let Some(window) = window() {
+        let _ = window.add_event_listener_with_callback("pagehide", callback.as_ref().unchecked_ref());
+    }
+    callback.forget();
 }
 
 /// Listeners that are removed when this is dropped.

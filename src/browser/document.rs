@@ -37,6 +37,21 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the element with this ID, if nothing has it: what had it is gone.
+pub fn focus_if_lost(id: &str) {
+    let focused = window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    if focused.is_none_or(|element| element.tag_name() == "BODY" || element.id() == "main") {
+        focus(id);
+    }
+}
+
+/// Whether what has the focus takes text.
+pub fn is_typing() -> bool {
+    let focused =
+        window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    focused.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
 /// Whether the focus leaves the element that listens, for an element outside of it or for nothing.
 pub fn is_left(event: &FocusEvent) -> bool {
     let listener = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());

@@ -7,7 +7,6 @@ use super::{
     context::{Context, Prefetched},
     dpop::{self, ProtectedRequest},
     eager::Started,
-    exchange_log::Purpose,
     renewal,
 };
 use crate::{
@@ -18,6 +17,7 @@ use crate::{
         url::HttpUrl,
     },
     session::Session,
+    trace::Purpose,
 };
 
 crate::rules! {
@@ -31,7 +31,6 @@ crate::rules! {
         "Sign in with a response type that gives one, for example code.";
 }
 
-const CALL: Purpose = Purpose("API request", "RFC 6750 §2.1");
 /// The largest response of the API that is read, in bytes.
 const MAX_API_BYTES: usize = 4 * 1024 * 1024;
 
@@ -87,7 +86,7 @@ async fn send(context: &Context, url: &HttpUrl, session: &Session) -> ApiRespons
         return Failure::plain(&NO_TOKEN).into();
     }
     let request = ProtectedRequest {
-        purpose: CALL,
+        purpose: Purpose::ApiRequest,
         request: Request::get(url.clone()),
         access_token: session.access_token.clone(),
         max_bytes: MAX_API_BYTES,

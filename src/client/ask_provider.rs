@@ -3,7 +3,6 @@
 use super::{
     context::Context,
     dpop::{self, ProtectedRequest},
-    exchange_log::Purpose,
 };
 use crate::{
     protocol::{
@@ -14,6 +13,7 @@ use crate::{
         url::HttpUrl,
     },
     session::{Session, transaction::PROVIDER_GONE},
+    trace::Purpose,
 };
 
 /// The largest response that is read, in bytes.
@@ -33,9 +33,9 @@ pub enum ProviderQuestion {
 impl ProviderQuestion {
     const fn purpose(self) -> Purpose {
         match self {
-            Self::Userinfo => Purpose("Userinfo request", "OpenID Connect Core §5.3.1"),
-            Self::Introspection => Purpose("Token introspection", "RFC 7662 §2.1"),
-            Self::Revocation => Purpose("Token revocation", "RFC 7009 §2.1"),
+            Self::Userinfo => Purpose::UserInfo,
+            Self::Introspection => Purpose::Introspection,
+            Self::Revocation => Purpose::Revocation,
         }
     }
 

@@ -5,10 +5,7 @@
 
 use std::rc::Rc;
 
-use super::{
-    context::Context, eager::Started, exchange_log::Purpose, pending_sign_in::PendingSignIn, restore,
-    sign_in::record_authorization_request, storage, userinfo,
-};
+use super::{context::Context, eager::Started, pending_sign_in::PendingSignIn, restore, storage, userinfo};
 use crate::{
     browser::{clock, crypto, location},
     protocol::{
@@ -18,7 +15,7 @@ use crate::{
         oauth::{AuthorizationResponse, ValidatedResponse, authorization_response::STATE},
     },
     session::{AuthEvent, Configuration, Grant, Session, failure_of},
-    trace::{Outcome, Sent, masked},
+    trace::{Outcome, Purpose, Sent, masked},
 };
 
 crate::rules! {
@@ -26,13 +23,15 @@ crate::rules! {
         "The provider confirms the sign-out that was asked for",
         "You are signed out here, but the provider did not confirm the sign-out that was asked for.",
         "Check at the provider whether you are still signed in there.";
+    SIGNED_OUT = "SIGNED_OUT", User, "OpenID Connect RP-Initiated Logout §3",
+        "The provider confirms the sign-out",
+        "You are signed out here and at the provider.",
+        "Other apps that you signed in to there may still have sessions of their own.";
     USED = "RESPONSE_USED", User, "RFC 6749 §10.12, RFC 9700 §4.5",
         "A response is used once",
         "You went back to a sign-in that is complete already. You are still signed in.",
         "Nothing is to be done.";
 }
-
-const RESPONSE: Purpose = Purpose("Authorization response", "RFC 6749 §4.1.2, OpenID Connect Core §3.1.2.5");
 
 /// Address, query and fragment of the response, taken before anything is drawn.
 pub struct Callback {
@@ -121,7 +120,10 @@ fn confirm_sign_out(context: &Context, response: Option<&AuthorizationResponse>)
     match (storage::take_sign_out(), state) {
         // Somebody opened the bare address: there is nothing to complete.
         (None, None) => Some("/".to_owned()),
-        (Some(sent), Some(state)) if sent.expose() == state => Some("/".to_owned()),
+        (Some(sent), Some(state)) if sent.expose() == state => {
+            context.auth.apply(AuthEvent::Noticed(&SIGNED_OUT));
+            Some("/".to_owned())
+        }
         _ => {
             context.fail(Failure::of(&SIGN_OUT_STATE, "the state that was sent", "another, or none"));
             None
@@ -136,7 +138,11 @@ async fn sign_in(
 ) -> Result<(Session, String), Failure> {
     let parameters =
         response.parameters().iter().map(|(name, value)| masked(name.clone(), value.clone())).collect();
-    let exchange = context.log.record(RESPONSE, Sent::Return(parameters), Outcome::Moved);
+    let exchange = context.log.record(
+        Purpose::AuthorizationResponse,
+        Sent::Return(response.arrived_at().to_owned(), parameters),
+        Outcome::Moved,
+    );
 
     let mut checks = Checks::default();
     let pending = PendingSignIn::take(context, response, &mut checks);
@@ -152,7 +158,6 @@ async fn sign_in(
         _ => None,
     };
     let metadata = context.metadata.get_or_fetch(&pending.provider.issuer).await?;
-    record_authorization_request(context, exchange, &pending.transaction, &metadata.document);
     let validated = validated.ok_or_else(|| failure_of(&checks, &STATE))??;
 
     let session_state = validated.session_state.clone();

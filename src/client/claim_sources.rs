@@ -2,12 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{
-    context::Context,
-    exchange_log::{ExchangeId, Purpose},
-    id_token,
-    provider_metadata::ProviderMetadata,
-};
+use super::{context::Context, exchange_log::ExchangeId, id_token, provider_metadata::ProviderMetadata};
 use crate::{
     browser::{clock, location},
     protocol::{
@@ -19,9 +14,9 @@ use crate::{
         },
     },
     session::failure_of,
+    trace::Purpose,
 };
 
-const FETCH: Purpose = Purpose("Distributed claims", "OpenID Connect Core §5.6.2.2");
 /// The largest response of a source that is read, in bytes.
 const MAX_CLAIMS_BYTES: usize = 64 * 1024;
 
@@ -40,7 +35,8 @@ pub(super) async fn gather(
         let (exchange, token) = match &source.place {
             ClaimPlace::Here(token) => (exchange, Some(token.clone())),
             ClaimPlace::There(request) => {
-                let (exchange, response) = context.log.send(FETCH, request, MAX_CLAIMS_BYTES).await;
+                let (exchange, response) =
+                    context.log.send(Purpose::DistributedClaims, request, MAX_CLAIMS_BYTES).await;
                 if let Err(failure) = &response {
                     checks.unchecked(&ANSWER, failure.code());
                 }

@@ -42,6 +42,9 @@ pub(super) struct Context {
     /// Responses to sign-ins in a popup or a frame.
     pub(super) responses: RefCell<Option<Channel>>,
     pub(super) wake_listeners: RefCell<Option<Listeners>>,
+    /// Whether the log outlives this page.
+    pub(super) is_log_kept: Cell<bool>,
+    pub(super) log_listeners: RefCell<Option<Listeners>>,
 }
 
 /// A request to the API that was sent before there was a page to show its response.
@@ -71,6 +74,8 @@ impl Context {
             silent_frame: RefCell::default(),
             responses: RefCell::default(),
             wake_listeners: RefCell::default(),
+            is_log_kept: Cell::default(),
+            log_listeners: RefCell::default(),
         }
     }
 
@@ -122,6 +127,14 @@ impl Context {
             _ => storage::clear(),
         }
         self.auth.apply(event);
+        self.forget_claims();
+    }
+
+    /// Nobody is signed in any more: removes what the log says about the user. What is stored of it is written again when
+    /// the page is left.
+    pub(super) fn forget_claims(&self) {
+        self.log.forget_claims();
+        storage::remove_messages();
     }
 
     /// Shows a failure that does not end a session.

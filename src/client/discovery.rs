@@ -1,5 +1,5 @@
 use super::{
-    exchange_log::{ExchangeLog, Purpose},
+    exchange_log::ExchangeLog,
     provider_metadata::{fetch_document, fetch_keys},
 };
 use crate::{
@@ -11,9 +11,9 @@ use crate::{
         url::HttpUrl,
     },
     session::{configuration::CONFIGURATION_ELEMENT, redirect_path},
+    trace::Purpose,
 };
 
-const REDIRECT_PATH: Purpose = Purpose("Redirect path of this provider", "RFC 9700 §4.4.2.2");
 /// The largest page that is read, in bytes.
 const MAX_PAGE_BYTES: usize = 64 * 1024;
 
@@ -61,7 +61,7 @@ fn other_form(issuer: &HttpUrl) -> Result<HttpUrl, Failure> {
 /// A redirect URI that only this issuer has, if the server has this page there. A static host may not.
 async fn own_redirect_uri(log: &ExchangeLog, issuer: &HttpUrl, origin: &str) -> Option<HttpUrl> {
     let url = HttpUrl::parse(&[origin, &redirect_path::of_issuer(issuer)?].concat()).ok()?;
-    let (_, response) = log.send(REDIRECT_PATH, &Request::get(url.clone()), MAX_PAGE_BYTES).await;
+    let (_, response) = log.send(Purpose::RedirectPath, &Request::get(url.clone()), MAX_PAGE_BYTES).await;
     let response = response.ok().filter(|response| response.status == 200)?;
     String::from_utf8_lossy(&response.body).contains(CONFIGURATION_ELEMENT).then_some(url)
 }

@@ -9,15 +9,11 @@ use crate::{
         check::{Checks, Failure},
         http::{Request, Response},
     },
-    trace::{Body, Message, Outcome, Sent},
+    trace::{Body, Message, Outcome, Purpose, Sent},
 };
 
-/// How many exchanges are kept to be shown.
-const MAX_EXCHANGES: usize = 50;
-
-/// What an exchange is for, in the specification's words, and the section that describes it.
-#[derive(Clone, Copy)]
-pub(crate) struct Purpose(pub(crate) &'static str, pub(crate) &'static str);
+/// How many messages are kept; the oldest are dropped.
+const MAX_MESSAGES: usize = 100;
 
 /// Sends requests and records them. Cheap to clone; all clones share one log.
 #[derive(Clone)]
@@ -46,12 +42,12 @@ impl ExchangeLog {
         request: &Request,
         max_bytes: usize,
     ) -> (ExchangeId, Result<Response, Failure>) {
-        let id = self.record(purpose, Sent::Fetch(request.clone()), Outcome::Pending);
+        let id = self.record(purpose, Sent::fetch(request), Outcome::Pending);
         let sent_at = clock::milliseconds();
         let response = fetch::send(request, max_bytes).await;
         let milliseconds = (clock::milliseconds() - sent_at) as u32;
         let outcome = match &response {
-            Err(failure) => Outcome::Failed(failure.clone()),
+            Err(failure) => Outcome::Failed(failure.code().into()),
             Ok(response) => Outcome::Answered {
                 status: response.status,
                 headers: response.headers.clone(),
@@ -64,19 +60,42 @@ impl ExchangeLog {
         (id, response)
     }
 
-    /// Records a message that the page did not send itself.
+    /// Records a message. One that the browser sends by moving has its outcome already.
     pub(super) fn record(&self, purpose: Purpose, sent: Sent, outcome: Outcome) -> ExchangeId {
-        self.insert(None, purpose, sent, outcome)
+        let id = self.next_id();
+        let sent_at = clock::epoch_milliseconds();
+        let message = Message { purpose, sent_at, sent, outcome, checks: Vec::new() };
+        self.0.exchanges.update(|exchanges| {
+            exchanges.push((id, message));
+            exchanges.drain(..exchanges.len().saturating_sub(MAX_MESSAGES));
+        });
+        ExchangeId(id)
     }
 
-    /// Records a message that happened before one that is in the log.
-    pub(super) fn record_before(&self, later: ExchangeId, purpose: Purpose, sent: Sent) -> ExchangeId {
-        self.insert(Some(later), purpose, sent, Outcome::Moved)
+    /// Adds messages of before this page was loaded.
+    pub(super) fn prepend(&self, earlier: Vec<Message>) {
+        let earlier: Vec<_> = earlier.into_iter().map(|message| (self.next_id(), message)).collect();
+        self.0.exchanges.update(|exchanges| {
+            exchanges.splice(..0, earlier);
+            exchanges.drain(..exchanges.len().saturating_sub(MAX_MESSAGES));
+        });
+    }
+
+    /// Removes all messages.
+    pub(super) fn clear(&self) {
+        self.0.exchanges.update(Vec::clear);
+    }
+
+    /// Removes what the messages say about the user.
+    pub(super) fn forget_claims(&self) {
+        self.0.exchanges.update(|exchanges| {
+            exchanges.iter_mut().for_each(|(_, message)| message.forget_claims());
+        });
     }
 
     /// Adds what was checked of an exchange's response.
     pub(super) fn add_checks(&self, id: ExchangeId, checks: &Checks) {
-        self.update(id, |message| message.checks.extend(checks.clone()));
+        self.update(id, |message| message.add_checks(checks));
     }
 
     /// The exchanges in order, each with its own number.
@@ -88,24 +107,10 @@ impl ExchangeLog {
         self.0.exchanges.subscribe(notify);
     }
 
-    fn insert(
-        &self,
-        later: Option<ExchangeId>,
-        Purpose(purpose, source): Purpose,
-        sent: Sent,
-        outcome: Outcome,
-    ) -> ExchangeId {
+    fn next_id(&self) -> usize {
         let id = self.0.count.get();
         self.0.count.set(id + 1);
-        let message = Message { purpose, source, sent, outcome, checks: Checks::default() };
-        self.0.exchanges.update(|exchanges| {
-            if exchanges.len() == MAX_EXCHANGES {
-                exchanges.remove(0);
-            }
-            let place = exchanges.iter().position(|(known, _)| later == Some(ExchangeId(*known)));
-            exchanges.insert(place.unwrap_or(exchanges.len()), (id, message));
-        });
-        ExchangeId(id)
+        id
     }
 
     fn update(&self, ExchangeId(id): ExchangeId, change: impl FnOnce(&mut Message)) {

@@ -17,6 +17,7 @@ mod eager;
 mod exchange_log;
 mod id_token;
 mod initiation;
+mod kept_log;
 mod observable;
 mod own_providers;
 mod pending_sign_in;
@@ -94,6 +95,7 @@ impl Client {
         tab_sync::introduce(&self.0);
         renewal::follow(&self.0);
         check_session::follow(&self.0);
+        spawn_local(kept_log::keep(self.0.clone()));
         if own_providers::read(self.configuration()).is_err_and(|failure| failure.is(&STORED)) {
             self.0.auth.apply(AuthEvent::Noticed(&STORED));
         }
@@ -109,7 +111,7 @@ impl Client {
         self.0.auth.subscribe(notify);
     }
 
-    /// The HTTP exchanges of this page in order, each with its own number.
+    /// The HTTP exchanges of this tab in order, each with its own number.
     pub fn exchanges(&self) -> Vec<(usize, Message)> {
         self.0.log.entries()
     }
@@ -117,6 +119,11 @@ impl Client {
     /// Calls `notify` after each change of [`Client::exchanges`].
     pub fn on_exchange(&self, notify: impl Fn() + 'static) {
         self.0.log.subscribe(notify);
+    }
+
+    /// Removes all HTTP exchanges, those of earlier pages of this tab too.
+    pub fn clear_exchanges(&self) {
+        kept_log::clear(&self.0);
     }
 
     /// What the page was configured with.
@@ -223,6 +230,12 @@ impl Client {
         if let Some(provider) = self.0.provider(provider_id) {
             spawn_local(silent::sign_in(self.0.clone(), provider, options));
         }
+    }
+
+    /// Gives up the sign-in in progress. A session of before stays.
+    pub fn cancel_sign_in(&self) {
+        self.0.silent_frame.take();
+        self.0.auth.apply(AuthEvent::SignInCancelled);
     }
 
     /// Starts the sign-in that a third party asks for in this query (OpenID Connect Core §4).

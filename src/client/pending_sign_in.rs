@@ -6,7 +6,7 @@ use super::{
     context::Context,
     dpop::{self, ProtectedRequest},
     eager::LocalBoxFuture,
-    exchange_log::{ExchangeId, Purpose},
+    exchange_log::ExchangeId,
     id_token,
     provider_metadata::ProviderMetadata,
     storage,
@@ -27,9 +27,8 @@ use crate::{
         oidc::{Expectation, IdToken, Occasion, TokenHash},
     },
     session::{Grant, Identity, Provider, Transaction, failure_of, transaction::PROVIDER_GONE},
+    trace::Purpose,
 };
-
-const TOKEN: Purpose = Purpose("Token request", "RFC 6749 §4.1.3, RFC 7636 §4.5");
 
 type TokenExchange = LocalBoxFuture<'static, Result<(ExchangeId, Response), Failure>>;
 
@@ -80,7 +79,7 @@ impl PendingSignIn {
         let missing = || Failure::of(&METADATA_INVALID, "token_endpoint", "none");
         let endpoint = transaction.token_endpoint.as_ref().ok_or_else(missing)?;
         let request = ProtectedRequest {
-            purpose: TOKEN,
+            purpose: Purpose::TokenRequest,
             request: token_request::code_exchange(
                 endpoint,
                 &transaction.client,

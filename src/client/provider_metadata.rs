@@ -2,10 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::{
-    exchange_log::{ExchangeLog, Purpose},
-    storage,
-};
+use super::{exchange_log::ExchangeLog, storage};
 use crate::{
     browser::location,
     protocol::{
@@ -24,10 +21,8 @@ use crate::{
         },
         url::HttpUrl,
     },
+    trace::Purpose,
 };
-
-const DISCOVERY: Purpose = Purpose("Discovery", "OpenID Connect Discovery §4, RFC 8414 §3");
-const KEYS: Purpose = Purpose("Keys", "RFC 7517 §5");
 
 /// Metadata and keys of one issuer.
 #[derive(Clone, Debug)]
@@ -134,7 +129,7 @@ async fn fetch_document_at(
     url: HttpUrl,
     issuer: &HttpUrl,
 ) -> Result<(ServerMetadata, String), Failure> {
-    let (id, response) = log.send(DISCOVERY, &Request::get(url), MAX_METADATA_BYTES).await;
+    let (id, response) = log.send(Purpose::Discovery, &Request::get(url), MAX_METADATA_BYTES).await;
     let response = response?;
     if response.status != 200 {
         return Err(unexpected_status(&response));
@@ -168,7 +163,7 @@ pub(super) async fn fetch_keys(
 }
 
 async fn fetch_key_set(log: &ExchangeLog, url: HttpUrl) -> Result<(JwkSet, String), Failure> {
-    let (id, response) = log.send(KEYS, &Request::get(url), MAX_JWKS_BYTES).await;
+    let (id, response) = log.send(Purpose::Keys, &Request::get(url), MAX_JWKS_BYTES).await;
     let response = response?;
     let parsed = match response.status {
         200 => JwkSet::parse(&response.body),

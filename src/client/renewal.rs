@@ -7,7 +7,6 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     context::Context,
     dpop::{self, ProtectedRequest},
-    exchange_log::Purpose,
     id_token,
     provider_metadata::ProviderMetadata,
     shared_record, tab_sync,
@@ -33,6 +32,7 @@ use crate::{
         AuthEvent, AuthState, Identity, Provider, Renewal, RenewalTurn, Session, TabMessage,
         transaction::PROVIDER_GONE,
     },
+    trace::Purpose,
 };
 
 crate::rules! {
@@ -54,7 +54,6 @@ crate::rules! {
         "Go to the other tab, or sign in again.";
 }
 
-const RENEWAL: Purpose = Purpose("Token request (renewal)", "RFC 6749 §6, OpenID Connect Core §12.1");
 /// The longest pause between two attempts while the provider cannot be reached.
 const LONGEST_PAUSE: Lifetime = Lifetime::from_seconds(60);
 
@@ -192,7 +191,7 @@ async fn request(context: &Context, session: &Session) -> Result<Session, Renewa
     let metadata = context.metadata.get_or_fetch(&provider.issuer).await.map_err(RenewalError::Later)?;
     let endpoint = metadata.document.token_endpoint.as_ref().ok_or_else(|| ended(&METADATA_INVALID))?;
     let request = ProtectedRequest {
-        purpose: RENEWAL,
+        purpose: Purpose::Refresh,
         request: token_request::refresh(endpoint, &session.client, refresh_token, &provider.resource),
         access_token: None,
         max_bytes: MAX_TOKEN_RESPONSE_BYTES,

@@ -4,36 +4,33 @@
 
 use std::rc::Rc;
 
-use super::{
-    context::Context,
-    exchange_log::{ExchangeId, Purpose},
-    provider_metadata::ProviderMetadata,
-    storage,
-};
+use super::{context::Context, eager::Started, kept_log, provider_metadata::ProviderMetadata, storage};
 use crate::{
     browser::{clock, crypto, location},
     lazy,
     protocol::{
         check::{Checks, Failure},
         oauth::{
-            AuthorizationRequest, RequestUri, ServerMetadata,
+            AuthorizationRequest, RequestUri,
             pushed_request::{INVALID as PUSH_INVALID, MAX_PUSHED_RESPONSE_BYTES},
             server_metadata::METADATA_INCOMPLETE,
         },
         url::HttpUrl,
     },
     session::{AuthEvent, Entropy, Provider, SignInOptions, Transaction, failure_of},
-    trace::{Outcome, Sent, masked},
+    trace::{Outcome, Purpose, Sent, masked},
 };
-
-const REQUEST: Purpose = Purpose("Authorization request", "RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1");
-const PUSH: Purpose = Purpose("Pushed authorization request", "RFC 9126 §2.1");
 
 /// Sends the browser to the provider, or shows why not.
 pub(super) async fn sign_in(context: Rc<Context>, provider: Provider, options: SignInOptions) {
     context.auth.apply(AuthEvent::SignInStarted);
-    let left = prepare(&context, &provider, options).await.and_then(|url| location::leave_for(&url));
-    if let Err(failure) = left {
+    let kept = Started::new(kept_log::keep(context.clone()));
+    let url = prepare(&context, &provider, options).await;
+    kept.await;
+    if !context.auth.is_signing_in() {
+        return;
+    }
+    if let Err(failure) = url.and_then(|url| location::leave_for(&url)) {
         context.fail(failure);
     }
 }
@@ -63,7 +60,7 @@ pub(super) async fn prepare(
     }
     storage::write_transaction(&transaction)?;
     let endpoint = &document.authorization_endpoint;
-    context.log.record(REQUEST, shown(&transaction, endpoint), Outcome::Moved);
+    context.log.record(Purpose::AuthorizationRequest, shown(&transaction, endpoint), Outcome::Moved);
     Ok(match &transaction.request_uri {
         Some(reference) => request.pushed_url(endpoint, reference),
         None => request.url(endpoint),
@@ -79,28 +76,12 @@ lazy! {
         let name = "pushed_authorization_request_endpoint";
         let endpoint = metadata.document.pushed_authorization_request_endpoint.as_ref();
         let endpoint = endpoint.ok_or_else(|| Failure::of(&METADATA_INCOMPLETE, name, "none"))?;
-        let (id, response) = context.log.send(PUSH, &request.pushed(endpoint), MAX_PUSHED_RESPONSE_BYTES).await;
+        let (id, response) = context.log.send(Purpose::PushedRequest, &request.pushed(endpoint), MAX_PUSHED_RESPONSE_BYTES).await;
         let mut checks = Checks::default();
         let reference = RequestUri::read(&response?, &mut checks);
         context.log.add_checks(id, &checks);
         reference.ok_or_else(|| failure_of(&checks, &PUSH_INVALID))
     }
-}
-
-/// Records, after the return, how the browser got to the provider.
-pub(super) fn record_authorization_request(
-    context: &Context,
-    response: ExchangeId,
-    transaction: &Transaction,
-    metadata: &ServerMetadata,
-) {
-    let pushed_to = metadata.pushed_authorization_request_endpoint.as_ref();
-    if let Some(endpoint) = pushed_to.filter(|_| transaction.request_uri.is_some()) {
-        let pushed = transaction.authorization_request().pushed(endpoint);
-        context.log.record_before(response, PUSH, Sent::Fetch(pushed));
-    }
-    let request = shown(transaction, &metadata.authorization_endpoint);
-    context.log.record_before(response, REQUEST, request);
 }
 
 /// An authorization request with the parameters of its URL.
@@ -113,5 +94,5 @@ fn shown(transaction: &Transaction, endpoint: &HttpUrl) -> Sent {
         None => request.parameters(),
     };
     let parameters = parameters.into_iter().map(|(name, value)| masked(name.into(), value));
-    Sent::Navigation(endpoint.clone(), parameters.collect())
+    Sent::navigation(endpoint, parameters.collect())
 }

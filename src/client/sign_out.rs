@@ -2,9 +2,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use super::{
-    context::Context, exchange_log::Purpose, provider_metadata::ProviderMetadata, storage, tab_sync,
-};
+use super::{context::Context, provider_metadata::ProviderMetadata, storage, tab_sync};
 use crate::{
     browser::{crypto, location},
     lazy,
@@ -15,7 +13,7 @@ use crate::{
         url::HttpUrl,
     },
     session::{AuthEvent, Provider, Session},
-    trace::{Outcome, Sent, masked},
+    trace::{Outcome, Purpose, Sent, masked},
 };
 
 crate::rules! {
@@ -25,8 +23,6 @@ crate::rules! {
         "Sign out at the provider itself, or close the browser if others use it.";
 }
 
-const REVOCATION: Purpose = Purpose("Token revocation", "RFC 7009 §2.1");
-const END_SESSION: Purpose = Purpose("End session", "OpenID Connect RP-Initiated Logout §2");
 /// The largest response of the revocation endpoint that is read, in bytes. It is not looked at.
 const MAX_REVOCATION_BYTES: usize = 64 * 1024;
 
@@ -78,7 +74,7 @@ async fn revoke(context: &Context, metadata: &ProviderMetadata, session: &Sessio
     let endpoint = metadata.document.revocation_endpoint.as_ref();
     if let Some((endpoint, token)) = endpoint.zip(session.refresh_token.as_ref()) {
         let request = token_request::revocation(endpoint, &session.client, token, "refresh_token");
-        let _ = context.log.send(REVOCATION, &request, MAX_REVOCATION_BYTES).await;
+        let _ = context.log.send(Purpose::Revocation, &request, MAX_REVOCATION_BYTES).await;
     }
 }
 
@@ -97,6 +93,6 @@ fn end_session_request(
     let redirect_uri = &provider.redirect_uri;
     let mut shown = vec![masked("state".into(), state.expose().into())];
     shown.push(masked("post_logout_redirect_uri".into(), redirect_uri.as_str().into()));
-    context.log.record(END_SESSION, Sent::Navigation(endpoint.clone(), shown), Outcome::Moved);
+    context.log.record(Purpose::EndSession, Sent::navigation(endpoint, shown), Outcome::Moved);
     Ok(Some(end_session_url(endpoint, &session.client.client_id, id_token, redirect_uri, &state)))
 }

@@ -34,6 +34,10 @@ impl AuthStore {
         self.0.with(|state| matches!(state.auth, AuthState::SigningIn { is_answered: false, .. }))
     }
 
+    pub(super) fn is_signed_out(&self) -> bool {
+        self.0.with(|state| state.auth.is_signed_out())
+    }
+
     pub(super) fn is_signing_in(&self) -> bool {
         self.0.with(|state| state.auth.is_signing_in())
     }

@@ -11,6 +11,8 @@ const PREFIX: &str = "bearer-lab:";
 const SESSION: &str = "bearer-lab:session";
 const TRANSACTION: &str = "bearer-lab:transaction:";
 const SIGN_OUT: &str = "bearer-lab:sign-out";
+/// The log of this tab. It stays when somebody signs out.
+const MESSAGES: &str = "bearer-lab:messages";
 const DOCUMENTS: &str = "bearer-lab:documents:";
 
 pub(super) fn write_session(session: &Session) -> Result<(), Failure> {
@@ -71,9 +73,23 @@ pub(super) fn read_documents(issuer: &str) -> Option<(String, String)> {
     read(":metadata").zip(read(":keys"))
 }
 
-/// Removes everything.
+/// The log of the pages before this one.
+pub(super) fn read_messages() -> Option<String> {
+    storage::read(MESSAGES).ok().flatten()
+}
+
+/// Stores the log, if there is room.
+pub(super) fn write_messages(text: &str) {
+    let _ = storage::write(MESSAGES, text);
+}
+
+pub(super) fn remove_messages() {
+    storage::remove(MESSAGES);
+}
+
+/// Removes everything but the log.
 pub(super) fn clear() {
-    for key in storage::keys(PREFIX) {
+    for key in storage::keys(PREFIX).into_iter().filter(|key| key != MESSAGES) {
         storage::remove(&key);
     }
 }

@@ -6,7 +6,6 @@ use super::{
     claim_sources,
     context::Context,
     dpop::{self, ProtectedRequest},
-    exchange_log::Purpose,
     id_token,
     provider_metadata::ProviderMetadata,
 };
@@ -20,9 +19,9 @@ use crate::{
         url::HttpUrl,
     },
     session::{Identity, Transaction, failure_of},
+    trace::Purpose,
 };
 
-const USERINFO: Purpose = Purpose("Userinfo request", "OpenID Connect Core §5.3.1");
 /// The largest response that is read, in bytes.
 const MAX_USERINFO_BYTES: usize = 256 * 1024;
 
@@ -49,7 +48,7 @@ lazy! {
         identity: &'a Identity,
     ) -> Result<Option<String>, Failure> {
         let request = ProtectedRequest {
-            purpose: USERINFO,
+            purpose: Purpose::UserInfo,
             request: Request::get(endpoint),
             access_token: Some(access_token.clone()),
             max_bytes: MAX_USERINFO_BYTES,

@@ -13,6 +13,16 @@ impl Secret {
         Self(value.into())
     }
 
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How long it is, in bytes.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The value itself, for the wire and for storage.
     pub fn expose(&self) -> &str {
         &self.0

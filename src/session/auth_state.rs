@@ -100,6 +100,8 @@ pub enum AuthEvent {
     SignInStarted,
     /// The user gave the sign-in up before the provider answered.
     SignInAbandoned,
+    /// The user does not want to wait for the sign-in any longer. Its result is dropped.
+    SignInCancelled,
     /// The provider answered; the response is being checked.
     ResponseReceived,
     /// The sign-in succeeded.
@@ -165,10 +167,19 @@ impl TabState {
             (SigningIn { previous, is_answered: false }, AuthEvent::SignInAbandoned) => {
                 return with_notice(settled(previous.clone()));
             }
+            (SigningIn { previous, .. }, AuthEvent::SignInCancelled) => {
+                return with_notice(settled(previous.clone()));
+            }
             (SigningIn { .. }, AuthEvent::SignedIn(session)) | (SignedOut, AuthEvent::Adopted(session)) => {
                 return Some(Self { auth: SignedIn { session: session.into() }, notice: None });
             }
-            (_, AuthEvent::SignInAbandoned | AuthEvent::SignedIn(_) | AuthEvent::Adopted(_)) => return None,
+            (
+                _,
+                AuthEvent::SignInAbandoned
+                | AuthEvent::SignInCancelled
+                | AuthEvent::SignedIn(_)
+                | AuthEvent::Adopted(_),
+            ) => return None,
 
             // What failed before stays shown until the renewal succeeds.
             (SignedIn { session }, AuthEvent::RenewalStarted) => {

@@ -20,6 +20,8 @@ pub struct Provider {
     pub response_type: ResponseType,
     /// Where the response comes, absolute, on the page's own origin.
     pub redirect_uri: HttpUrl,
+    /// What stands next to the button: a test account, for example.
+    pub sign_in_hint: String,
     /// Audiences that may stand beside the client in an ID token.
     pub trusted_audiences: Vec<String>,
     /// The resources that access tokens are to be good for (RFC 8707).

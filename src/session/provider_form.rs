@@ -35,6 +35,9 @@ pub struct ProviderForm {
     /// pages differ in others.
     #[serde(skip_serializing_if = "is_of_page")]
     pub redirect_path: String,
+    /// What stands next to the button: a test account, for example.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sign_in_hint: String,
     /// Audiences that may stand beside the client in an ID token.
     pub trusted_audiences: Vec<String>,
     /// The resources that access tokens are to be good for (RFC 8707).
@@ -57,6 +60,7 @@ impl Default for ProviderForm {
             scopes: ["openid", "profile", "email", "offline_access", "api:read"].map(str::to_owned).into(),
             response_type: "code".into(),
             redirect_path: "/callback".into(),
+            sign_in_hint: String::new(),
             trusted_audiences: Vec::new(),
             resource: Vec::new(),
             pushed_requests: false,
@@ -76,6 +80,7 @@ impl From<&Provider> for ProviderForm {
             scopes: provider.scope.iter().map(str::to_owned).collect(),
             response_type: provider.response_type.to_string(),
             redirect_path: provider.redirect_uri.path_and_query().to_owned(),
+            sign_in_hint: provider.sign_in_hint.clone(),
             trusted_audiences: provider.trusted_audiences.clone(),
             resource: provider.resource.clone(),
             pushed_requests: provider.pushed_requests,
@@ -111,6 +116,7 @@ impl ProviderForm {
                 let expected = "a path like /callback that the app does not use itself";
                 Mismatch::new("redirect_path", expected, &self.redirect_path)
             })?,
+            sign_in_hint: self.sign_in_hint,
             trusted_audiences: self.trusted_audiences,
             resource: self.resource,
             pushed_requests: self.pushed_requests,

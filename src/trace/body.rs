@@ -14,8 +14,22 @@ const MASKED_BYTES: usize = 16;
 /// The body of a response, as far as it is kept. Its text is read in [`parts`](Self::parts) only, secrets apart.
 #[derive(Clone, Default, PartialEq)]
 pub struct Body {
-    kept: Arc<[u8]>,
+    kept: Kept,
     omitted_bytes: usize,
+}
+
+#[derive(Clone, PartialEq)]
+enum Kept {
+    /// As it was sent.
+    Bytes(Arc<[u8]>),
+    /// As it was stored: its secrets are empty.
+    Parts(Arc<[BodyPart]>),
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::Bytes(Arc::default())
+    }
 }
 
 impl Body {
@@ -24,12 +38,20 @@ impl Body {
         let is_inside_character = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
         let end = (0..=bytes.len().min(MAX_KEPT_BYTES)).rev().take(4).find(|at| !is_inside_character(*at));
         let kept = bytes.get(..end.unwrap_or(MAX_KEPT_BYTES)).unwrap_or(bytes);
-        Self { kept: kept.into(), omitted_bytes: bytes.len() - kept.len() }
+        Self { kept: Kept::Bytes(kept.into()), omitted_bytes: bytes.len() - kept.len() }
+    }
+
+    /// A body that was stored without its secrets.
+    pub(super) fn from_parts(parts: Vec<BodyPart>, omitted_bytes: usize) -> Self {
+        Self { kept: Kept::Parts(parts.into()), omitted_bytes }
     }
 
     /// How many bytes are kept.
     pub fn kept_bytes(&self) -> usize {
-        self.kept.len()
+        match &self.kept {
+            Kept::Bytes(bytes) => bytes.len(),
+            Kept::Parts(parts) => parts.iter().map(BodyPart::len).sum(),
+        }
     }
 
     /// How many bytes came and are not kept.
@@ -39,7 +61,11 @@ impl Body {
 
     /// The text. JSON is indented; all else in it, and all of any other text, is as it was sent.
     pub fn parts(&self) -> Vec<BodyPart> {
-        let text = String::from_utf8_lossy(&self.kept);
+        let bytes = match &self.kept {
+            Kept::Bytes(bytes) => bytes,
+            Kept::Parts(parts) => return parts.to_vec(),
+        };
+        let text = String::from_utf8_lossy(bytes);
         let start = text.trim_start_matches(|first: char| first.is_whitespace() || first == '\u{feff}');
         let mut parts = Parts::default();
         if start.starts_with(['{', '[']) {
@@ -55,7 +81,7 @@ impl Body {
 /// A body may hold tokens: its size is shown, never its content.
 impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Body").field("bytes", &(self.kept.len() + self.omitted_bytes)).finish()
+        formatter.debug_struct("Body").field("bytes", &(self.kept_bytes() + self.omitted_bytes)).finish()
     }
 }
 

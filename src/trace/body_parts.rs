@@ -13,6 +13,16 @@ pub enum BodyPart {
     Secret(String, Secret),
 }
 
+impl BodyPart {
+    /// The length of its text, in bytes.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Secret(_, secret) => secret.len(),
+        }
+    }
+}
+
 /// The parts of a body while they are written.
 #[derive(Default)]
 pub(super) struct Parts {

@@ -1,22 +1,23 @@
-use crate::protocol::http::{Method, Request, Value};
+use super::Sent;
+use crate::protocol::http::Value;
 
-/// The request as a curl command for a POSIX shell; secrets only if they are to be revealed.
-pub fn curl(request: &Request, reveal_secrets: bool) -> String {
+/// A request of the page as a curl command for a POSIX shell; secrets only if they are to be revealed. Nothing for a
+/// message that the browser sent by moving.
+pub fn curl(sent: &Sent, reveal_secrets: bool) -> Option<String> {
+    let Sent::Fetch { url, headers, form, .. } = sent else { return None };
     let text = |value: &Value| match value {
         Value::Secret(_) if !reveal_secrets => "***".to_owned(),
         value => value.wire().to_owned(),
     };
-    let mut command = ["curl ", &quoted(request.url.as_str())].concat();
-    for (name, value) in &request.headers {
-        command.push_str(&[" \\\n  --header ", &quoted(&[*name, ": ", &text(value)].concat())].concat());
+    let mut command = ["curl ", &quoted(url)].concat();
+    for (name, value) in headers {
+        command.push_str(&[" \\\n  --header ", &quoted(&[name, ": ", &text(value)].concat())].concat());
     }
-    if request.method == Method::Post {
-        for (name, value) in &request.form {
-            let field = [*name, "=", &text(value)].concat();
-            command.push_str(&[" \\\n  --data-urlencode ", &quoted(&field)].concat());
-        }
+    for (name, value) in form {
+        let field = [name, "=", &text(value)].concat();
+        command.push_str(&[" \\\n  --data-urlencode ", &quoted(&field)].concat());
     }
-    command
+    Some(command)
 }
 
 /// In single quotes nothing is special but the quote itself.
@@ -26,7 +27,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::curl;
+    use super::{Sent, curl};
     use crate::protocol::{
         Secret,
         http::{Request, Value},
@@ -40,11 +41,12 @@ mod tests {
             ("code", Value::Secret(Secret::new("s3cret"))),
             ("scope", Value::Plain("a'; rm -rf b".into())),
         ];
-        let request = Request::post(url, form).with_bearer(&Secret::new("s3cret"));
-        let masked = curl(&request, false);
+        let sent = Sent::fetch(&Request::post(url, form).with_bearer(&Secret::new("s3cret")));
+        let masked = curl(&sent, false).unwrap();
         assert!(!masked.contains("s3cret"), "{masked}");
         assert!(masked.starts_with(r"curl 'https://a.test/token?x=it'\''s'"), "{masked}");
         assert!(masked.contains(r"--data-urlencode 'scope=a'\''; rm -rf b'"), "{masked}");
-        assert!(curl(&request, true).contains("Authorization: Bearer s3cret"));
+        assert!(curl(&sent, true).unwrap().contains("Authorization: Bearer s3cret"));
+        assert_eq!(curl(&Sent::Return("https://a.test/".into(), vec![]), true), None);
     }
 }

@@ -3,14 +3,24 @@
 mod body;
 mod body_parts;
 mod curl;
+mod flow;
+mod har;
 mod json_text;
 mod message;
+mod parties;
+mod purpose;
 mod report;
 mod secrets;
+mod stored;
 
 pub use body::{Body, MAX_KEPT_BYTES, beginning};
 pub use body_parts::BodyPart;
 pub use curl::curl;
-pub use message::{Message, Outcome, Sent};
+pub use flow::{Flow, FlowKind, flows};
+pub use har::har;
+pub use message::{CheckRecord, Fields, Message, Outcome, Sent};
+pub use parties::{Expected, Party, Travelling, expected_sign_in, parties, travelling};
+pub use purpose::Purpose;
 pub use report::report;
-pub use secrets::{has_token, is_secret, masked};
+pub use secrets::{address, has_token, is_secret, masked};
+pub use stored::{read_messages, write_messages};

@@ -1,5 +1,5 @@
 use super::{Message, Outcome, Sent};
-use crate::protocol::{check::Failure, url::HttpUrl};
+use crate::protocol::check::Failure;
 
 /// What a bug report needs, and not one secret: addresses without their queries, and of messages no more than what
 /// became of them.
@@ -28,24 +28,25 @@ pub fn report(
 
 fn line(message: &Message) -> String {
     let what = match &message.sent {
-        Sent::Fetch(request) => [request.method.as_str(), " ", &address(&request.url)].concat(),
-        Sent::Navigation(url, _) => ["to ", &address(url)].concat(),
-        Sent::Return(_) => "back from the provider".to_owned(),
+        Sent::Fetch { method, url, .. } => [method.as_str(), " ", address(url)].concat(),
+        Sent::Navigation(url, _) => ["to ", address(url)].concat(),
+        Sent::Return(..) => "redirect back to the app".to_owned(),
     };
     let outcome = match &message.outcome {
-        Outcome::Pending => "no answer yet".to_owned(),
+        Outcome::Pending => "no response yet".to_owned(),
         Outcome::Moved => "the page moved".to_owned(),
         Outcome::Answered { status, bytes, milliseconds, .. } => {
             format!("{status}, {bytes} bytes, {milliseconds} ms")
         }
-        Outcome::Failed(failure) => failure.code().to_owned(),
+        Outcome::Failed(code) => code.to_string(),
     };
-    let refused = message.checks.failure().map(|failure| [", refused: ", failure.code()].concat());
-    let passed = message.checks.passed();
-    format!("- {}: {what}: {outcome}; {passed} checks passed{}", message.purpose, refused.unwrap_or_default())
+    let refused = message.refusal().map(|check| [", refused: ", &check.code].concat());
+    let passed = message.passed();
+    let label = message.purpose.label();
+    format!("- {label}: {what}: {outcome}; {passed} checks passed{}", refused.unwrap_or_default())
 }
 
-/// What stands in a query may open doors.
-fn address(url: &HttpUrl) -> String {
-    url.as_str().split('?').next().expect("a split yields at least one part").to_owned()
+/// The address without its query, which may hold a secret.
+fn address(url: &str) -> &str {
+    url.split('?').next().expect("a split yields at least one part")
 }

@@ -43,6 +43,15 @@ pub fn has_token(text: &str) -> bool {
     text.contains(JWT_START) && words(text).any(|(_, word)| is_token(word))
 }
 
+/// An address, with `…` for every secret in it.
+pub fn address(url: &str) -> String {
+    let mut shown = url.to_owned();
+    for (range, _) in find_secrets(url).into_iter().rev() {
+        shown.replace_range(range, "…");
+    }
+    shown
+}
+
 /// The secrets in a text of any form, each with its name: tokens, and the values in `name=value` and `"name": value`.
 pub(super) fn find_secrets(text: &str) -> Vec<(Range<usize>, &str)> {
     let mut found = Vec::new();

@@ -53,12 +53,15 @@ const IMPURE: [&str; 20] = [
 const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "jose::base64url"];
 
 /// The files of `src` that take a secret out of its custody, and why each must.
-const EXPOSING: [(&str, &str); 23] = [
-    ("src/app/network/value.rs", "the network panel shows a secret when it is asked to"),
+const EXPOSING: [(&str, &str); 26] = [
+    ("src/app/home/person.rs", "shows what the ID token says"),
+    ("src/app/home/token_cards.rs", "shows the beginning of a token, and copies it when asked to"),
+    ("src/app/messages/value.rs", "the detail of a message shows a secret when it is asked to"),
     ("src/auth/token_inspector/checklist.rs", "shows what the token is compared with"),
     ("src/auth/token_inspector/comparison.rs", "compares the session's token with the one before"),
     ("src/auth/token_inspector/inspection.rs", "shows a token of the session when it is asked to"),
     ("src/auth/token_inspector/maker.rs", "shows a code verifier that was made to be shown"),
+    ("src/auth/token_inspector/mod.rs", "shows a token that another page gives it"),
     ("src/client/callback.rs", "reads the address of the callback, and compares the state of a sign-out"),
     ("src/client/sign_out.rs", "the state of the sign-out is shown masked in the log"),
     ("src/client/storage.rs", "session storage holds the transaction under its state"),

@@ -65,3 +65,4 @@ mod session_tabs;
 mod session_transaction;
 mod support;
 mod trace;
+mod trace_log;

@@ -29,6 +29,7 @@ fn form() -> ProviderForm {
         scopes: vec!["openid".into(), "profile".into()],
         response_type: "code".into(),
         redirect_path: "/elsewhere".into(),
+        sign_in_hint: "an account".into(),
         trusted_audiences: vec!["api://x".into(), "other".into()],
         resource: vec!["https://api.test/".into()],
         pushed_requests: true,

@@ -8,7 +8,9 @@ use bearer_lab::{
         oauth::token_response::REFUSED,
         url::HttpUrl,
     },
-    trace::{Body, BodyPart, MAX_KEPT_BYTES, Message, Outcome, Sent, beginning, curl, masked, report},
+    trace::{
+        Body, BodyPart, MAX_KEPT_BYTES, Message, Outcome, Purpose, Sent, beginning, curl, masked, report,
+    },
 };
 
 use crate::support::check;
@@ -223,8 +225,9 @@ fn a_command_for_the_shell_says_what_was_sent_and_runs_nothing() {
                 format!("code={code}"),
             ]
         };
-        assert_eq!(words(&curl(&request, true)), expected("s3cret", "Bearer AT"));
-        assert_eq!(words(&curl(&request, false)), expected("***", "***"));
+        let sent = Sent::fetch(&request);
+        assert_eq!(words(&curl(&sent, true).unwrap()), expected("s3cret", "Bearer AT"));
+        assert_eq!(words(&curl(&sent, false).unwrap()), expected("***", "***"));
     }
 }
 
@@ -238,7 +241,7 @@ fn a_report_says_what_happened_and_holds_no_secret() {
     let outcomes = [
         Outcome::Pending,
         Outcome::Moved,
-        Outcome::Failed(failure.clone()),
+        Outcome::Failed(failure.code().into()),
         Outcome::Answered {
             status: 400,
             headers: vec![("x".into(), "s3cret".into())],
@@ -250,16 +253,19 @@ fn a_report_says_what_happened_and_holds_no_secret() {
     let mut checks = Checks::default();
     checks.record(&REFUSED, false, "tokens", "invalid_grant");
     let parameters = vec![masked("state".into(), "s3cret".into())];
-    let sent = [Sent::Fetch(request), Sent::Navigation(url, parameters.clone()), Sent::Return(parameters)];
+    let sent = [
+        Sent::fetch(&request),
+        Sent::navigation(&url, parameters.clone()),
+        Sent::Return(url.as_str().into(), parameters),
+    ];
     let messages: Vec<_> = outcomes
         .into_iter()
         .flat_map(|outcome| sent.clone().map(|sent| (sent, outcome.clone())))
-        .map(|(sent, outcome)| Message {
-            purpose: "Token request",
-            source: "",
-            sent,
-            outcome,
-            checks: checks.clone(),
+        .map(|(sent, outcome)| {
+            let purpose = Purpose::TokenRequest;
+            let mut message = Message { purpose, sent_at: 0, sent, outcome, checks: Vec::new() };
+            message.add_checks(&checks);
+            message
         })
         .enumerate()
         .collect();

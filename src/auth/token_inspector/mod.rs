@@ -30,7 +30,11 @@ use self::{
     token_text::token_text, verdicts::verdicts, warning_list::warning_list,
 };
 use super::{dynamic::part, mask::Mask, use_auth};
-use crate::browser::{highlight, location};
+use crate::{
+    browser::{highlight, location},
+    protocol::Secret,
+    session::Session,
+};
 
 /// Shows what a pasted token says, and four verdicts on it: format, signature, time and claims.
 ///
@@ -44,7 +48,9 @@ pub fn TokenInspector(
 ) -> impl IntoView {
     let inspection = Inspection::new();
     let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
+    let is_opened_by_link = shows != Shows::Session;
     match shows {
+        Shows::Given(token) => show_given(inspection, &token),
         Shows::Address => {
             if let Some(token) = location::take_fragment(share::PARAMETER) {
                 inspection.show(&token, "");
@@ -58,9 +64,24 @@ pub fn TokenInspector(
             {verdicts(inspection)}
             <div class="beside">{key_field(inspection)} {checklist(inspection)}</div>
             {part(move || has_token.get().then(|| content(inspection)))}
-            <div class="tools">{comparison(inspection)} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection, shows)))}</div>
+            <div class="tools">{comparison(inspection)} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection, is_opened_by_link)))}</div>
         </div>
     }
+}
+
+/// A token of the session has the session's keys; any other comes alone.
+fn show_given(inspection: Inspection, token: &Secret) {
+    let auth = use_auth();
+    let session = auth.and_then(|auth| auth.session.get_untracked());
+    match auth.zip(session) {
+        Some((auth, session)) if is_of_session(token, &session) => inspection.show_own(auth, &session, token),
+        _ => inspection.show(token.expose(), ""),
+    }
+}
+
+fn is_of_session(token: &Secret, session: &Session) -> bool {
+    let id_token = session.identity.as_ref().map(|identity| &identity.token);
+    [session.access_token.as_ref(), id_token, session.refresh_token.as_ref()].contains(&Some(token))
 }
 
 fn show_session(inspection: Inspection) {

@@ -3,7 +3,6 @@ use leptos::prelude::*;
 use super::{
     super::{copy_button::copy_button, dynamic::part},
     inspection::Inspection,
-    shows::Shows,
 };
 use crate::{
     browser::{file, location},
@@ -14,9 +13,8 @@ use crate::{
 pub(super) const PARAMETER: &str = "token";
 
 /// Ways to show the token to somebody else: without its signature, or, after a warning, whole.
-pub(super) fn share(inspection: Inspection, shows: Shows) -> AnyView {
+pub(super) fn share(inspection: Inspection, is_opened_by_link: bool) -> AnyView {
     let is_warned = RwSignal::new(false);
-    let is_opened_by_link = shows == Shows::Address;
     let link = move || {
         let token = inspection.token.with_untracked(|token| token.as_ref().map(|token| token.text.clone()));
         [&location::origin(), &location::path(), "#", PARAMETER, "=", &token.unwrap_or_default()].concat()

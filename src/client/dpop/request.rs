@@ -1,8 +1,8 @@
-use super::super::exchange_log::Purpose;
 use super::key::DpopKeys;
 use crate::{
     browser::{clock, crypto, signing_key::SigningKey},
     protocol::{Secret, check::Failure, http::Request, oauth::Proof},
+    trace::Purpose,
 };
 
 /// A request that may carry an access token.

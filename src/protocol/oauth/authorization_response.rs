@@ -122,6 +122,11 @@ pub struct ValidatedResponse {
 }
 
 impl AuthorizationResponse {
+    /// Where it arrived: an origin with a path.
+    pub fn arrived_at(&self) -> &str {
+        &self.arrived_at
+    }
+
     /// Reads query (without `?`) and fragment (without `#`) of the page at `arrived_at`, an origin with a path; nothing if
     /// neither holds a response. One that is too large has no parameters: read in part, it would hide a duplicate.
     pub fn parse(arrived_at: &str, query: &str, fragment: &str) -> Option<Self> {

@@ -12,7 +12,11 @@ pub(super) fn value_view(name: &str, value: Value) -> AnyView {
     }
 }
 
-/// A secret, masked until the reader asks for it.
+/// A secret, masked until the reader asks for it. One of an earlier page was not stored.
 pub(super) fn secret_view(name: &str, secret: Secret) -> AnyView {
+    if secret.is_empty() {
+        return view! { <span class="soft" title="Secrets are not stored">"••• (not stored)"</span> }
+            .into_any();
+    }
     masked_text(Mask::always(), name, move || secret.expose().to_owned())
 }

@@ -1,0 +1,74 @@
+//! The middle and the right lane: the messages, the tokens, the data. All but the data is loaded after the data.
+
+use bearer_lab::{auth::dynamic::text, lazy};
+use leptos::prelude::*;
+
+use super::super::{
+    data::Data,
+    later::{Later, Place, View},
+    messages::{Log, checks_of_session, detail, diagram, tools},
+    tabs::{Tab, tabs},
+};
+use super::token_cards::token_cards;
+
+/// How somebody signed in, and what came of it.
+#[component]
+pub(super) fn Happened() -> impl IntoView {
+    let chosen = RwSignal::new(0);
+    let tab = |label: &'static str, panel| Tab { label: text(move || label), panel };
+    let panels = vec![
+        tab("Tokens", view! { <Later place=Place::Part load=|| Box::pin(cards())/> }.into_any()),
+        tab("Data", view! { <Data/> }.into_any()),
+        tab("Checks", view! { <Later place=Place::Part load=|| Box::pin(checks())/> }.into_any()),
+    ];
+    view! {
+        <section class="lane happened" aria-label="What happened">
+            <Later place=Place::Part load=|| Box::pin(messages())/>
+            {tabs("home", "Tokens, data and checks", chosen, panels)}
+        </section>
+        <Later place=Place::Part load=|| Box::pin(selected())/>
+    }
+}
+
+fn with_log(draw: fn(Log) -> AnyView) -> AnyView {
+    use_context::<Log>().map_or_else(|| ().into_any(), draw)
+}
+
+lazy! {
+    messages,
+    /// The diagram with its heading.
+    fn messages() -> View {
+        || with_log(|log| view! {
+            <div class="between">
+                <h2>"How you signed in"</h2>
+                {tools(log)}
+            </div>
+            {diagram(log)}
+        }
+        .into_any())
+    }
+}
+
+lazy! {
+    messages,
+    /// The selected message.
+    fn selected() -> View {
+        || with_log(detail)
+    }
+}
+
+lazy! {
+    messages,
+    /// Every check of the session.
+    fn checks() -> View {
+        || with_log(checks_of_session)
+    }
+}
+
+lazy! {
+    messages,
+    /// The tokens.
+    fn cards() -> View {
+        token_cards
+    }
+}

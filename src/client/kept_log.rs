@@ -1,0 +1,63 @@
+//! The log of this tab outlives the page: it is stored when the page is left, without secrets, and read when the next one
+//! is shown. The code is loaded then.
+
+use std::rc::Rc;
+
+use super::{context::Context, exchange_log::ExchangeLog, storage};
+use crate::{
+    browser::clock::{self, Wake},
+    lazy,
+    trace::{read_messages, write_messages},
+};
+
+/// Reads the log of the pages before, and stores it with that of this page when the page is left. Does it once.
+pub(super) async fn keep(context: Rc<Context>) {
+    if !context.is_log_kept.replace(true) {
+        // Without this chunk the log lasts as long as the page.
+        let is_loaded = follow(context.clone()).await.is_ok();
+        context.is_log_kept.set(is_loaded);
+    }
+}
+
+/// Removes all messages, those that are stored too.
+pub(super) fn clear(context: &Context) {
+    context.log.clear();
+    storage::remove_messages();
+}
+
+lazy! {
+    messages,
+    fn follow(context: Rc<Context>) -> () {
+        restore(&context);
+        let log = context.log.clone();
+        clock::on_leave(move || store(&log));
+        let (log, listening) = (context.log.clone(), context.clone());
+        let listeners = clock::on_wake(move |wake| {
+            // Pages that came after this one have stored more.
+            if wake == Wake::Restored {
+                log.clear();
+                restore(&listening);
+            }
+        });
+        context.log_listeners.replace(listeners);
+    }
+}
+
+fn restore(context: &Context) {
+    if let Some(messages) = storage::read_messages().as_deref().and_then(read_messages) {
+        context.log.prepend(messages);
+    }
+    // The session may have ended in another tab while no page of this one was there.
+    if context.auth.is_signed_out() {
+        context.forget_claims();
+    }
+}
+
+/// Where there is no room for it, nothing is stored.
+fn store(log: &ExchangeLog) {
+    let entries = log.entries();
+    storage::remove_messages();
+    if !entries.is_empty() {
+        storage::write_messages(&write_messages(entries.iter().map(|(_, message)| message)));
+    }
+}
