@@ -110,6 +110,11 @@ impl Response {
         essence == "application/json" || essence.ends_with("+json")
     }
 
+    /// Whether the body is declared to be a web page.
+    pub fn is_html(&self) -> bool {
+        ["text/html", "application/xhtml+xml"].contains(&self.media_type().as_str())
+    }
+
     /// Whether the body is declared to be a JWT (RFC 7519 §10.3.1).
     pub fn is_jwt(&self) -> bool {
         self.media_type() == "application/jwt"

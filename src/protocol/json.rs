@@ -43,6 +43,13 @@ pub struct WrongType {
     pub found: &'static str,
 }
 
+/// Whether `text` is one JSON value (RFC 8259 §2), of any depth and width. Duplicate member names are allowed here: nothing is
+/// decided by the value.
+pub fn is_json(text: &[u8]) -> bool {
+    // serde_json does not check that what it ignores is UTF-8.
+    std::str::from_utf8(text).is_ok_and(|text| serde_json::from_str::<de::IgnoredAny>(text).is_ok())
+}
+
 impl Json {
     /// The one value in `text`, or nothing when it is not JSON, holds a duplicate member name, nests deeper
     /// than 127 levels, has more than [`MAX_MEMBERS`] members in one object, or something follows it.

@@ -1,5 +1,7 @@
 use std::{fmt, sync::Arc};
 
+use crate::protocol::json::is_json;
+
 use super::{
     body_parts::{BodyPart, Parts},
     json_text,
@@ -69,7 +71,7 @@ impl Body {
         let start = text.trim_start_matches(|first: char| first.is_whitespace() || first == '\u{feff}');
         let mut parts = Parts::default();
         if start.starts_with(['{', '[']) {
-            let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+            let is_json = || is_json(text.as_bytes());
             json_text::write(&text, self.omitted_bytes > 0 || is_json(), &mut parts);
         } else {
             parts.text(&text);

@@ -9,10 +9,7 @@ const MAX_INDENT: usize = 16;
 
 /// Writes a text of JSON.
 pub(super) fn write(text: &str, is_indented: bool, parts: &mut Parts) {
-    let mut lexemes = lexemes(text);
-    if is_indented {
-        lexemes.retain(|lexeme| !is_space(lexeme));
-    }
+    let lexemes: Vec<&str> = lexemes(text).filter(|lexeme| !is_indented || !is_space(lexeme)).collect();
     let mut layout = Layout { is_indented, depth: 0, is_one_line: false };
     let mut name = None;
     let mut rest = lexemes.as_slice();
@@ -121,25 +118,23 @@ fn is_name(lexeme: &str, following: &[&str]) -> bool {
 }
 
 /// The name that a string stands for; as it is written if it is no JSON.
-fn decoded(string: &str) -> String {
+pub(super) fn decoded(string: &str) -> String {
     serde_json::from_str(string).unwrap_or_else(|_| string.trim_matches('"').to_owned())
 }
 
-fn is_space(lexeme: &str) -> bool {
+pub(super) fn is_space(lexeme: &str) -> bool {
     lexeme.starts_with([' ', '\t', '\r', '\n'])
 }
 
 /// Strings, punctuation, white space, and everything between these.
-fn lexemes(text: &str) -> Vec<&str> {
-    let mut lexemes = Vec::new();
+pub(super) fn lexemes(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
-    while let Some((lexeme, after)) =
-        rest.split_at_checked(lexeme_bytes(rest)).filter(|(it, _)| !it.is_empty())
-    {
-        lexemes.push(lexeme);
+    std::iter::from_fn(move || {
+        let (lexeme, after) =
+            rest.split_at_checked(lexeme_bytes(rest)).filter(|(lexeme, _)| !lexeme.is_empty())?;
         rest = after;
-    }
-    lexemes
+        Some(lexeme)
+    })
 }
 
 fn lexeme_bytes(text: &str) -> usize {

@@ -2,6 +2,7 @@
 
 mod body;
 mod body_parts;
+pub mod content;
 mod curl;
 mod flow;
 mod har;

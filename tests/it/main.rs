@@ -65,4 +65,5 @@ mod session_tabs;
 mod session_transaction;
 mod support;
 mod trace;
+mod trace_content;
 mod trace_log;
