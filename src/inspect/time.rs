@@ -18,6 +18,17 @@ pub fn words(time: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How long ago a moment was, for something that grows older on a page: "just now", "20 seconds ago", "2 minutes ago".
+pub fn age(time: Timestamp, now: Timestamp) -> String {
+    let seconds = u64::from(now.since(time).seconds());
+    match seconds {
+        0..10 => "just now".to_owned(),
+        10..MINUTE => [&duration(seconds / 10 * 10), " ago"].concat(),
+        MINUTE..HOUR => [&duration(seconds / MINUTE * MINUTE), " ago"].concat(),
+        _ => [&duration(seconds), " ago"].concat(),
+    }
+}
+
 /// A length of time in its largest unit and, where that is a small number, the next: "1 hour 59 minutes".
 pub fn duration(seconds: u64) -> String {
     let units = [(YEAR, "year"), (DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second")];
@@ -62,7 +73,7 @@ fn date(days: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, utc, words};
+    use super::{age, duration, utc, words};
     use crate::protocol::Timestamp;
 
     #[test]
@@ -101,5 +112,19 @@ mod tests {
             [words(at(5), at(0)), words(at(0), at(5)), words(at(5), at(5))],
             ["in 5 seconds", "5 seconds ago", "now"]
         );
+    }
+
+    #[test]
+    fn an_age_changes_as_rarely_as_its_unit_allows() {
+        for (seconds, text) in [
+            (-5, "just now"),
+            (9, "just now"),
+            (29, "20 seconds ago"),
+            (60, "1 minute ago"),
+            (179, "2 minutes ago"),
+            (7_140, "1 hour 59 minutes ago"),
+        ] {
+            assert_eq!(age(Timestamp::from_seconds(0), Timestamp::from_seconds(seconds)), text);
+        }
     }
 }
