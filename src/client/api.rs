@@ -7,6 +7,7 @@ use super::{
     context::{Context, Prefetched},
     dpop::{self, ProtectedRequest},
     eager::Started,
+    exchange_log::Exchanged,
     renewal,
 };
 use crate::{
@@ -68,7 +69,8 @@ pub(super) async fn get(context: Rc<Context>, url: HttpUrl) -> ApiResponse {
         Some(known) => known.response.await,
         None => send(&context, &url, &session).await,
     };
-    if first.status != Some(401) || !context.session().is_some_and(|session| is_renewable(&session)) {
+    let first = judge(&context, first);
+    if first.status() != Some(401) || !context.session().is_some_and(|session| is_renewable(&session)) {
         return first;
     }
     let newer = || context.session().filter(|current| current.is_newer_than(&session));
@@ -76,14 +78,14 @@ pub(super) async fn get(context: Rc<Context>, url: HttpUrl) -> ApiResponse {
         renewal::renew(context.clone()).await;
     }
     match newer() {
-        Some(renewed) => send(&context, &url, &renewed).await,
+        Some(renewed) => judge(&context, send(&context, &url, &renewed).await),
         None => first,
     }
 }
 
-async fn send(context: &Context, url: &HttpUrl, session: &Session) -> ApiResponse {
+async fn send(context: &Context, url: &HttpUrl, session: &Session) -> Exchanged {
     if session.access_token.is_none() {
-        return Failure::plain(&NO_TOKEN).into();
+        return Err(Failure::plain(&NO_TOKEN));
     }
     let request = ProtectedRequest {
         purpose: Purpose::ApiRequest,
@@ -91,16 +93,21 @@ async fn send(context: &Context, url: &HttpUrl, session: &Session) -> ApiRespons
         access_token: session.access_token.clone(),
         max_bytes: MAX_API_BYTES,
     };
-    let (id, response) = match dpop::send(&context.dpop, request, session.dpop_key.as_ref()).await {
+    dpop::send(&context.dpop, request, session.dpop_key.as_ref()).await
+}
+
+/// Judges a response and records the checks. Apart from [`send`], because [`prefetch`] does not need it: it is loaded with the page.
+fn judge(context: &Context, exchanged: Exchanged) -> ApiResponse {
+    let (id, response) = match exchanged {
         Ok(exchanged) => exchanged,
         Err(failure) => return failure.into(),
     };
-    let response = ApiResponse::new(&response);
+    let response = ApiResponse::new(response);
     let mut checks = Checks::default();
     match &response.outcome {
-        Ok(_) => {
-            let found = response.status.unwrap_or_default().to_string();
-            checks.record(&STATUS, true, "success with JSON", &found);
+        Ok(()) => {
+            let found = response.status().unwrap_or_default().to_string();
+            checks.record(&STATUS, true, "success", &found);
         }
         Err(failure) => checks.push(Check::from(failure.clone())),
     }

@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use crate::protocol::{
     check::{Failure, quote},
     http::Response,
-    json::Json,
+    json::is_json,
     oauth::{Challenge, Scope},
 };
 
@@ -17,53 +19,46 @@ crate::rules! {
     STATUS = "API_STATUS", Environment, "RFC 9110 §15",
         "The API answers with success",
         "The API answered with an error.",
-        "Try again in a while; the exchange beside this page shows its answer.";
+        "Read what the API says about it. If the status is 500 or more, try again later.";
     NOT_JSON = "API_NOT_JSON", Provider, "RFC 8259",
-        "The API answers with JSON",
-        "The API answered with something that is not JSON.",
-        "Check api.base in the configuration; a proxy or another server may have answered.";
-    NOT_A_LIST = "API_NOT_A_LIST", Configuration, "README, Configuration",
-        "The API answers with a list, or with one under items",
-        "The API answered with JSON that is not a list.",
-        "Set api.list in the configuration to the path of a list.";
+        "The API answers with data: no web page, and valid JSON where it announces JSON",
+        "The API answered with a web page, or with JSON that is invalid.",
+        "Check api.base and api.list in the configuration; a proxy or another server may have answered.";
 }
 
 /// What the API answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiResponse {
-    /// The status, if there was a response.
-    pub status: Option<u16>,
-    /// The JSON of a success, or what went wrong.
-    pub outcome: Result<Json, Failure>,
+    /// The response, if there was one, whatever its status.
+    pub response: Option<Arc<Response>>,
+    /// Whether it has data, or what went wrong.
+    pub outcome: Result<(), Failure>,
     /// The scope that the API asks for, if it says that the token has too little (RFC 6750 §3).
     pub needed_scope: Option<Scope>,
 }
 
 impl ApiResponse {
-    /// Reads a response of the API.
-    pub(super) fn new(response: &Response) -> Self {
-        let needed_scope = challenge(response).scope.filter(|_| response.status == 403);
+    /// Judges a response of the API.
+    pub(super) fn new(response: Response) -> Self {
+        let needed_scope = challenge(&response).scope.filter(|_| response.status == 403);
         let needed_scope = needed_scope.as_deref().map(Scope::parse).filter(|scope| !scope.is_empty());
-        Self { status: Some(response.status), outcome: read(response), needed_scope }
+        Self { outcome: judge(&response), needed_scope, response: Some(Arc::new(response)) }
     }
 
-    /// The elements of the list that the response is, or has under `items`.
-    ///
-    /// # Errors
-    ///
-    /// What went wrong with the response, or that there is no list in it.
-    pub fn list(&self) -> Result<&[Json], Failure> {
-        let json = self.outcome.as_ref().map_err(Failure::clone)?;
-        match (json, json.member("items")) {
-            (Json::Array(list), _) | (_, Some(Json::Array(list))) => Ok(list),
-            _ => Err(Failure::of(&NOT_A_LIST, "a list", "something else")),
-        }
+    /// The status, if there was a response.
+    pub fn status(&self) -> Option<u16> {
+        self.response.as_ref().map(|response| response.status)
+    }
+
+    /// What the API asks for in place of this token (RFC 6750 §3, RFC 9449 §7.1); empty if it says nothing.
+    pub fn challenge(&self) -> Challenge {
+        self.response.as_ref().map(|response| challenge(response)).unwrap_or_default()
     }
 }
 
 impl From<Failure> for ApiResponse {
     fn from(failure: Failure) -> Self {
-        Self { status: None, outcome: Err(failure), needed_scope: None }
+        Self { response: None, outcome: Err(failure), needed_scope: None }
     }
 }
 
@@ -72,21 +67,20 @@ fn challenge(response: &Response) -> Challenge {
     ["DPoP", "Bearer"].iter().find_map(|scheme| Challenge::parse(header, scheme)).unwrap_or_default()
 }
 
-fn read(response: &Response) -> Result<Json, Failure> {
+fn judge(response: &Response) -> Result<(), Failure> {
     let challenge = challenge(response);
     let reason = challenge
         .error_description
         .or(challenge.error)
         .map_or_else(|| response.status.to_string(), |text| quote(&text));
+    let media_type = || quote(response.header("content-type").unwrap_or("none"));
     match response.status {
-        200..=299 if response.is_json() => {
-            Json::parse(&response.body).ok_or_else(|| Failure::of(&NOT_JSON, "JSON", "something else"))
+        200..=299 if response.body.is_empty() => Ok(()),
+        200..=299 if response.is_html() => Err(Failure::of(&NOT_JSON, "application/json", &media_type())),
+        200..=299 if response.is_json() && !is_json(&response.body) => {
+            Err(Failure::of(&NOT_JSON, "JSON", "something else"))
         }
-        200..=299 => Err(Failure::of(
-            &NOT_JSON,
-            "application/json",
-            &quote(response.header("content-type").unwrap_or("none")),
-        )),
+        200..=299 => Ok(()),
         401 => Err(Failure::of(&REFUSED, "a token the API accepts", &reason)),
         403 => Err(Failure::of(&SCOPE, &quote(&challenge.scope.unwrap_or_default()), &reason)),
         status => Err(Failure::of(&STATUS, "200", &status.to_string())),

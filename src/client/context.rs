@@ -5,8 +5,14 @@ use std::{
 };
 
 use super::{
-    api_response::ApiResponse, dpop::DpopKeys, eager::Started, exchange_log::ExchangeLog,
-    own_providers::OwnProviders, provider_metadata::MetadataCache, shared_record, state::AuthStore, storage,
+    dpop::DpopKeys,
+    eager::Started,
+    exchange_log::{ExchangeLog, Exchanged},
+    own_providers::OwnProviders,
+    provider_metadata::MetadataCache,
+    shared_record,
+    state::AuthStore,
+    storage,
 };
 use crate::{
     browser::{
@@ -51,7 +57,7 @@ pub(super) struct Context {
 pub(super) struct Prefetched {
     pub(super) url: HttpUrl,
     pub(super) session_id: String,
-    pub(super) response: Started<ApiResponse>,
+    pub(super) response: Started<Exchanged>,
 }
 
 impl Context {

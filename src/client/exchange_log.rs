@@ -28,6 +28,9 @@ struct Log {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ExchangeId(usize);
 
+/// A response with the name of its exchange, or why there is none.
+pub(crate) type Exchanged = Result<(ExchangeId, Response), Failure>;
+
 impl Default for ExchangeLog {
     fn default() -> Self {
         Self(Rc::new(Log { exchanges: Observable::new(Vec::new()), count: Cell::default() }))

@@ -3,6 +3,7 @@
 mod beside;
 mod callback;
 mod configured;
+mod data_view;
 mod files;
 mod hygiene;
 mod inspect;
@@ -79,6 +80,10 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     files::of_which_the_first_is_another_leave_a_page_that_says_so,
     files::whose_interface_is_another_leave_a_page_that_says_so,
     files::of_which_one_is_gone_keep_the_answer_until_it_comes,
+    data_view::shows_whatever_the_api_answers,
+    data_view::shows_its_json_as_it_was_sent,
+    data_view::shows_the_words_of_the_api_beside_the_code,
+    data_view::keeps_its_rows_when_a_refresh_fails,
     inspect::gives_every_pasted_token_its_four_verdicts,
     inspect::sends_nothing_while_tokens_are_pasted,
     inspect::believes_the_tokens_of_the_session,
@@ -121,6 +126,8 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     configured::for_an_access_token_alone_says_that_nothing_proves_whose_it_is,
     configured::for_too_little_scope_offers_a_step_up,
     configured::for_too_little_scope_gives_a_report_without_secrets,
+    data_view::that_is_slow_says_so_and_can_be_cancelled,
+    data_view::of_a_long_list_shows_all_on_demand,
     beside::a_window_signs_in_and_closes,
     beside::a_window_that_is_closed_leaves_a_way_in,
     beside::a_window_that_is_blocked_is_an_error,
