@@ -16,7 +16,7 @@ crate::rules! {
         "The access token has the scope that the API asks for",
         "The access token does not allow this.",
         "Sign in again with the scope that the API names, if your account may have it.";
-    STATUS = "API_STATUS", Environment, "RFC 9110 §15",
+    STATUS = "API_STATUS", Provider, "RFC 9110 §15",
         "The API answers with success",
         "The API answered with an error.",
         "Read what the API says about it. If the status is 500 or more, try again later.";

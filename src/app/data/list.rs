@@ -129,14 +129,6 @@ impl List {
         self.request.get() == Request::Pending { is_slow: true }
     }
 
-    /// The status of the last response; empty if there is none.
-    pub(super) fn status(self) -> String {
-        let refused = self.refusal.with(|refusal| refusal.as_ref().map(ApiResponse::status));
-        let status =
-            refused.unwrap_or_else(|| self.loaded.with(|it| it.as_ref().map(|loaded| loaded.status)));
-        status.map(|status| status.to_string()).unwrap_or_default()
-    }
-
     fn receive(self, response: ApiResponse) {
         match (&response.outcome, &response.response) {
             (Ok(()), Some(content)) => {

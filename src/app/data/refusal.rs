@@ -4,7 +4,7 @@ use bearer_lab::{
     auth::Auth,
     client::ApiResponse,
     protocol::{http::Response, oauth::Scope},
-    trace::content::{Content, statements},
+    trace::content::{Content, Statement, statements},
 };
 use leptos::prelude::*;
 
@@ -14,12 +14,8 @@ use super::{super::failure::FailurePanel, list::List, long_text::long_text_view}
 pub(super) fn refusal_view(refusal: &ApiResponse, list: List) -> Option<AnyView> {
     let failure = refusal.outcome.clone().err()?;
     let step_up = refusal.needed_scope.clone().map(|scope| step_up_button(list.auth, scope));
-    let again = move |_| list.load();
     let panel = view! {
-        <FailurePanel failure>
-            {step_up}
-            <button type="button" on:click=again>"Load again"</button>
-        </FailurePanel>
+        <FailurePanel failure>{step_up}</FailurePanel>
         {refusal.response.as_ref().map(|response| words_of_api(refusal, response))}
     };
     Some(panel.into_any())
@@ -27,9 +23,9 @@ pub(super) fn refusal_view(refusal: &ApiResponse, list: List) -> Option<AnyView>
 
 fn words_of_api(refusal: &ApiResponse, response: &Arc<Response>) -> AnyView {
     let stated = statements(response, &refusal.challenge());
-    let line = |(name, text): (&'static str, String)| view! { <dt>{name}</dt> <dd>{text}</dd> };
+    let line = |Statement { name, text }| view! { <dt>{name}</dt> <dd>{text}</dd> }.into_any();
     let words = (!stated.is_empty()).then(|| {
-        let lines = stated.into_iter().map(|it| line((it.name, it.text))).collect_view();
+        let lines = stated.into_iter().map(line).collect_view();
         view! { <dl>{lines}</dl> }
     });
     let content = Content::new(response);

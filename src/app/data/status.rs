@@ -1,5 +1,6 @@
 use bearer_lab::{
     auth::dynamic::{part, text},
+    client::ApiResponse,
     trace::content::{Content, Shape},
 };
 use leptos::prelude::*;
@@ -13,17 +14,6 @@ use super::{
 pub(super) fn status_view(list: List) -> AnyView {
     // A memo, so that the button stays, and with it the focus.
     let is_asked = Memo::new(move |_| !matches!(list.request.get(), Request::None | Request::NotForIt));
-    let amount = move || match list.loaded.with(|it| it.as_ref().map(|loaded| amount(loaded))) {
-        _ if list.is_slow() => ["Waiting for GET ", &list.address()].concat(),
-        Some(amount) => amount,
-        None => String::new(),
-    };
-    let status = move || {
-        (!list.status().is_empty()).then(|| {
-            view! { " · status " <span data-testid="api-status">{text(move || list.status())}</span> }
-                .into_any()
-        })
-    };
     let age = move || {
         let at = list.loaded.with(|it| it.as_ref().map(|loaded| loaded.at))?;
         let is_latest = list.refusal.with(Option::is_none);
@@ -34,7 +24,9 @@ pub(super) fn status_view(list: List) -> AnyView {
     let line = move || {
         view! {
             <p class="small soft count data-status">
-                <output data-testid="api-amount">{text(amount)} {part(status)}</output>
+                <output data-testid="api-amount">
+                    {text(move || summary(list))} <span data-testid="api-status">{text(move || status(list))}</span>
+                </output>
                 {part(age)}
                 " "
                 <button type="button" class="link" data-testid="api-load" on:click=press>{text(label)}</button>
@@ -43,6 +35,26 @@ pub(super) fn status_view(list: List) -> AnyView {
         .into_any()
     };
     part(move || is_asked.get().then(line)).into_any()
+}
+
+/// What there is and how the API answered, up to the status.
+fn summary(list: List) -> String {
+    let refused = list.refusal.with(|refusal| refusal.as_ref().map(ApiResponse::status));
+    match (refused, list.loaded.with(|it| it.as_ref().map(|loaded| amount(loaded)))) {
+        _ if list.is_slow() => ["Waiting for GET ", &list.address()].concat(),
+        (Some(Some(_)), _) => "Status ".to_owned(),
+        (Some(None), _) => "No response".to_owned(),
+        (None, Some(amount)) => [&amount, " · status "].concat(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The status of the last response; empty if there is none.
+fn status(list: List) -> String {
+    let refused = list.refusal.with(|refusal| refusal.as_ref().map(ApiResponse::status));
+    let loaded = || list.loaded.with(|it| it.as_ref().map(|loaded| loaded.status));
+    let status = refused.unwrap_or_else(loaded).filter(|_| !list.is_slow());
+    status.map(|status| status.to_string()).unwrap_or_default()
 }
 
 /// "1 row", "200 rows", and what else a response may be.

@@ -72,7 +72,7 @@ fn shown(reading: &Reading, table: &Table, is_whole: bool) -> AnyView {
     let rows = first(table.rows(), max(MAX_ROWS));
     view! {
         <table>
-            <caption class="hidden">{caption(reading, "a list")}</caption>
+            <caption class:hidden=reading.path.is_empty()>{caption(reading, "a list")}</caption>
             <thead><tr>{columns.iter().map(heading).collect_view()}</tr></thead>
             <tbody>{rows.iter().map(|row| row_view(row, columns)).collect_view()}</tbody>
         </table>

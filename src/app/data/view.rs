@@ -22,7 +22,7 @@ pub(crate) fn Data() -> impl IntoView {
         let at = list.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.at))?;
         let is_old = list.refusal.with(Option::is_some);
         is_old.then(|| {
-            view! { <p data-testid="api-age">"The data below is from " {age_view(at)} "."</p> }.into_any()
+            view! { <p data-testid="api-age">"The data below was loaded " {age_view(at)} "."</p> }.into_any()
         })
     };
     let has_content = Memo::new(move |_| list.loaded.with(Option::is_some));

@@ -13,8 +13,8 @@ const MEMBERS: [&str; 5] = ["title", "detail", "error", "error_description", "me
 /// A text in which an API describes an error. It is foreign: shown as text, and as the API's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// The member or the place that has it.
-    pub name: &'static str,
+    /// The member or the place that has it, for example `detail` or `errors[0].message`.
+    pub name: String,
     /// The text: without control characters, at most [`MAX_STATEMENT_CHARACTERS`].
     pub text: String,
 }
@@ -23,33 +23,34 @@ pub struct Statement {
 /// its text.
 pub fn statements(response: &Response, challenge: &Challenge) -> Vec<Statement> {
     let mut found = Vec::new();
-    let mut add = |name, text: Option<String>| {
-        let text =
-            cut(without_controls(text.as_deref().unwrap_or_default()).trim(), MAX_STATEMENT_CHARACTERS);
+    let mut add = |name: String, text: Option<String>| {
+        let text = without_controls(text.as_deref().unwrap_or_default());
+        let text = cut(text.trim(), MAX_STATEMENT_CHARACTERS);
         if !text.is_empty() && found.iter().all(|known: &Statement| known.text != text) {
             found.push(Statement { name, text });
         }
     };
     match Content::new(response) {
         Content::Json(value) => {
-            add("text", value.string());
-            for object in errors(&value) {
+            add("text".to_owned(), value.string());
+            for (path, object) in errors(value) {
                 for name in MEMBERS {
-                    add(name, object.member(name).and_then(|text| text.string()));
+                    add([path, name].concat(), object.member(name).and_then(|text| text.string()));
                 }
             }
         }
-        Content::Text(text) => add("text", Some(text)),
+        Content::Text(text) => add("text".to_owned(), Some(text)),
         Content::Empty | Content::Binary(_) => {}
     }
-    add("WWW-Authenticate error", challenge.error.clone());
-    add("WWW-Authenticate error_description", challenge.error_description.clone());
+    add("WWW-Authenticate error".to_owned(), challenge.error.clone());
+    add("WWW-Authenticate error_description".to_owned(), challenge.error_description.clone());
     found
 }
 
 /// The object, and those below it that describe an error too: `error`, and the first of `errors`.
-fn errors(value: &Value) -> impl Iterator<Item = Value> {
+fn errors(value: Value) -> impl Iterator<Item = (&'static str, Value)> {
     let below = value.member("error");
     let first = value.member("errors").and_then(|list| list.elements().into_iter().next());
-    [Some(value.clone()), below, first].into_iter().flatten()
+    let objects = [("", Some(value)), ("error.", below), ("errors[0].", first)];
+    objects.into_iter().filter_map(|(path, object)| Some((path, object?)))
 }

@@ -122,7 +122,7 @@ pub(super) async fn shows_the_words_of_the_api_beside_the_code(stage: &mut Stage
     ] {
         answer(stage, Some(body), status, media_type).await?;
         load(stage).await?;
-        let shown = json!({ "error": code, "words": words, "amount": format!("200 rows · status {status}") });
+        let shown = json!({ "error": code, "words": words, "amount": format!("Status {status}") });
         until_shown(stage, body, shown).await?;
     }
     let is_hacked = stage.page.script("return window.isHacked ?? false;", Vec::new()).await?;
@@ -134,7 +134,7 @@ pub(super) async fn keeps_its_rows_when_a_refresh_fails(stage: &mut Stage) -> Re
     let before = stage.sign_in().await?;
     stage.server.stop();
     load(stage).await?;
-    let failed = json!({ "error": "NETWORK_UNREACHABLE", "age": "The data below is from just now." });
+    let failed = json!({ "error": "NETWORK_UNREACHABLE", "age": "The data below was loaded just now." });
     until_shown(stage, "the failure and the age", failed).await?;
     let look = stage.page.look().await?;
     ensure!(look.rows == before.rows && look.is("signed-in"), "{before:?} became {look:?}");
@@ -159,7 +159,7 @@ pub(super) async fn that_is_slow_says_so_and_can_be_cancelled(stage: &mut Stage)
         load.focus();
         load.click();";
     stage.page.script(hold, Vec::new()).await?;
-    let address = format!("Waiting for GET {}/api/items · status 200", stage.server.origin());
+    let address = format!("Waiting for GET {}/api/items", stage.server.origin());
     let waiting = json!({ "button": "Cancel", "amount": address });
     until_shown(stage, "that it waits", waiting).await?;
     ensure!(stage.page.look().await?.rows == 200, "the rows are gone");
