@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::layout::Layout;
 use crate::{command, say};
 
-/// A program that `cargo install` can build.
+/// A program that `cargo binstall` downloads, or `cargo install` builds.
 #[derive(Clone, Copy)]
 pub(crate) struct Tool {
     /// The name of the program.
@@ -61,13 +61,14 @@ impl Tool {
         let by_hand = format!("install {package} {version} so that `{binary} --version` says so");
         if command::find_on_path("cargo-binstall").is_some() {
             say::step(&format!("installing {package} {version} ({purpose})"));
-            let mut binstall = Command::new("cargo-binstall");
-            binstall.args(["--no-confirm", "--version", version, "--root"]).arg(layout.tools()).arg(package);
-            command::run(&mut binstall, &by_hand)?;
-        } else {
-            say::step(&format!("building {package} {version} ({purpose}): once, about {minutes} min"));
-            command::run(&mut self.cargo_install(layout), &by_hand)?;
+            match command::run(&mut self.cargo_binstall(layout), "none needed, it is built instead") {
+                Ok(()) if self.is_ready(layout)? => return Ok(()),
+                Ok(()) => say::detail(&format!("`{binary} --version` does not say {version}")),
+                Err(error) => say::detail(&error.to_string()),
+            }
         }
+        say::step(&format!("building {package} {version} ({purpose}): once, about {minutes} min"));
+        command::run(&mut self.cargo_install(layout), &by_hand)?;
         if !self.is_ready(layout)? {
             bail!("{package} was installed, but `{binary} --version` does not say {version}");
         }
@@ -78,6 +79,14 @@ impl Tool {
         let Some(program) = command::find(self.binary, &layout.search_path()?) else { return Ok(false) };
         let answer = command::answer(Command::new(program).arg("--version")).unwrap_or_default();
         Ok(answer.split_whitespace().any(|word| word == self.version))
+    }
+
+    /// Downloads a binary. Where none is published, [`Self::cargo_install`] knows how to build one.
+    fn cargo_binstall(self, layout: &Layout) -> Command {
+        let mut binstall = Command::new("cargo-binstall");
+        binstall.args([self.package, "--version", self.version, "--no-confirm"]);
+        binstall.args(["--disable-strategies", "compile", "--root"]).arg(layout.tools());
+        binstall
     }
 
     fn cargo_install(self, layout: &Layout) -> Command {
@@ -95,7 +104,20 @@ impl Tool {
 
 #[cfg(test)]
 mod tests {
-    use super::WASM_BINDGEN;
+    use super::{TRUNK, WASM_BINDGEN};
+    use crate::{command, layout::Layout};
+
+    #[test]
+    fn a_tool_is_downloaded_or_built_with_its_version_pinned() {
+        let layout = Layout { root: "/app".into(), cache: "/cache".into(), target: "/app/target".into() };
+        for tool in [TRUNK, WASM_BINDGEN] {
+            let pinned = format!(" {} --version {} ", tool.package, tool.version);
+            for command in [tool.cargo_binstall(&layout), tool.cargo_install(&layout)] {
+                let line = command::line(&command);
+                assert!(line.contains(&pinned) && line.contains("--root /cache/tools"), "{line}");
+            }
+        }
+    }
 
     #[test]
     fn wasm_bindgen_has_the_version_of_its_library() {
