@@ -86,31 +86,15 @@ pub(super) fn read_json<T: DeserializeOwned>(
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        io::{Read as _, Write as _},
-        net::TcpListener,
-        thread,
-    };
-
-    use super::{Http, discover};
+    use super::{super::answer_once::answer_once, Http, discover};
 
     /// What becomes of the metadata of an issuer on this machine with one more member.
     fn outcome(name: &str, endpoint: &str) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let body = format!(r#"{{"issuer":"{issuer}","{name}":"{endpoint}"}}"#);
-        let answering = thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut request = Vec::new();
-            while !request.ends_with(b"\r\n\r\n") {
-                let mut byte = [0];
-                stream.read_exact(&mut byte).unwrap();
-                request.extend(byte);
-            }
-            write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
-        });
-        let result = discover(&Http::default(), &issuer);
-        answering.join().unwrap();
+        let response = |issuer: &str| {
+            let body = format!(r#"{{"issuer":"{issuer}","{name}":"{endpoint}"}}"#);
+            format!("200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+        };
+        let result = answer_once(response, |issuer| discover(&Http::default(), issuer));
         result.map_or_else(|error| error.to_string(), |_| "taken".to_owned())
     }
 

@@ -108,33 +108,14 @@ fn io_cause(error: &io::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        io::{Read as _, Write as _},
-        net::TcpListener,
-        thread,
-    };
-
-    use super::{ANSWER_MAX, Http};
+    use super::{super::answer_once::answer_once, ANSWER_MAX, Http};
 
     /// Asks a server that answers once with this head and so many bytes: the status, if the answer was read.
-    fn ask(head: &'static str, length: u64) -> Option<u16> {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}/", listener.local_addr().unwrap());
-        let answering = thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut request = Vec::new();
-            while !request.ends_with(b"\r\n\r\n") {
-                let mut byte = [0];
-                stream.read_exact(&mut byte).unwrap();
-                request.extend(byte);
-            }
-            write!(stream, "HTTP/1.1 {head}\r\ncontent-length: {length}\r\n\r\n").unwrap();
-            // Whoever has read enough closes.
-            let _sent = stream.write_all(&vec![b'a'; usize::try_from(length).unwrap()]);
-        });
-        let status = Http::default().get(&address, None).ok().map(|answer| answer.status().as_u16());
-        answering.join().unwrap();
-        status
+    fn ask(head: &str, length: u64) -> Option<u16> {
+        let body = "a".repeat(usize::try_from(length).unwrap());
+        let response = |_: &str| format!("{head}\r\ncontent-length: {length}\r\n\r\n{body}");
+        let answer = answer_once(response, |origin| Http::default().get(origin, None));
+        answer.ok().map(|answer| answer.status().as_u16())
     }
 
     #[test]

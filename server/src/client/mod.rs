@@ -3,6 +3,8 @@
 //! It is made of the crates `oauth2` and `jsonwebtoken` and of nothing that the server decides with, so that
 //! what it accepts says something about the server.
 
+#[cfg(test)]
+mod answer_once;
 mod authorization_response;
 mod discovery;
 mod error;
