@@ -107,9 +107,6 @@ impl Guard {
         let target = request.extensions.get::<RequestTarget>().ok_or(BearerError::Unavailable)?;
         let key = self.proofs.check(target, &request.headers, Some(presented.token.expose()));
         let missing = ProofFault::Invalid("there is no DPoP proof");
-        key.and_then(|key| key.ok_or(missing)).map(Some).map_err(|fault| match fault {
-            ProofFault::Full(_) => BearerError::Unavailable,
-            fault => BearerError::Proof(fault),
-        })
+        key.and_then(|key| key.ok_or(missing)).map(Some).map_err(BearerError::Proof)
     }
 }

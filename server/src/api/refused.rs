@@ -44,7 +44,10 @@ impl BearerError {
             Self::Request(description) => (400, Some("invalid_request"), description),
             Self::Token => (401, Some("invalid_token"), "the access token is not one that holds here now"),
             Self::Scope(_) => (403, Some("insufficient_scope"), "the access token does not allow this"),
-            Self::Proof(fault) => (401, Some(fault.error()), fault.description()),
+            Self::Proof(fault) => {
+                let (error, description) = fault.error().ok()?;
+                (401, Some(error), description)
+            }
             Self::Unavailable => return None,
         })
     }

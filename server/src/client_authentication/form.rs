@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    dpop::{ProofChecks, ProofFault},
+    dpop::ProofChecks,
     http::{OAuthError, Params, ParamsFault, RequestTarget, read_form},
     origin::Origin,
     state::ServerState,
@@ -66,9 +66,9 @@ impl ClientForm {
     pub fn authenticate_with_key(&self) -> Result<ClientRequest<'_>, OAuthError> {
         let request = self.authenticate()?;
         let key = self.proofs.check(&self.target, &self.headers, None);
-        let key = key.map_err(|fault| match fault {
-            ProofFault::Full(full) => full.into(),
-            fault => OAuthError::new(fault.error(), fault.description()),
+        let key = key.map_err(|fault| match fault.error() {
+            Ok((error, description)) => OAuthError::new(error, description),
+            Err(full) => full.into(),
         })?;
         Ok(ClientRequest { key: key.map(Into::into), ..request })
     }

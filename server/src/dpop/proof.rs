@@ -47,21 +47,18 @@ pub enum ProofFault {
 }
 
 impl ProofFault {
-    /// The code (RFC 9449 §5, §8).
-    pub fn error(self) -> &'static str {
+    /// Code and description, never what was sent (RFC 9449 §5, §8).
+    ///
+    /// # Errors
+    ///
+    /// When the proof may be good, and the server cannot take it.
+    pub fn error(self) -> Result<(&'static str, &'static str), Full> {
         match self {
-            Self::Invalid(_) => "invalid_dpop_proof",
-            Self::Nonce => "use_dpop_nonce",
-            Self::Full(_) => "temporarily_unavailable",
-        }
-    }
-
-    /// What is wrong, and never what was sent.
-    pub fn description(self) -> &'static str {
-        match self {
-            Self::Invalid(description) => description,
-            Self::Nonce => "the DPoP proof must hold the nonce of the DPoP-Nonce header",
-            Self::Full(_) => "the server cannot remember more DPoP proofs now",
+            Self::Invalid(description) => Ok(("invalid_dpop_proof", description)),
+            Self::Nonce => {
+                Ok(("use_dpop_nonce", "the DPoP proof must hold the nonce of the DPoP-Nonce header"))
+            }
+            Self::Full(full) => Err(full),
         }
     }
 }
