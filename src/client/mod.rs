@@ -53,7 +53,10 @@ pub use rule_texts::{load_rule_texts, rule_texts};
 use crate::{
     browser::popup::Popup,
     protocol::{check::Failure, http::Response, oauth::Scope, url::HttpUrl},
-    session::{AuthEvent, Configuration, Provider, Session, SignInOptions, TabState, own_providers::STORED},
+    session::{
+        AuthEvent, Configuration, Provider, Session, SignInOptions, TabState, is_redirect_uri_shared,
+        own_providers::STORED,
+    },
     trace::Message,
 };
 use context::Context;
@@ -193,7 +196,7 @@ impl Client {
     pub fn is_open_to_mix_up(&self, provider: &Provider) -> bool {
         let metadata = self.0.metadata.get(&provider.issuer);
         metadata.is_some_and(|known| !known.document.sends_issuer)
-            && provider.shares_redirect_uri(&self.providers())
+            && is_redirect_uri_shared(&provider.redirect_uri, &provider.issuer, &self.providers())
     }
 
     /// Fetches the provider's metadata and keys before the user signs in there. A failure shows when they do.

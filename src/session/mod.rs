@@ -19,7 +19,7 @@ pub mod transaction;
 pub use accept::{TokenCandidate, failure_of};
 pub use auth_state::{AuthEvent, AuthState, Notice, TabState};
 pub use configuration::{Api, Configuration};
-pub use provider::Provider;
+pub use provider::{Provider, is_redirect_uri_shared};
 pub use provider_form::ProviderForm;
 pub use renewal::{RENEWAL_MARGIN, Renewal, RenewalTurn};
 pub use session::{Grant, Identity, Session};

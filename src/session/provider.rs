@@ -34,9 +34,7 @@ pub struct Provider {
     pub session_management: bool,
 }
 
-impl Provider {
-    /// Whether responses of another issuer arrive at the same redirect URI.
-    pub fn shares_redirect_uri(&self, all: &[Self]) -> bool {
-        all.iter().any(|other| other.redirect_uri == self.redirect_uri && other.issuer != self.issuer)
-    }
+/// Whether responses of an issuer arrive at a redirect URI where those of another issuer arrive too.
+pub fn is_redirect_uri_shared(redirect_uri: &HttpUrl, issuer: &HttpUrl, providers: &[Provider]) -> bool {
+    providers.iter().any(|other| other.redirect_uri == *redirect_uri && other.issuer != *issuer)
 }

@@ -2,7 +2,7 @@ use bearer_lab::{
     auth::dynamic::part,
     client::Discovery,
     protocol::oauth::{ResponseType, Scope},
-    session::{Provider, ProviderForm, own_providers::added, preset::Preset},
+    session::{Provider, ProviderForm, is_redirect_uri_shared, own_providers::added, preset::Preset},
 };
 use leptos::prelude::*;
 
@@ -49,10 +49,11 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
     });
     let form = form(&discovery, search.preset.get_untracked());
     let announced = Some(discovery.announced.clone());
-    let others = own.auth.client().providers();
-    let is_shared = others.iter().any(|other| {
-        other.redirect_uri == discovery.redirect_uri && other.issuer != discovery.metadata.issuer
-    });
+    let is_shared = is_redirect_uri_shared(
+        &discovery.redirect_uri,
+        &discovery.metadata.issuer,
+        &own.auth.client().providers(),
+    );
     let warning = (is_shared && !discovery.metadata.sends_issuer).then(mix_up_warning);
     view! {
         <Support discovery/>
