@@ -38,6 +38,22 @@ pub(super) async fn of_which_one_is_gone_keep_the_answer_until_it_comes(stage: &
     Ok(())
 }
 
+pub(super) async fn of_which_the_texts_are_gone_leave_an_error_its_code_and_short_text(
+    stage: &mut Stage,
+) -> Result<()> {
+    let _app = stage.deploy(|folder| Ok(fs::remove_file(named(folder, "texts-", ".wasm")?)?))?;
+    stage.open("/callback?code=of-no-sign-in&state=of-no-sign-in").await?;
+    stage.until_error().await?;
+    let is_settled = "document.querySelector('[aria-busy=true]') === null";
+    stage.page.until_true("nothing to wait for a file", is_settled).await?;
+    let shown = "return ['h2', 'p'].map((kind) => document.querySelector(`[data-testid=error] > ${kind}`).textContent);";
+    let shown = stage.page.script(shown, Vec::new()).await?;
+    let (code, text): (String, String) = serde_json::from_value(shown)?;
+    ensure!(code == "STATE_MISMATCH", "the code is no heading: {code}");
+    ensure!(text.contains("state"), "there is no short text: {text}");
+    stage.expect_a_way_on().await
+}
+
 /// With its files changed so, the app does not begin at the callback; as it was built, it would have.
 async fn refused(stage: &mut Stage, change: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     const TOKEN: &str = "the-token-of-an-implicit-answer";
