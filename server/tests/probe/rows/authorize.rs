@@ -331,12 +331,13 @@ fn neighbours() -> Vec<Row> {
         let answer = lab.authorize(&changes);
         format!("{} {}", answer.status, answer.location().split('?').next().unwrap_or_default())
     };
-    let lab = || {
+    // Each row writes a file of its own.
+    let lab = |name: &str| {
         let uris = "[\"http://localhost:*/cb\", \"http://127.0.0.1:*/cb\"]";
         let client = format!(
             "[[clients]]\nid = \"dev\"\ntype = \"single-page\"\nredirect_uris = {uris}\nscopes = [\"openid\"]\n"
         );
-        Lab::configured("neighbour", None, &client)
+        Lab::configured(name, None, &client)
     };
     vec![
         row(
@@ -353,7 +354,7 @@ fn neighbours() -> Vec<Row> {
             "loopback: no error goes to the same name by itself",
             "400 , 303 http://127.0.0.1:1/cb",
             move || {
-                let lab = lab();
+                let lab = lab("neighbour-by-itself");
                 let answers = ["http://localhost:1/cb", "http://127.0.0.1:1/cb"]
                     .map(|uri| ask(&lab, "dev", uri, "login"));
                 answers.join(", ")
@@ -364,7 +365,7 @@ fn neighbours() -> Vec<Row> {
             "loopback: the page of the error leads to the app",
             "Continue to http://localhost:1",
             move || {
-                let lab = lab();
+                let lab = lab("neighbour-page");
                 let changes =
                     [("client_id", "dev"), ("redirect_uri", "http://localhost:1/cb"), ("scope", "x")];
                 let text = lab.authorize(&changes).text();
@@ -378,7 +379,7 @@ fn neighbours() -> Vec<Row> {
             },
         ),
         row(SOURCE, "loopback: a silent request learns its error", "303 http://localhost:1/cb", move || {
-            ask(&lab(), "dev", "http://localhost:1/cb", "none")
+            ask(&lab("neighbour-silent"), "dev", "http://localhost:1/cb", "none")
         }),
     ]
 }
