@@ -61,12 +61,14 @@ pub enum Refusal {
     /// The client or its redirect URI is not right: nobody is redirected, the person is told
     /// (RFC 6749 §4.1.2.1).
     Page {
+        /// What happened.
+        problem: &'static str,
+        /// What can be done; what is between backticks is shown as code.
+        remedy: &'static str,
         /// The code.
         error: &'static str,
-        /// What happened, for the person.
-        problem: &'static str,
-        /// What can be done, for whoever runs the client.
-        remedy: &'static str,
+        /// Where the rule is from.
+        source: &'static str,
     },
     /// The client is told.
     Redirect {

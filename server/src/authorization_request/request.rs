@@ -112,12 +112,17 @@ impl<'a> AuthorizationRequest<'a> {
 }
 
 fn read_client<'a>(config: &'a Config, params: &Params) -> Result<&'a Client, Refusal> {
-    let problem = "This server does not know the app that sent you here.";
-    let refusal = |remedy| Refusal::Page { error: "invalid_client", problem, remedy };
-    let id = params.one("client_id").map_err(|_| refusal("The request must hold client_id once."))?;
-    let id = id.ok_or(refusal("The request must hold client_id."))?;
+    let problem = "The app that sent you here is not registered at this server.";
+    let source = "RFC 6749 §4.1.2.1";
+    let refusal = |remedy| Refusal::Page { problem, remedy, error: "invalid_client", source };
+    let id = params
+        .one("client_id")
+        .map_err(|_| refusal("Tell the developer of the app: send `client_id` once."))?;
+    let id = id.ok_or(refusal("Tell the developer of the app: send `client_id`."))?;
     let client = config.client(id).filter(|client| !client.redirects.is_empty());
-    client.ok_or(refusal("The client_id must be that of a client registered for the authorization endpoint."))
+    client.ok_or(refusal(
+        "Tell the developer of the app: `client_id` must be that of a client registered for the authorization endpoint.",
+    ))
 }
 
 fn read_destination(
@@ -126,14 +131,16 @@ fn read_destination(
     origin: &Origin,
     params: &Params,
 ) -> Result<Destination, Refusal> {
-    let problem = "The app that sent you here gave an address for the answer that is not registered for it.";
-    let refusal = |remedy| Refusal::Page { error: "invalid_request", problem, remedy };
-    let uri = params.one("redirect_uri").map_err(|_| refusal("The request must hold redirect_uri once."))?;
-    let uri = uri.ok_or(refusal("The request must hold redirect_uri."))?;
+    let problem = "The redirect URI is not registered for this app.";
+    let source = "RFC 6749 §3.1.2.4";
+    let refusal = |remedy| Refusal::Page { problem, remedy, error: "invalid_request", source };
+    let uri = params.one("redirect_uri");
+    let uri = uri.map_err(|_| refusal("Tell the developer of the app: send `redirect_uri` once."))?;
+    let uri = uri.ok_or(refusal("Tell the developer of the app: send `redirect_uri`."))?;
     let is_registered = client.redirects.iter().any(|rule| rule.allows(uri, origin));
     if !is_registered && !is_taken_redirect(faults, client, origin, uri) {
         return Err(refusal(
-            "The redirect_uri must be, character for character, one that is registered for the client.",
+            "Tell the developer of the app: `redirect_uri` must equal one that is registered for the client, character for character.",
         ));
     }
     let asked = params.one("response_type").ok().flatten().and_then(ResponseType::parse);

@@ -16,7 +16,7 @@ use crate::{
     config::origin_of,
     forms::Form,
     http::{OAuthError, Params, QUERY_MAX, cookie, read_form_bytes, see_other, with_cookie},
-    pages::{self, Account},
+    pages::{self, Account, SignInForm, SignInProblem},
     store::PushedRequests,
 };
 
@@ -146,7 +146,21 @@ impl AuthorizationEndpoint {
             return OAuthError::unavailable().into_response();
         };
         let sealed = self.forms.seal(Form::SignIn, &cookie, raw);
-        let page = pages::sign_in(&self.config.users, request, raw, &sealed, &Params::default(), None);
+        let page = self.sign_in_page(request, raw, &sealed, &Params::default(), None);
         if is_new { with_cookie(page, &self.origin, &cookie) } else { page }
+    }
+
+    pub(super) fn sign_in_page(
+        &self,
+        request: &AuthorizationRequest<'_>,
+        raw: &str,
+        sealed: &str,
+        typed: &Params,
+        problem: Option<SignInProblem>,
+    ) -> Response {
+        let with_account =
+            |username: &str| self.address(&with_account(raw, Some(username), request.prompt.consent));
+        let form = SignInForm { users: &self.config.users, raw, sealed, with_account: &with_account };
+        pages::sign_in(&form, request, typed, problem)
     }
 }

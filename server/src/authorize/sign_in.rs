@@ -65,8 +65,7 @@ impl AuthorizationEndpoint {
             Refused::Wrong => (SignInProblem::Wrong, StatusCode::UNPROCESSABLE_ENTITY),
             Refused::Wait => (SignInProblem::Wait, StatusCode::TOO_MANY_REQUESTS),
         };
-        let mut page =
-            pages::sign_in(&self.config.users, request, &form.request, &sealed, &form.fields, Some(problem));
+        let mut page = self.sign_in_page(request, &form.request, &sealed, &form.fields, Some(problem));
         *page.status_mut() = status;
         page
     }

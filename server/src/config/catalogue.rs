@@ -38,7 +38,7 @@ pub fn built_in_scopes() -> Vec<Scope> {
         scope("email", "See your email address", &["email", "email_verified"]),
         scope("address", "See your postal address", &["address"]),
         scope("phone", "See your phone number", &["phone_number", "phone_number_verified"]),
-        scope("offline_access", "Stay connected while you are away", &[]),
+        scope("offline_access", "Keep access when you are offline (refresh token)", &[]),
         scope("api:read", "Read your data from the protected API", &[]),
         scope("api:admin", "Administer the protected API", &[]),
         scope("customScope", "Use the service’s own scope", &[]),

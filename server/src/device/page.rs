@@ -17,7 +17,7 @@ use crate::{
     grants::{Grants, ResourceOwner},
     http::{OAuthError, Params, with_cookie},
     origin::Origin,
-    pages::{self, DeviceProblem},
+    pages::{self, Credentials, DeviceProblem},
     passwords::{PasswordChecks, Refused},
     state::ServerState,
     store::{Attempt, Store, UserCode},
@@ -49,11 +49,13 @@ pub async fn show(pages: DevicePages, headers: HeaderMap, RawQuery(query): RawQu
     let Ok((cookie, is_new)) = pages.forms.cookie_or_new(&headers) else {
         return OAuthError::unavailable().into_response();
     };
-    let page = pages.entry(&cookie, typed, pages.who(&cookie).is_none(), None);
+    let sign_in = pages.who(&cookie).is_none().then(Credentials::default);
+    let page = pages.entry(&cookie, typed, sign_in, None);
     if is_new { with_cookie(page, &pages.origin, &cookie) } else { page }
 }
 
-/// `POST /v1/device`: the code was typed, and with it user name and password if nobody was signed in.
+/// `POST /v1/device`: the code was typed, and with it user name and password if nobody was signed in; or a test account was
+/// selected, which only fills in the form.
 pub async fn enter(pages: DevicePages, headers: HeaderMap, body: Body) -> Response {
     let form = match pages.forms.read(&headers, body, Form::Device).await {
         Ok(form) => form,
@@ -62,6 +64,10 @@ pub async fn enter(pages: DevicePages, headers: HeaderMap, body: Body) -> Respon
     let typed = form.fields.text("user_code").unwrap_or_default();
     if let Some(owner) = pages.who(&form.cookie) {
         return pages.ask(&form.cookie, &owner.username, typed);
+    }
+    if let Some(account) = form.fields.text("account") {
+        let credentials = Credentials::suggested(&pages.config.users, account);
+        return pages.entry(&form.cookie, typed, Some(credentials), None);
     }
     let username = form.fields.text("username").unwrap_or_default();
     let password = form.fields.text("password").unwrap_or_default();
@@ -76,7 +82,7 @@ pub async fn enter(pages: DevicePages, headers: HeaderMap, body: Body) -> Respon
         Err(Refused::Wrong) => DeviceProblem::SignIn,
         Err(Refused::Wait) => DeviceProblem::Wait,
     };
-    pages.entry(&form.cookie, typed, true, Some(problem))
+    pages.entry(&form.cookie, typed, Some(Credentials::typed(username)), Some(problem))
 }
 
 /// `POST /v1/device/decision`: allowed or denied.
@@ -124,11 +130,11 @@ impl DevicePages {
         let (now, attempts) = (self.clock.running(), &self.store.attempts);
         let attempt = Attempt::DeviceCode(username);
         if !attempts.begin(attempt, now) {
-            return self.entry(cookie, typed, false, Some(DeviceProblem::Wait));
+            return self.entry(cookie, typed, None, Some(DeviceProblem::Wait));
         }
         let request = UserCode::parse(typed).and_then(|code| self.store.devices.find(&code, now));
         let Some(request) = request else {
-            return self.entry(cookie, typed, false, Some(DeviceProblem::UnknownCode));
+            return self.entry(cookie, typed, None, Some(DeviceProblem::UnknownCode));
         };
         attempts.forget(attempt, now);
         let name =
@@ -141,10 +147,10 @@ impl DevicePages {
         &self,
         cookie: &Secret,
         typed: &str,
-        needs_sign_in: bool,
+        sign_in: Option<Credentials<'_>>,
         problem: Option<DeviceProblem>,
     ) -> Response {
         let sealed = self.forms.seal(Form::Device, cookie, "");
-        pages::device_entry(&self.config.users, &sealed, typed, needs_sign_in, problem)
+        pages::device_entry(&self.config.users, &sealed, typed, sign_in, problem)
     }
 }

@@ -1,7 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use super::{layout::Page, wire::wire};
+use super::{layout::Page, request::authorization_request};
 use crate::{authorization_request::AuthorizationRequest, config::origin_of};
 
 /// An account to go on with.
@@ -21,9 +21,12 @@ pub fn accounts(request: &AuthorizationRequest<'_>, raw: &str, accounts: &[Accou
         p.lead { "to continue to " strong { (request.client.name) } " at " span.address { (origin) } }
         ul.choices {
             @for account in accounts {
-                li { a.choice href=(account.address) { span { (account.name) } span.aside { (account.what) } } }
+                li {
+                    a.choice href=(account.address) { strong { (account.name) } span.soft { (account.what) } }
+                }
             }
         }
     };
-    Page { title: "Choose an account", subject, wire: Some(wire(raw)), ..Page::default() }.into_response()
+    let messages = Some(authorization_request(raw));
+    Page { title: "Choose an account", subject, messages, ..Page::default() }.into_response()
 }

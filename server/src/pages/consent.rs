@@ -1,7 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::{layout::Page, wire::wire};
+use super::{layout::Page, request::authorization_request};
 use crate::{
     authorization_request::AuthorizationRequest,
     config::{Config, Scopes, origin_of},
@@ -19,35 +19,33 @@ pub fn consent(
 ) -> Response {
     let origin = origin_of(&request.destination.redirect_uri);
     let subject = html! {
-        p.lead {
-            strong { (request.client.name) } " at " span.address { (origin) } " wants to"
-        }
+        p.lead { strong { (request.client.name) } " at " span.address { (origin) } " is asking to:" }
         (scope_list(config, &request.scopes))
         @for resource in request.resources.iter() {
-            p.aside { "at the API " code { (resource) } }
+            p.soft { "For the API " code { (resource) } }
         }
         @if request.response_type.is_front_channel() {
-            p.notice.notice--warning {
+            p.notice.warning {
                 strong { "Warning. " }
-                "Tokens will travel in the browser’s address, where other programs can read them. "
-                "New apps use the code flow with PKCE."
+                "The tokens will be part of a URL, where other programs can read them. New apps use the code flow with "
+                "PKCE (RFC 9700 §2.1.2)."
             }
         }
-        form.form method="post" action={ (ISSUER_PATH) "/v1/consent" } {
+        form method="post" action={ (ISSUER_PATH) "/v1/consent" } {
             input type="hidden" name="request" value=(raw);
             input type="hidden" name="seal" value=(sealed);
-            div.actions {
-                button.button.button--primary type="submit" name="action" value="allow" { "Allow" }
-                button.button type="submit" name="action" value="deny" { "Deny" }
+            div.row {
+                button.primary type="submit" name="action" value="allow" { "Allow" }
+                button type="submit" name="action" value="deny" { "Deny" }
             }
         }
-        p.aside {
+        p.soft.small {
             "Signed in as " strong { (username) } ". " a href=(other_account) { "Use another account" }
         }
     };
     let form_target = Some(origin.to_owned());
-    Page { title: "Allow access?", subject, wire: Some(wire(raw)), form_target, ..Page::default() }
-        .into_response()
+    let messages = Some(authorization_request(raw));
+    Page { title: "Allow access?", subject, messages, form_target, ..Page::default() }.into_response()
 }
 
 /// What each scope means.
@@ -55,7 +53,7 @@ pub(super) fn scope_list(config: &Config, scopes: &Scopes) -> Markup {
     html! {
         ul.scopes {
             @for scope in scopes.iter() {
-                li.scopes__item { span { (config.describe(scope)) } code { (scope) } }
+                li { span { (config.describe(scope)) } code { (scope) } }
             }
         }
     }

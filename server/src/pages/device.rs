@@ -4,11 +4,7 @@ use axum::{
 };
 use maud::html;
 
-use super::{
-    consent::scope_list,
-    layout::Page,
-    sign_in::{accounts, credentials},
-};
+use super::{SignInProblem, consent::scope_list, credentials::Credentials, layout::Page};
 use crate::{
     config::{Config, User},
     origin::ISSUER_PATH,
@@ -43,11 +39,11 @@ impl DeviceProblem {
 
     fn text(self) -> &'static str {
         match self {
-            Self::SignIn => "User name or password is wrong. Check both and try again.",
+            Self::SignIn => SignInProblem::Wrong.text(),
             Self::UnknownCode => {
-                "No device is waiting with this code. Compare it with the one your device shows."
+                "No device is waiting with this code. Compare it with the code on your device."
             }
-            Self::Wait => "There were too many attempts. Wait a minute, then try again.",
+            Self::Wait => SignInProblem::Wait.text(),
         }
     }
 }
@@ -57,30 +53,40 @@ pub fn device_entry(
     users: &[User],
     sealed: &str,
     user_code: &str,
-    needs_sign_in: bool,
+    sign_in: Option<Credentials<'_>>,
     problem: Option<DeviceProblem>,
 ) -> Response {
+    let is_code_next =
+        user_code.is_empty() || sign_in.is_none() || problem == Some(DeviceProblem::UnknownCode);
+    let is_complete = !is_code_next && sign_in.is_some_and(Credentials::are_complete);
     let subject = html! {
-        p.lead { "Type the code that your device shows." }
+        p.lead { "Enter the code that your device shows." }
         @if let Some(problem) = problem {
-            p.notice.notice--fail role="alert" data-testid="error" data-code=(problem.code()) { (problem.text()) }
+            p.notice.fail role="alert" id="problem" data-testid="error" data-code=(problem.code()) { (problem.text()) }
         }
-        form.form method="post" action={ (ISSUER_PATH) "/v1/device" } {
+        form method="post" action={ (ISSUER_PATH) "/v1/device" } {
             input type="hidden" name="seal" value=(sealed);
-            label.field {
-                span.field__name { "Code" }
-                input.field__input.field__input--code name="user_code" value=(user_code) autocomplete="off"
-                    autocapitalize="characters" spellcheck="false" required autofocus;
+            label {
+                "Code"
+                input.user-code name="user_code" value=(user_code) autocomplete="off" autocapitalize="characters"
+                    spellcheck="false" required aria-describedby=[problem.map(|_| "problem")]
+                    autofocus[is_code_next];
             }
-            @if needs_sign_in { (credentials("", false)) }
-            div.actions {
-                button.button.button--primary type="submit" name="action" value="continue" { "Continue" }
+            @if let Some(credentials) = sign_in { (credentials.fields(!is_code_next, problem.is_some())) }
+            div.row {
+                button.primary type="submit" name="action" value="continue" autofocus[is_complete] { "Continue" }
+            }
+            // After the button that Enter presses. It sends the code too, so that the page that comes still holds it.
+            @if let Some(credentials) = sign_in {
+                (credentials.test_accounts(users, |username, account| html! {
+                    button.choice type="submit" name="account" value=(username) formnovalidate { (account) }
+                }))
             }
         }
-        @if needs_sign_in { (accounts(users)) }
     };
     let status = problem.map_or(StatusCode::OK, DeviceProblem::status);
-    (status, Page { title: "Connect a device", subject, ..Page::default() }).into_response()
+    let page = Page { title: "Connect a device", subject, has_autofocus: true, ..Page::default() };
+    (status, page).into_response()
 }
 
 /// Asks whether the device may act for the person. They compare the codes, or somebody else's device could
@@ -94,18 +100,18 @@ pub fn device_consent(
 ) -> Response {
     let user_code = request.user_code.to_text();
     let subject = html! {
-        p.lead { strong { (client_name) } " wants to" }
+        p.lead { strong { (client_name) } " is asking to:" }
         (scope_list(config, &request.scopes))
-        p { "Allow this only if your device shows " strong.code { (user_code) } "." }
-        form.form method="post" action={ (ISSUER_PATH) "/v1/device/decision" } {
+        p { "Allow this only if your device shows " strong.user-code { (user_code) } "." }
+        form method="post" action={ (ISSUER_PATH) "/v1/device/decision" } {
             input type="hidden" name="request" value=(user_code);
             input type="hidden" name="seal" value=(sealed);
-            div.actions {
-                button.button.button--primary type="submit" name="action" value="allow" { "Allow" }
-                button.button type="submit" name="action" value="deny" { "Deny" }
+            div.row {
+                button.primary type="submit" name="action" value="allow" { "Allow" }
+                button type="submit" name="action" value="deny" { "Deny" }
             }
         }
-        p.aside { "Signed in as " strong { (username) } "." }
+        p.soft.small { "Signed in as " strong { (username) } "." }
     };
     Page { title: "Allow access?", subject, ..Page::default() }.into_response()
 }
@@ -113,8 +119,8 @@ pub fn device_consent(
 /// Sends the person back to their device.
 pub fn device_done(is_allowed: bool) -> Response {
     let (title, text) = match is_allowed {
-        true => ("Device connected", "Go on at your device. You can close this page."),
-        false => ("Device refused", "Your device was not let in. You can close this page."),
+        true => ("Device connected", "Return to your device. You can close this page."),
+        false => ("Device not connected", "Access was denied. You can close this page."),
     };
     let subject = html! { p.lead { (text) } };
     Page { title, subject, ..Page::default() }.into_response()

@@ -17,8 +17,10 @@ pub(crate) struct Page {
     pub title: &'static str,
     /// The subject.
     pub subject: Markup,
-    /// The wire; pages that belong to no request have none.
-    pub wire: Option<Markup>,
+    /// The messages behind the page; pages that belong to no request have none.
+    pub messages: Option<Markup>,
+    /// Whether something in the subject gets the focus. Otherwise the title does, and screen readers begin there.
+    pub has_autofocus: bool,
     /// Where a form on this page may end up beside this origin.
     pub form_target: Option<String>,
     /// What it loads in frames that nobody sees.
@@ -67,17 +69,17 @@ impl Page {
                     link rel="stylesheet" href={ (ISSUER_PATH) (STYLESHEET_PATH) };
                 }
                 body {
-                    header.masthead {
-                        span.masthead__name { "Bearer Lab" }
-                        span.masthead__role { (role) }
+                    header.bar {
+                        a.brand href="/" { "Bearer Lab" }
+                        span.role { (role) }
                     }
-                    main class=(if self.wire.is_some() { "sheet" } else { "sheet sheet--single" }) {
+                    main class=(if self.messages.is_some() { "sheet" } else { "sheet single" }) {
                         section.subject aria-labelledby="title" {
-                            h1 id="title" { (self.title) }
+                            h1 id="title" tabindex="-1" autofocus[!self.has_autofocus] { (self.title) }
                             (self.subject)
                             @for address in &self.frames { iframe hidden title="Sign-out of an app" src=(address) {} }
                         }
-                        @if let Some(wire) = &self.wire { (wire) }
+                        @if let Some(messages) = &self.messages { (messages) }
                     }
                 }
             }

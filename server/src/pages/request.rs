@@ -1,50 +1,50 @@
 use maud::{Markup, html};
 
-use crate::http::Params;
+use crate::{http::Params, origin::ISSUER_PATH};
 
 /// What each parameter of an authorization request is for.
 const MEANINGS: [(&str, &str); 16] = [
-    ("client_id", "the app that asks"),
-    ("redirect_uri", "where the answer goes"),
-    ("response_type", "what the answer brings"),
-    ("response_mode", "how the answer travels"),
-    ("scope", "what the app wants to do"),
-    ("resource", "the API that the token is for"),
-    ("state", "ties the answer to the app’s own request"),
-    ("nonce", "ties the ID token to this sign-in"),
-    ("code_challenge", "digest of a secret that only the app knows"),
-    ("code_challenge_method", "how the digest was made"),
-    ("dpop_jkt", "the key that tokens are to be bound to"),
+    ("client_id", "the app that sends the request"),
+    ("redirect_uri", "where the response goes"),
+    ("response_type", "what the server should return"),
+    ("response_mode", "how the response is sent"),
+    ("scope", "what the app asks for"),
+    ("resource", "the API that the access token is for"),
+    ("state", "links the response to this request"),
+    ("nonce", "links the ID token to this sign-in"),
+    ("code_challenge", "PKCE challenge: hash of the app’s secret verifier"),
+    ("code_challenge_method", "hash method"),
+    ("dpop_jkt", "the key that the tokens will be bound to"),
     ("prompt", "which pages to show"),
     ("max_age", "seconds since the last sign-in, at most"),
-    ("login_hint", "who is expected"),
-    ("id_token_hint", "an ID token of who is expected"),
-    ("acr_values", "how strongly to authenticate"),
+    ("login_hint", "the expected user"),
+    ("id_token_hint", "an earlier ID token of the expected user"),
+    ("acr_values", "the requested level of authentication"),
 ];
 
 /// Values that would only fill the page, or that are nobody else's business.
 const SHOWN_BY_LENGTH: [&str; 3] = ["state", "nonce", "id_token_hint"];
 
 /// The authorization request as it came, with what each parameter is for.
-pub(super) fn wire(raw: &str) -> Markup {
+pub(super) fn authorization_request(raw: &str) -> Markup {
     let params = Params::parse(raw.as_bytes());
     html! {
-        aside.wire aria-labelledby="wire" {
-            h2 id="wire" { "Wire" }
-            p.wire__line { span.wire__method { "GET" } " /oauth2/default/v1/authorize" }
-            dl.wire__list {
+        aside.messages aria-labelledby="request" {
+            h2 id="request" { "Authorization request" }
+            p.soft { "The app sent your browser here with these parameters." }
+            p.message__line { (ISSUER_PATH) "/v1/authorize" }
+            dl.parameters {
                 @for (name, value) in params.iter() {
                     @if let Some(meaning) = meaning(name) {
-                        div.wire__item {
+                        div {
                             dt { (name) }
-                            dd {
-                                span.wire__value { (shown(name, value)) }
-                                span.wire__meaning { (meaning) }
-                            }
+                            dd.value { (shown(name, value)) }
+                            dd.soft { (meaning) }
                         }
                     }
                 }
             }
+            p.soft.small { "RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1" }
         }
     }
 }

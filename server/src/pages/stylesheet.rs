@@ -6,8 +6,12 @@ use axum::{
 /// Where the stylesheet is, below the issuer.
 pub const STYLESHEET_PATH: &str = "/pages.css";
 
-/// The tokens that the app uses too, and what these pages add.
-const STYLESHEET: &str = concat!(include_str!("../../../style/tokens.css"), include_str!("pages.css"));
+/// The tokens and elements of the app, and what these pages add.
+const STYLESHEET: &str = concat!(
+    include_str!("../../../style/tokens.css"),
+    include_str!("../../../style/base.css"),
+    include_str!("pages.css")
+);
 
 /// `GET /pages.css`
 pub async fn stylesheet() -> Response {

@@ -44,7 +44,7 @@ pub(super) async fn sign_in(State(client): State<Arc<WebClient>>, headers: Heade
         let sign_in = client.registration.begin(&metadata, &client.redirect_uri(), SCOPE)?;
         let address = sign_in.address.clone();
         visit.add(back_channel(http));
-        visit.add([front_channel("is sent to the authorization server", &address)]);
+        visit.add([front_channel("Redirect to the authorization server", &address)]);
         visit.sign_in = Some(sign_in);
         visit.metadata = Some(metadata);
         Ok(address)
@@ -66,7 +66,7 @@ pub(super) async fn callback(
     };
     // What answers no request of this browser changes nothing: its own sign-in goes on waiting.
     if client.visits.look(&headers, waits) != Some(true) {
-        let problem = "No sign-in of this browser waits for that answer. Start again.".to_owned();
+        let problem = "This response belongs to no sign-in of this browser. Sign in again.".to_owned();
         return page::home(&client, &Visit { problem: Some(problem), ..Visit::default() }, Secrets::Masked);
     }
     let Some((response, visit)) = response.zip(client.visits.take(&headers)) else {
@@ -74,7 +74,7 @@ pub(super) async fn callback(
     };
     complete(client, &headers, visit, move |client, visit, http| {
         let address = format!("{}?{query}", client.redirect_uri());
-        visit.add([front_channel("comes back from the authorization server", &address)]);
+        visit.add([front_channel("Redirect back to the app", &address)]);
         let (metadata, sign_in) =
             visit.metadata.clone().zip(visit.sign_in.take()).ok_or(ClientError::NotSignedIn)?;
         let nonce = sign_in.nonce.clone();

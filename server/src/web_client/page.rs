@@ -18,26 +18,25 @@ const ROLE: &str = "Web client";
 const SHOWN: [(&str, &str); 4] =
     [("name", "Name"), ("email", "Email"), ("sub", "Subject"), ("iss", "Issuer")];
 
-/// The one page: who is signed in, and what went over the wire.
+/// The one page: who is signed in, and the messages so far.
 pub(super) fn home(client: &WebClient, visit: &Visit, secrets: Secrets) -> Response {
     let subject = html! {
         p.lead {
-            "A web application with a server of its own. The server keeps a secret, which it sends as Basic when "
-            "it exchanges the code, and it keeps the tokens: the browser has only a cookie."
+            "Server-side app: its backend holds the client secret and the tokens. The browser holds only a session cookie."
         }
         @if let Some(problem) = &visit.problem {
-            p.notice.notice--fail role="alert" data-testid="error" data-code="WEB_CLIENT" { (problem) }
+            p.notice.fail role="alert" data-testid="error" data-code="WEB_CLIENT" { (problem) }
         }
         @match &visit.tokens {
             Some(tokens) => (signed_in(tokens, visit.claims.as_ref())),
             None => (actions(&[("/sign-in", "Sign in")])),
         }
     };
-    let wire = Some(wire::markup(&visit.steps, secrets));
+    let messages = Some(wire::markup(&visit.steps, secrets));
     // The form that signs in is answered by a redirect to the authorization server.
     let form_target = Some(origin_of(&client.issuer).to_owned());
     let title = if visit.tokens.is_some() { "Signed in" } else { "Not signed in" };
-    Page { title, subject, wire, form_target, ..Page::default() }.answer(ROLE)
+    Page { title, subject, messages, form_target, ..Page::default() }.answer(ROLE)
 }
 
 fn signed_in(tokens: &Tokens, claims: Option<&Value>) -> Markup {
@@ -45,15 +44,15 @@ fn signed_in(tokens: &Tokens, claims: Option<&Value>) -> Markup {
     let scopes = tokens.scopes().into_iter().flatten().map(|scope| scope.as_str());
     let mut buttons = vec![("/call", "Call the API")];
     if tokens.refresh_token().is_some() {
-        buttons.push(("/renew", "Renew"));
+        buttons.push(("/renew", "Refresh tokens"));
     }
     buttons.push(("/sign-out", "Sign out"));
     html! {
         dl.facts {
             @for (name, label) in SHOWN {
-                @if let Some(value) = claim(name) { dt { (label) } dd.address { (value) } }
+                @if let Some(value) = claim(name) { dt { (label) } dd { (value) } }
             }
-            dt { "Scope" } dd.address { (scopes.collect::<Vec<_>>().join(" ")) }
+            dt { "Scopes" } dd.address { (scopes.collect::<Vec<_>>().join(" ")) }
         }
         (actions(&buttons))
     }
@@ -62,10 +61,10 @@ fn signed_in(tokens: &Tokens, claims: Option<&Value>) -> Markup {
 /// Buttons, the first of which is what one is here for.
 fn actions(buttons: &[(&str, &str)]) -> Markup {
     html! {
-        div.actions {
+        div.row {
             @for (index, (action, label)) in buttons.iter().enumerate() {
                 form method="post" action=(action) {
-                    button.button.button--primary[index == 0] type="submit" { (label) }
+                    button.primary[index == 0] type="submit" { (label) }
                 }
             }
         }
@@ -75,9 +74,9 @@ fn actions(buttons: &[(&str, &str)]) -> Markup {
 /// A path that does not exist.
 pub(super) async fn not_found() -> Response {
     let subject = html! {
-        p.lead { "The web client has no page at this address." }
-        div.actions { a.button href="/" { "Go to its page" } }
+        p.lead { "The address may be mistyped, or the page has moved." }
+        div.row { a.button href="/" { "Go to the home page" } }
     };
-    let page = Page { title: "Not found", subject, ..Page::default() };
+    let page = Page { title: "There is no page at this address", subject, ..Page::default() };
     (StatusCode::NOT_FOUND, page.answer(ROLE)).into_response()
 }

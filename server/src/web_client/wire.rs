@@ -37,13 +37,13 @@ impl Step {
     fn markup(&self, secrets: Secrets) -> Markup {
         match self {
             Self::FrontChannel { what, address } => html! {
-                summary { span.wire__method { "Browser" } " " (what) }
-                pre.wire__lines { (secrets.address(address).replace(['?', '&'], "\n  ")) }
+                summary { (what) }
+                pre.message__lines { (secrets.address(address).replace(['?', '&'], "\n  ")) }
             },
             Self::BackChannel(exchange) => html! {
                 summary { (exchange.title(secrets)) " " strong { (exchange.outcome()) } }
-                pre.wire__lines { (exchange.request_lines(secrets).join("\n")) }
-                pre.wire__lines.wire__lines--answer { (exchange.response_lines(secrets).join("\n")) }
+                pre.message__lines { (exchange.request_lines(secrets).join("\n")) }
+                pre.message__lines.response { (exchange.response_lines(secrets).join("\n")) }
             },
         }
     }
@@ -52,19 +52,19 @@ impl Step {
 /// The steps for the page.
 pub(super) fn markup(steps: &[Step], secrets: Secrets) -> Markup {
     html! {
-        aside.wire aria-labelledby="wire" {
-            h2 id="wire" { "Wire" }
-            @if steps.is_empty() { p.wire__line { "Nothing went over it yet." } }
+        aside.messages aria-labelledby="messages" {
+            h2 id="messages" { "Messages" }
+            @if steps.is_empty() { p.soft { "No messages yet." } }
             @for step in steps {
-                details.wire__step data-testid="wire-step" { (step.markup(secrets)) }
+                details.message data-testid="wire-step" { (step.markup(secrets)) }
             }
             @if !steps.is_empty() {
-                p.aside {
+                p.soft.small {
                     @match secrets {
                         Secrets::Masked => a href="/?secrets=shown" { "Show secrets" },
-                        Secrets::Shown => a href="/" { "Mask secrets" },
+                        Secrets::Shown => a href="/" { "Hide secrets" },
                     }
-                    " · " a href="/wire.json" { "As JSON" }
+                    " · " a href="/wire.json" { "View as JSON" }
                 }
             }
         }

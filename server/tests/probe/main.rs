@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         rows::keys::rows(),
         rows::api::rows(),
         rows::signed::rows(),
+        rows::test_accounts::rows(),
         rows::broken::rows(),
         rows::dpop::rows(),
         rows::resource::rows(),

@@ -87,8 +87,8 @@ fn rfc6749_s4_1_the_server_exchanges_the_code_with_its_secret_and_a_verifier() {
         lines,
         [
             "GET /.well-known/openid-configuration",
-            "is sent to the authorization server",
-            "comes back from the authorization server",
+            "Redirect to the authorization server",
+            "Redirect back to the app",
             "POST /v1/token",
             "GET /v1/keys",
         ]
@@ -156,7 +156,7 @@ fn rfc6749_s10_12_an_answer_that_this_browser_did_not_ask_for_changes_nothing() 
     let back = browser.way_back();
     for (who, address) in [(&mut other, back.clone()), (&mut browser, back.replace("state=", "state=x"))] {
         let page = who.get(&address);
-        assert!(page.text.contains("No sign-in of this browser waits"), "{}", page.text);
+        assert!(page.text.contains("This response belongs to no sign-in of this browser"), "{}", page.text);
     }
     let before = browser.cookie.clone();
     browser.get(&back);

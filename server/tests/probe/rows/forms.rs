@@ -123,7 +123,7 @@ fn later(name: &'static str, changes: &'static [(&'static str, &'static str)]) -
 }
 
 /// Follows one of the ways on of the account choice page.
-fn choose(browser: &mut Browser<'_>, lab: &Lab, index: usize) {
+pub fn choose(browser: &mut Browser<'_>, lab: &Lab, index: usize) {
     let page = browser.page.text();
     let addresses = page.split("class=\"choice\" href=\"").skip(1).filter_map(|rest| rest.split_once('"'));
     let address = addresses.map(|(address, _)| address.replace("&amp;", "&")).nth(index).unwrap_or_default();

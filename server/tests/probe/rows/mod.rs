@@ -33,6 +33,7 @@ pub mod refresh;
 pub mod resource;
 pub mod revoke;
 pub mod signed;
+pub mod test_accounts;
 pub mod tokens;
 pub mod unusual_input;
 pub mod workshop;

@@ -92,7 +92,7 @@ fn requests() -> Vec<Row> {
         row("RFC 8707 §2", "resource: the consent page names it", "named", || {
             let mut browser = Browser::authorize(Lab::manual(), &[("resource", OTHER)]);
             browser.sign_in("alice");
-            let is_named = browser.page.text().contains("at the API <code>api://reports</code>");
+            let is_named = browser.page.text().contains("For the API <code>api://reports</code>");
             if is_named { "named" } else { "not named" }.into()
         }),
     ]
