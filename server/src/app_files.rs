@@ -10,6 +10,7 @@ use axum::{
 
 use crate::{
     files::{Asset, Files},
+    origin::ISSUER_PATH,
     pages,
 };
 
@@ -41,14 +42,33 @@ pub async fn app_file(State(files): State<Arc<Files>>, request: Request) -> Resp
         path.starts_with(ADDED_REDIRECT_PATHS) || files.redirect_paths.iter().any(|known| known == path);
     if APP_ROUTES.contains(&path) || is_redirect_path {
         return match &files.index {
-            Some(asset) => with_link(document(asset, &files.policy, request.headers()), files.link.as_ref()),
+            Some(index) => app(&files, index, request.headers()),
             None => pages::app_not_built(),
         };
     }
-    match files.assets.get(path) {
-        Some(asset) => asset.respond(request.headers()),
-        None => pages::not_found(),
+    match (files.assets.get(path), &files.index) {
+        (Some(asset), _) => asset.respond(request.headers()),
+        (None, Some(index)) if is_for_person(path, request.headers()) => {
+            (StatusCode::NOT_FOUND, app(&files, index, request.headers())).into_response()
+        }
+        _ => pages::not_found(),
     }
+}
+
+/// Whether somebody who expects a page of the app asks, and not a page that loads a file. The app shows the page that says
+/// that there is none. At a path like `//host`, a script that takes it for an address would leave this origin.
+fn is_for_person(path: &str, headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    accepts.contains("text/html") && !path.starts_with("//") && !path.starts_with(ISSUER_PATH)
+}
+
+/// The app's document with what it needs first.
+fn app(files: &Files, index: &Asset, headers: &HeaderMap) -> Response {
+    let mut document = document(index, &files.policy, headers);
+    if let Some(link) = &files.link {
+        document.headers_mut().insert(header::LINK, link.clone());
+    }
+    document
 }
 
 /// A document of the app: never stored, since a redirect path receives answers in its address.
@@ -61,12 +81,4 @@ fn document(asset: &Asset, policy: &HeaderValue, headers: &HeaderMap) -> Respons
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), opener);
     headers.remove(header::ETAG);
     response
-}
-
-/// The document with what it needs first.
-fn with_link(mut document: Response, link: Option<&HeaderValue>) -> Response {
-    if let Some(link) = link {
-        document.headers_mut().insert(header::LINK, link.clone());
-    }
-    document
 }

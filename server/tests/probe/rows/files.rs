@@ -10,6 +10,10 @@ use crate::{
     row::{Row, row},
 };
 
+/// What a browser accepts of a link that is followed.
+const PERSON: [(&str, &str); 1] =
+    [("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8")];
+
 const INDEX: &str = r#"<!doctype html><script type="application/json" id="app-config">{"providers":[{"issuer":"https://idp.example/x"}]}</script><script type="module">start()</script>"#;
 
 /// A server whose app is a handful of files.
@@ -69,7 +73,7 @@ const JS: &str = "/app-0123456789abcdef.js";
 type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 pub fn rows() -> Vec<Row> {
-    let cases: [Case; 20] = [
+    let cases: [Case; 24] = [
         ("the start page", "/", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
         ("the callback", "/callback?code=x&state=y", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
         ("the inspector", "/inspect", &[], "200 text/html; charset=utf-8 no-store - <!doct"),
@@ -119,6 +123,20 @@ pub fn rows() -> Vec<Row> {
         ),
         ("a file without digest", "/assets/icon.svg", &[], "200 image/svg+xml no-cache - <svg/>"),
         ("an unknown path", "/nothing", &[], "404 text/html; charset=utf-8 no-store - <!DOCT"),
+        (
+            "an unknown path, for a person",
+            "/nothing",
+            &PERSON,
+            "404 text/html; charset=utf-8 no-store - <!doct",
+        ),
+        ("a path beside the issuer", "/oauth2/x", &PERSON, "404 text/html; charset=utf-8 no-store - <!doct"),
+        (
+            "an unknown path below the issuer",
+            "/oauth2/default/x",
+            &PERSON,
+            "404 text/html; charset=utf-8 no-store - <!DOCT",
+        ),
+        ("a path like an address", "//evil.test/", &PERSON, "404 text/html; charset=utf-8 no-store - <!DOCT"),
         ("a hidden file", "/.secret", &[], "404 text/html; charset=utf-8 no-store - <!DOCT"),
         (
             "a twin by its own name",

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::stage::Stage;
 use crate::engine::Engine;
+use crate::page::Look;
 
 /// A line of comment at the end: a script that does the same, and yet another one.
 const LINE: &[u8] = b"\n//";
@@ -52,6 +53,22 @@ pub(super) async fn of_which_the_texts_are_gone_leave_an_error_its_code_and_shor
     ensure!(code == "STATE_MISMATCH", "the code is no heading: {code}");
     ensure!(text.contains("state"), "there is no short text: {text}");
     stage.expect_a_way_on().await
+}
+
+pub(super) async fn at_a_path_of_no_page_say_so_with_the_bar_of_the_app(stage: &mut Stage) -> Result<()> {
+    stage.open("/no-such-page?code=of-no-sign-in#access_token=of-no-sign-in").await?;
+    let look = stage.page.until("nobody to be signed in", |look| look.is("signed-out")).await?;
+    ensure!(look.url == format!("{}/no-such-page", stage.server.origin()), "the page is at {}", look.url);
+    stage
+        .page
+        .until_true(
+            "the page to say so",
+            "document.querySelector('main h1')?.textContent.includes('no page')",
+        )
+        .await?;
+    stage.page.press_at("nav a[href='/']").await?;
+    stage.page.until("the home page", Look::is_signed_out).await?;
+    Ok(())
 }
 
 /// With its files changed so, the app does not begin at the callback; as it was built, it would have.

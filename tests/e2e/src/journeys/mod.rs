@@ -80,6 +80,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     files::of_which_the_first_is_another_leave_a_page_that_says_so,
     files::whose_interface_is_another_leave_a_page_that_says_so,
     files::of_which_one_is_gone_keep_the_answer_until_it_comes,
+    files::at_a_path_of_no_page_say_so_with_the_bar_of_the_app,
     files::of_which_the_texts_are_gone_leave_an_error_its_code_and_short_text,
     data_view::shows_whatever_the_api_answers,
     data_view::shows_its_json_as_it_was_sent,
