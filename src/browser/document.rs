@@ -39,7 +39,8 @@ pub fn focus(id: &str) {
 
 /// Moves the focus to the element with this ID, if nothing has it: what had it is gone.
 pub fn focus_if_lost(id: &str) {
-    let focused = window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let focused =
+        window().and_then(|window| window.document()).and_then(|document| document.active_element());
     if focused.is_none_or(|element| element.tag_name() == "BODY" || element.id() == "main") {
         focus(id);
     }

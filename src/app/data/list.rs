@@ -117,6 +117,17 @@ impl List {
         self.request.set(Request::Cancelled);
     }
 
+    /// The status of the last response, as the label of a tab shows it. Tracks it.
+    pub(crate) fn last_status(self) -> Option<u16> {
+        let refused = self.refusal.with(|refusal| refusal.as_ref().map(ApiResponse::status));
+        refused.unwrap_or_else(|| self.loaded.with(|it| it.as_ref().map(|loaded| loaded.status)))
+    }
+
+    /// Whether there is something to decide or to know before the data. Tracks it.
+    pub(crate) fn needs_attention(self) -> bool {
+        self.refusal.with(Option::is_some) || self.request.get() == Request::NotForIt
+    }
+
     /// The address that is asked.
     pub(super) fn address(self) -> String {
         let client = self.auth.client();

@@ -20,7 +20,7 @@ pub(super) fn status_view(list: List) -> AnyView {
         is_latest.then(|| view! { " · loaded " {age_view(at)} }.into_any())
     };
     let press = move |_| if list.is_slow() { list.cancel() } else { list.load() };
-    let label = move || if list.is_slow() { "Cancel" } else { "Load again" };
+    let label = move || if list.is_slow() { "Cancel" } else { "Refresh" };
     let line = move || {
         view! {
             <p class="small soft count data-status">
@@ -51,9 +51,7 @@ fn summary(list: List) -> String {
 
 /// The status of the last response; empty if there is none.
 fn status(list: List) -> String {
-    let refused = list.refusal.with(|refusal| refusal.as_ref().map(ApiResponse::status));
-    let loaded = || list.loaded.with(|it| it.as_ref().map(|loaded| loaded.status));
-    let status = refused.unwrap_or_else(loaded).filter(|_| !list.is_slow());
+    let status = list.last_status().filter(|_| !list.is_slow());
     status.map(|status| status.to_string()).unwrap_or_default()
 }
 

@@ -4,22 +4,42 @@ use bearer_lab::{auth::dynamic::text, lazy};
 use leptos::prelude::*;
 
 use super::super::{
-    data::Data,
+    data::{Data, List},
     later::{Later, Place, View},
     messages::{Log, checks_of_session, detail, diagram, tools},
     tabs::{Tab, tabs},
 };
 use super::token_cards::token_cards;
 
+/// The positions of the tabs.
+const TOKENS: usize = 0;
+const DATA: usize = 1;
+
 /// How somebody signed in, and what came of it.
 #[component]
 pub(super) fn Happened() -> impl IntoView {
-    let chosen = RwSignal::new(0);
-    let tab = |label: &'static str, panel| Tab { label: text(move || label), panel };
+    let chosen = RwSignal::new(TOKENS);
+    let list = use_context::<List>();
+    // An error of the API is not to be missed.
+    Effect::new(move || {
+        if list.is_some_and(List::needs_attention) {
+            chosen.set(DATA);
+        }
+    });
+    let data_label = move || match list.and_then(List::last_status) {
+        Some(status) => format!("Data {status}"),
+        None => "Data".to_owned(),
+    };
     let panels = vec![
-        tab("Tokens", view! { <Later place=Place::Part load=|| Box::pin(cards())/> }.into_any()),
-        tab("Data", view! { <Data/> }.into_any()),
-        tab("Checks", view! { <Later place=Place::Part load=|| Box::pin(checks())/> }.into_any()),
+        Tab {
+            label: text(|| "Tokens"),
+            panel: view! { <Later place=Place::Part load=|| Box::pin(cards())/> }.into_any(),
+        },
+        Tab { label: text(data_label), panel: view! { <Data/> }.into_any() },
+        Tab {
+            label: text(|| "Checks"),
+            panel: view! { <Later place=Place::Part load=|| Box::pin(checks())/> }.into_any(),
+        },
     ];
     view! {
         <section class="lane happened" aria-label="What happened">
