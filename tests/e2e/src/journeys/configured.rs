@@ -22,9 +22,9 @@ pub(super) async fn to_push_its_requests_leaves_a_reference_in_the_address(stage
     }
     stage.give_password().await?;
     stage.agree().await?;
-    let pushed = told(stage, "Pushed authorization request").await?;
+    let pushed = told(stage, "pushed-authorization-request").await?;
     ensure!(pushed.contains("code_challenge") && !pushed.contains("request_uri"), "{pushed}");
-    let request = told(stage, "Authorization request").await?;
+    let request = told(stage, "authorization-request").await?;
     ensure!(request.contains("request_uri") && !request.contains("code_challenge"), "{request}");
     Ok(())
 }
@@ -74,7 +74,7 @@ async fn sign_in_and_out_by(stage: &mut Stage, redirect_path: &str) -> Result<()
     let look = stage.sign_in().await?;
     let home = format!("{}/", stage.server.origin());
     ensure!(look.url == home, "the address is {}", look.url);
-    let request = told(stage, "Authorization request").await?;
+    let request = told(stage, "authorization-request").await?;
     let redirect_uri = format!("{}{redirect_path}", stage.server.origin());
     ensure!(request.contains(&redirect_uri), "{request}");
     sign_out(stage).await?;
@@ -91,7 +91,7 @@ pub(super) async fn for_an_access_token_alone_says_that_nothing_proves_whose_it_
     stage.page.press_at("button[name=action][value=allow]").await?;
     stage.page.until("the rows", |look| look.is("signed-in") && look.rows == 200).await?;
     let said = stage.page.script("return document.querySelector('main').textContent;", Vec::new()).await?;
-    ensure!(said.to_string().contains("Nothing proves"), "{said}");
+    ensure!(said.to_string().contains("not tied to a user"), "{said}");
     Ok(())
 }
 
@@ -131,14 +131,14 @@ pub(super) async fn for_too_little_scope_gives_a_report_without_secrets(stage: &
     Ok(())
 }
 
-/// What the network panel says of the message for this purpose, once it is opened.
-async fn told(stage: &Stage, purpose: &str) -> Result<String> {
-    let script = "const about = [...document.querySelectorAll('.network .about')];
-        const message = about.find(({ textContent }) => textContent.startsWith(arguments[0]))?.closest('details');
-        if (message) message.open = true;
-        return message?.querySelector('.inside') ? message.textContent : null;";
+/// What the page says of the message of this name, once it is selected.
+async fn told(stage: &Stage, name: &str) -> Result<String> {
+    let script = "const messages = [...document.querySelectorAll('[data-testid=message]')];
+        messages.find(({ dataset }) => dataset.name === arguments[0])?.click();
+        const is_selected = document.querySelector('[data-testid=message][aria-current]')?.dataset.name === arguments[0];
+        return is_selected ? document.querySelector('[data-testid=message-detail]').textContent : null;";
     wait::until("the message to be told", async || {
-        let text = stage.page.script(script, vec![purpose.into()]).await?;
+        let text = stage.page.script(script, vec![name.into()]).await?;
         Ok(match text {
             Value::String(text) => Observed::Met(text),
             _ => Observed::NotYet(String::new()),

@@ -166,8 +166,7 @@ pub(super) async fn that_is_slow_says_so_and_can_be_cancelled(stage: &mut Stage)
     let waited = stage.page.script("return window.waited;", Vec::new()).await?;
     ensure!(waited.as_f64() < Some(1000.0), "it said so after {waited} ms");
     stage.page.press("api-load").await?;
-    until_shown(stage, "the rows", json!({ "button": "Refresh", "amount": "200 rows · status 200" }))
-        .await?;
+    until_shown(stage, "the rows", json!({ "button": "Refresh", "amount": "200 rows · status 200" })).await?;
     let focused = stage.page.script("return document.activeElement.dataset.testid;", Vec::new()).await?;
     ensure!(focused == json!("api-load"), "the focus is at {focused}");
     // A response that nobody waits for changes nothing.

@@ -98,7 +98,7 @@ pub(super) async fn sends_nothing_while_tokens_are_pasted(stage: &mut Stage) -> 
 pub(super) async fn believes_the_tokens_of_the_session(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
     let before = stage.page.fetched().await?;
-    stage.page.press("inspect-session").await?;
+    stage.inspect_access_token().await?;
     until_verdicts(stage, "pass pass pass unchecked").await?;
     stage.page.press("own-id-token").await?;
     until_verdicts(stage, "pass pass pass pass").await?;
@@ -122,7 +122,7 @@ pub(super) async fn believes_the_tokens_of_the_session(stage: &mut Stage) -> Res
 /// A renewal is compared in one step: what must change does, what must not does not.
 pub(super) async fn compares_the_token_before_a_renewal_with_the_one_after(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
-    stage.page.press("inspect-session").await?;
+    stage.inspect_access_token().await?;
     stage.page.open_details("[data-testid=compare]").await?;
     stage.page.press("compare-renewal").await?;
     stage.page.until_exists("[data-testid=difference]").await?;
@@ -136,7 +136,7 @@ pub(super) async fn compares_the_token_before_a_renewal_with_the_one_after(stage
 /// Userinfo tells, introspection is for others, and a revoked token gets no userinfo any more.
 pub(super) async fn asks_the_server_about_the_token_of_the_session(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
-    stage.page.press("inspect-session").await?;
+    stage.inspect_access_token().await?;
     stage.page.open_details("[data-testid=ask]").await?;
     expect_answers(stage).await
 }
@@ -147,13 +147,12 @@ pub(super) async fn asks_with_a_proof_where_the_token_is_bound(stage: &mut Stage
     stage.sign_in().await?;
     let token = Stores::read(&stage.page).await?.access_token()?;
     ensure!(claim(&token, "cnf").is_some(), "the token is bound to nothing");
-    stage.page.press("inspect-session").await?;
+    stage.inspect_access_token().await?;
     stage.page.open_details("[data-testid=ask]").await?;
     expect_answers(stage).await?;
-    let sent = "const message = [...document.querySelectorAll('.message')]
-            .find((it) => it.querySelector('.about').textContent.startsWith('Userinfo request'));
-        if (message) message.open = true;
-        return [...message?.querySelectorAll('.fields > div') ?? []].map((it) => it.textContent).join(' ');";
+    stage.page.press_at("nav a[href='/']").await?;
+    let sent = "[...document.querySelectorAll('[data-name=userinfo-request]')].at(-1)?.click();
+        return document.querySelector('[data-testid=message-detail]')?.textContent ?? '';";
     wait::until("userinfo to be asked with a proof", async || {
         let sent = stage.page.script(sent, Vec::new()).await?.to_string();
         let is_met = sent.contains("DPoPeyJ") && sent.contains("AuthorizationDPo");

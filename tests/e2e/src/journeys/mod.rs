@@ -8,7 +8,7 @@ mod files;
 mod hygiene;
 mod inspect;
 mod keyboard;
-mod network;
+mod messages;
 mod presenter;
 mod renewal;
 mod screenshots;
@@ -103,8 +103,10 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     inspect::shows_200_claims_and_the_rest_on_demand,
     keyboard::reaches_every_control_of_the_inspector_by_its_name,
     keyboard::tells_verdicts_in_words_that_are_heard,
-    network::shows_bodies_as_they_were_sent,
-    network::shows_the_beginning_of_a_large_body_and_all_on_demand,
+    messages::shows_bodies_as_they_were_sent,
+    messages::shows_the_beginning_of_a_large_body_and_all_on_demand,
+    messages::are_drawn_in_their_order_and_kept_without_secrets,
+    messages::are_cleared_on_demand,
     presenter::masks_whatever_is_secret_until_it_is_revealed,
     presenter::reveals_one_field_until_it_is_left,
     presenter::is_kept_enlarges_the_page_and_reaches_other_tabs,

@@ -8,18 +8,22 @@ use crate::engine::Engine;
 use crate::storage::Stores;
 use crate::wait::{self, Observed};
 
-/// Reveals every secret in the network panel and answers with all of them.
+/// Reveals every secret of every message and answers with all of them.
 const REVEAL_ALL: &str = r#"
     const done = arguments[arguments.length - 1];
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     (async () => {
-        for (const message of document.querySelectorAll('.message')) message.open = true;
-        await frame();
-        const buttons = (word) =>
-            [...document.querySelectorAll('.message button')].filter((it) => it.textContent.startsWith(word));
-        for (const button of buttons('Reveal')) button.click();
-        await frame();
-        done(buttons('Mask').map((it) => it.parentElement.firstElementChild.textContent));
+        const buttons = (word) => [...document.querySelectorAll('[data-testid=message-detail] button')]
+            .filter((it) => it.textContent.startsWith(word));
+        const secrets = [];
+        for (const message of document.querySelectorAll('[data-testid=message]')) {
+            message.click();
+            await frame();
+            for (const button of buttons('Reveal')) button.click();
+            await frame();
+            secrets.push(...buttons('Mask').map((it) => it.parentElement.firstElementChild.textContent));
+        }
+        done(secrets);
     })();
 "#;
 
@@ -46,9 +50,9 @@ const CATCH_COPIES: &str = r#"
 pub(super) async fn masks_whatever_is_secret_until_it_is_revealed(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
     // The panel is drawn when the page has nothing more urgent to do.
-    let sent = wait::until("the secrets to be in the network panel", async || {
+    let sent = wait::until("the secrets of the messages", async || {
         let secrets: Vec<String> = serde_json::from_value(stage.page.script_async(REVEAL_ALL).await?)?;
-        Ok(if secrets.len() > 5 {
+        Ok(if secrets.len() >= 5 {
             Observed::Met(secrets)
         } else {
             Observed::NotYet(secrets.len().to_string())
@@ -57,9 +61,9 @@ pub(super) async fn masks_whatever_is_secret_until_it_is_revealed(stage: &mut St
     .await?;
     switch_on(stage).await?;
     stage.page.press_at("nav a[href='/']").await?;
-    stage.page.press("inspect-session").await?;
     let secrets = secrets(stage, sent).await?;
     until_masked(stage, &secrets).await?;
+    stage.inspect_access_token().await?;
     for own in ["own-refresh-token", "own-access-token", "own-id-token"] {
         stage.page.press(own).await?;
         until_masked(stage, &secrets).await.with_context(|| format!("{own} is shown"))?;
@@ -75,7 +79,7 @@ pub(super) async fn reveals_one_field_until_it_is_left(stage: &mut Stage) -> Res
     stage.sign_in().await?;
     switch_on(stage).await?;
     stage.page.press_at("nav a[href='/']").await?;
-    stage.page.press("inspect-session").await?;
+    stage.inspect_access_token().await?;
     let token = Stores::read(&stage.page).await?.access_token()?;
     let secrets = [token.clone()];
     until_masked(stage, &secrets).await?;
@@ -90,7 +94,7 @@ pub(super) async fn reveals_one_field_until_it_is_left(stage: &mut Stage) -> Res
             Ok(if is_met { Observed::Met(()) } else { Observed::NotYet("masked".into()) })
         })
         .await?;
-        let leave = "document.querySelector('[data-testid=renew]').focus();";
+        let leave = "document.querySelector('nav a').focus();";
         stage.page.script(leave, Vec::new()).await?;
         until_masked(stage, &secrets).await?;
     }

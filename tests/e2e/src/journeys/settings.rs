@@ -60,11 +60,12 @@ pub(super) async fn a_provider_added_by_its_issuer_signs_in(stage: &mut Stage) -
     Ok(())
 }
 
-/// The network panel names every request of the app when it leaves, the browser its answers only.
+/// The diagram has every request of the app when it leaves, the browser its responses only.
 async fn expect_nothing_for_the_api(stage: &Stage) -> Result<()> {
     stage.page.until_exists("[data-testid=not-for-it]").await?;
-    let sent = text_of(stage, ".network").await?;
-    ensure!(!sent.contains("API request"), "the token went to the API: {sent}");
+    stage.page.until_exists(".flow [data-testid=message]").await?;
+    let sent = "return document.querySelector('[data-testid=message][data-name=api-request]') !== null;";
+    ensure!(stage.page.script(sent, Vec::new()).await? == json!(false), "the token went to the API");
     Ok(())
 }
 
@@ -261,9 +262,9 @@ pub(super) async fn the_theme_stays_when_the_page_is_loaded_again(stage: &mut St
     stage.open("/").await?;
     let theme = "return document.documentElement.dataset.theme;";
     for name in ["light", "dark", "system"] {
-        stage.page.press_at("button[title=Theme]").await?;
+        stage.page.press_at("button[title='Change the theme']").await?;
         stage.page.reload().await?;
-        stage.page.until_exists("button[title=Theme]").await?;
+        stage.page.until_exists("button[title='Change the theme']").await?;
         let kept = stage.page.script(theme, Vec::new()).await?;
         ensure!(kept == json!(name), "{name} became {kept}");
     }

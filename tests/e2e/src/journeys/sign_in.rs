@@ -141,18 +141,21 @@ async fn expect_asked_for_at_home(stage: &Stage) -> Result<()> {
 }
 
 pub(super) async fn keeps_a_message_open_when_its_answer_comes(stage: &mut Stage) -> Result<()> {
-    const LAST: &str = ".network ol.scroll > li:last-child .message";
     stage.sign_in().await?;
-    // The next answer is held back until it is let go.
+    // The next response is held back until it is let go.
     let hold = "const send = window.fetch;
         const isLetGo = new Promise((resolve) => { window.letGo = resolve; });
         window.fetch = async (...request) => { await isLetGo; return send(...request); };";
     stage.page.script(hold, Vec::new()).await?;
-    stage.page.press_at("[aria-labelledby=data] button.link").await?;
-    stage.page.until_exists(&format!("{LAST}:has(.status[data-verdict=unchecked])")).await?;
-    let open = format!("document.querySelector('{LAST}').open = true;");
-    stage.page.script(&open, Vec::new()).await?;
-    stage.page.until_exists(&format!("{LAST}[open] .inside")).await?;
+    stage.page.script("document.querySelector('[data-testid=api-load]').click();", Vec::new()).await?;
+    let pending = "[data-testid=message][data-name=api-request]:not([data-status])";
+    stage.page.press_at(pending).await?;
+    stage.page.press_at("#message-tab-1").await?;
     stage.page.script("window.letGo();", Vec::new()).await?;
-    stage.page.until_exists(&format!("{LAST}[open]:has(.status[data-verdict=pass]) .inside")).await
+    let last = "[...document.querySelectorAll('[data-testid=message]')].at(-1)";
+    let is_shown = format!(
+        "{last}?.dataset.status === '200' && {last}.hasAttribute('aria-current')
+            && document.querySelector('#message-panel-1 [data-testid=response-body]')?.checkVisibility() === true"
+    );
+    stage.page.until_true("its response in the same place", &is_shown).await
 }

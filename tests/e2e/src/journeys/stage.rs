@@ -135,6 +135,16 @@ impl Stage {
         self.page.until("alice to be signed in with 200 rows", Look::is_signed_in_with_rows).await
     }
 
+    /// Opens the inspector with the access token of the session.
+    ///
+    /// # Errors
+    ///
+    /// When the deadline passes.
+    pub async fn inspect_access_token(&self) -> Result<()> {
+        self.page.press_at("[data-testid=token-card][data-kind=access] button").await?;
+        self.page.until_exists("[data-testid=token-input]").await
+    }
+
     /// Waits for an error with a code.
     ///
     /// # Errors

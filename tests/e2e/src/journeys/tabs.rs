@@ -90,8 +90,8 @@ pub(super) async fn signing_out_while_another_renews_leaves_nobody_signed_in(
     stage.browser.session.switch_to_window(copy.clone()).await?;
     stage.page.until("the copy to be signed out", Look::is_signed_out).await?;
     stage.page.script("window.letGo();", Vec::new()).await?;
-    let checked = "[...document.querySelectorAll('.network .about')]
-        .some(({ textContent }) => textContent.includes('renewal') && textContent.includes('passed'))";
+    let checked =
+        "document.querySelector('[data-name=refresh-request]')?.textContent.includes('passed') ?? false";
     stage.page.until_true("the renewal to be checked", checked).await?;
     let look = stage.page.look().await?;
     ensure!(look.is_signed_out() && !look.has_error(), "{look:?}");
