@@ -31,13 +31,13 @@ pub(crate) struct Page {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        self.answer("Authorization server")
+        self.answer("Workshop server", "authorization server")
     }
 }
 
 impl Page {
-    /// The page as an answer of whoever has this role.
-    pub(crate) fn answer(self, role: &str) -> Response {
+    /// The page as an answer of the party with this name, which the app uses too, and this role.
+    pub(crate) fn answer(self, party: &str, role: &str) -> Response {
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -50,10 +50,10 @@ impl Page {
                 HeaderValue::from_static("same-origin"),
             ),
         ];
-        (headers, self.render(role).into_string()).into_response()
+        (headers, self.render(party, role).into_string()).into_response()
     }
 
-    fn render(&self, role: &str) -> Markup {
+    fn render(&self, party: &str, role: &str) -> Markup {
         html! {
             (DOCTYPE)
             html lang="en" {
@@ -71,7 +71,7 @@ impl Page {
                 body {
                     header.bar {
                         a.brand href="/" { "Bearer Lab" }
-                        span.role { (role) }
+                        span.party { (party) " " span.role { (role) } }
                     }
                     main class=(if self.messages.is_some() { "sheet" } else { "sheet single" }) {
                         section.subject aria-labelledby="title" {

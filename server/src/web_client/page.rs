@@ -13,7 +13,8 @@ use crate::{
     pages::Page,
 };
 
-const ROLE: &str = "Web client";
+const PARTY: &str = "Web client";
+const ROLE: &str = "server-side app";
 /// The claims of the ID token that the page shows, with their names for people.
 const SHOWN: [(&str, &str); 4] =
     [("name", "Name"), ("email", "Email"), ("sub", "Subject"), ("iss", "Issuer")];
@@ -36,7 +37,7 @@ pub(super) fn home(client: &WebClient, visit: &Visit, secrets: Secrets) -> Respo
     // The form that signs in is answered by a redirect to the authorization server.
     let form_target = Some(origin_of(&client.issuer).to_owned());
     let title = if visit.tokens.is_some() { "Signed in" } else { "Not signed in" };
-    Page { title, subject, messages, form_target, ..Page::default() }.answer(ROLE)
+    Page { title, subject, messages, form_target, ..Page::default() }.answer(PARTY, ROLE)
 }
 
 fn signed_in(tokens: &Tokens, claims: Option<&Value>) -> Markup {
@@ -78,5 +79,5 @@ pub(super) async fn not_found() -> Response {
         div.row { a.button href="/" { "Go to the home page" } }
     };
     let page = Page { title: "There is no page at this address", subject, ..Page::default() };
-    (StatusCode::NOT_FOUND, page.answer(ROLE)).into_response()
+    (StatusCode::NOT_FOUND, page.answer(PARTY, ROLE)).into_response()
 }
