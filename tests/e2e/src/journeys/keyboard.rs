@@ -1,6 +1,7 @@
-//! The inspector by keyboard and by ear: every control is reached in order, says what it is, and verdicts are heard.
+//! By keyboard and by ear: a sign-in; in the inspector every control is reached in order and says what it is, and verdicts
+//! are heard.
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -67,6 +68,44 @@ fn roles_of(tag: &str) -> &'static [&'static str] {
         "summary" => &["DisclosureTriangle", ""],
         _ => &["button"],
     }
+}
+
+pub(super) async fn signs_in_with_a_test_account(stage: &mut Stage) -> Result<()> {
+    stage.start_sign_in("/").await?;
+    // The user name has the focus; a filled form is one key from being sent.
+    tab_to(stage, "a.choice").await?;
+    press_enter(stage).await?;
+    stage
+        .page
+        .until_true("a filled form", "document.querySelector('[name=password]')?.value === 'password'")
+        .await?;
+    press_enter(stage).await?;
+    stage.page.until_exists("button[value=allow]").await?;
+    let focused = "return document.activeElement.localName;";
+    ensure!(
+        stage.page.script(focused, Vec::new()).await? == "h1",
+        "the consent page does not begin at its title"
+    );
+    tab_to(stage, "button[value=allow]").await?;
+    press_enter(stage).await?;
+    stage.until_signed_in().await?;
+    Ok(())
+}
+
+async fn press_enter(stage: &Stage) -> Result<()> {
+    Ok(stage.browser.session.action_chain().send_keys(Key::Enter).perform().await?)
+}
+
+/// Goes from control to control until this one has the focus.
+async fn tab_to(stage: &Stage, selector: &str) -> Result<()> {
+    let has_focus = format!("return document.activeElement.matches({selector:?});");
+    for _ in 0..10 {
+        stage.browser.session.action_chain().send_keys(Key::Tab).perform().await?;
+        if stage.page.script(&has_focus, Vec::new()).await? == true {
+            return Ok(());
+        }
+    }
+    bail!("{selector} is not reached in ten steps")
 }
 
 pub(super) async fn tells_verdicts_in_words_that_are_heard(stage: &mut Stage) -> Result<()> {

@@ -101,6 +101,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     inspect::links_claims_and_bytes_both_ways,
     inspect::shows_every_claim_as_it_is_written,
     inspect::shows_200_claims_and_the_rest_on_demand,
+    keyboard::signs_in_with_a_test_account,
     keyboard::reaches_every_control_of_the_inspector_by_its_name,
     keyboard::tells_verdicts_in_words_that_are_heard,
     messages::shows_bodies_as_they_were_sent,
