@@ -10,7 +10,7 @@ use bearer_lab::{
     client::{Callback, Client, Started},
     lazy,
     protocol::check::Failure,
-    session::{Configuration, configuration::CONFIGURATION_ELEMENT},
+    session::{Configuration, SignInOptions, configuration::CONFIGURATION_ELEMENT},
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -29,6 +29,7 @@ fn main() {
 fn start(configuration: Configuration) {
     let callback = Callback::take(&configuration);
     let client = Client::new(configuration);
+    start_sign_in(&client);
     let path = location::path();
     let startup = match callback {
         Some(callback) => Startup::Callback(Started::new(complete(client.clone(), callback))),
@@ -38,6 +39,17 @@ fn start(configuration: Configuration) {
         }
     };
     spawn_local(async move { report(show(client, startup).await) });
+}
+
+/// The address of the link "Sign in" that is in the document before the app. Back from the provider leads to the home page.
+fn start_sign_in(client: &Client) {
+    let here = location::here();
+    let first = client.configuration().providers.first();
+    if let Some(provider) = first.filter(|_| Route::is_bare_start(&here)) {
+        location::replace("/");
+        let options = SignInOptions { return_to: Some("/".to_owned()), ..SignInOptions::default() };
+        client.sign_in(&provider.id, options);
+    }
 }
 
 async fn complete(client: Client, callback: Callback) -> Option<String> {

@@ -1,5 +1,8 @@
 use bearer_lab::session::Configuration;
 
+/// The address where others start a sign-in.
+const START: &str = "/sign-in";
+
 /// The pages, in both directions: path to page and page to path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -24,11 +27,16 @@ impl Route {
         match path.split(['?', '#']).next().unwrap_or_default() {
             "/" => Self::Home,
             "/inspect" => Self::Inspect,
-            "/sign-in" => Self::Start,
+            START => Self::Start,
             "/settings" => Self::Settings,
             path if configuration.is_redirect_path(path) => Self::Callback,
             _ => Self::Unknown,
         }
+    }
+
+    /// Whether an address with its query and fragment is that of the start page and nothing else: nobody says at which provider.
+    pub(crate) fn is_bare_start(address: &str) -> bool {
+        address == START
     }
 
     /// The title of the page.

@@ -7,7 +7,7 @@ use super::{context::Context, exchange_log::ExchangeLog, storage};
 use crate::{
     browser::clock::{self, Wake},
     lazy,
-    trace::{read_messages, write_messages},
+    trace::{read_messages, worth_storing, write_messages},
 };
 
 /// Reads the log of the pages before, and stores it with that of this page when the page is left. Does it once.
@@ -56,8 +56,10 @@ fn restore(context: &Context) {
 /// Where there is no room for it, nothing is stored.
 fn store(log: &ExchangeLog) {
     let entries = log.entries();
+    let count = worth_storing(entries.iter().map(|(_, message)| message.purpose));
     storage::remove_messages();
-    if !entries.is_empty() {
-        storage::write_messages(&write_messages(entries.iter().map(|(_, message)| message)));
+    if count > 0 {
+        let messages = entries.iter().take(count).map(|(_, message)| message);
+        storage::write_messages(&write_messages(messages));
     }
 }

@@ -57,6 +57,15 @@ pub fn flows(log: impl IntoIterator<Item = Purpose>) -> Vec<Flow> {
     flows
 }
 
+/// How many messages of a log are worth storing: a preparation at its end led to nothing, and the next page repeats it.
+pub fn worth_storing(log: impl IntoIterator<Item = Purpose>) -> usize {
+    let mut flows = flows(log);
+    if flows.last().is_some_and(|last| last.kind == FlowKind::Preparation) {
+        flows.pop();
+    }
+    flows.iter().map(|flow| flow.messages.len()).sum()
+}
+
 /// Whether a message starts another flow, after `seen` in a flow of this kind.
 fn starts(purpose: Purpose, kind: FlowKind, seen: &[Purpose]) -> bool {
     use Purpose as P;

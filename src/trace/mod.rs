@@ -17,7 +17,7 @@ mod stored;
 pub use body::{Body, MAX_KEPT_BYTES, beginning};
 pub use body_parts::BodyPart;
 pub use curl::curl;
-pub use flow::{Flow, FlowKind, flows};
+pub use flow::{Flow, FlowKind, flows, worth_storing};
 pub use har::har;
 pub use message::{CheckRecord, Fields, Message, Outcome, Sent};
 pub use parties::{Expected, Party, Travelling, expected_sign_in, parties, travelling};

@@ -10,7 +10,7 @@ use bearer_lab::{
     },
     trace::{
         Body, FlowKind, Message, Outcome, Purpose, Sent, Travelling, expected_sign_in, flows, har, masked,
-        read_messages, travelling, write_messages,
+        read_messages, travelling, worth_storing, write_messages,
     },
 };
 use proptest::prelude::*;
@@ -182,6 +182,18 @@ fn messages_are_grouped_by_what_they_did() {
     check(cases, |purposes| {
         flows(purposes.iter().copied()).iter().map(|flow| (flow.kind, flow.messages.len())).collect()
     });
+}
+
+#[test]
+fn a_preparation_that_led_to_nothing_is_not_stored() {
+    use Purpose as P;
+    let cases = [
+        (vec![], 0),
+        (vec![P::Discovery, P::Keys], 0),
+        (vec![P::Discovery, P::Keys, P::AuthorizationRequest], 3),
+        (vec![P::Refresh, P::ApiRequest, P::Discovery], 2),
+    ];
+    check(cases, |purposes| worth_storing(purposes.iter().copied()));
 }
 
 proptest! {

@@ -21,7 +21,9 @@ use crate::app::tabs::{Tab, tabs};
 pub(in crate::app) fn detail(log: Log) -> AnyView {
     // A message that changes keeps the tab that is chosen.
     let chosen = RwSignal::new(0);
-    let shown = move || log.shown().map(|entry| detail_of(&entry, chosen));
+    // A message that comes later leaves it as it is, and with it the focus and what was revealed.
+    let entry = Memo::new(move |_| log.shown());
+    let shown = move || entry.get().map(|entry| detail_of(&entry, chosen));
     let close = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" {
             log.close();

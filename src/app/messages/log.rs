@@ -21,6 +21,13 @@ pub(super) struct Entry {
     pub(super) is_body_whole: ArcRwSignal<bool>,
 }
 
+/// Two are the same if they show the same.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.message == other.message
+    }
+}
+
 impl Log {
     /// Takes new messages over whenever the page has nothing more urgent to do.
     pub(in crate::app) fn follow(auth: Auth) -> Self {
@@ -67,7 +74,9 @@ impl Log {
 
     /// Selects a message.
     pub(super) fn choose(self, id: usize) {
-        self.chosen.set(Some(id));
+        if self.chosen.get_untracked() != Some(id) {
+            self.chosen.set(Some(id));
+        }
     }
 
     /// Selects nothing.

@@ -23,7 +23,7 @@ pub(super) async fn to_push_its_requests_leaves_a_reference_in_the_address(stage
     stage.give_password().await?;
     stage.agree().await?;
     let pushed = told(stage, "pushed-authorization-request").await?;
-    ensure!(pushed.contains("code_challenge") && !pushed.contains("request_uri"), "{pushed}");
+    ensure!(pushed.contains("code_challenge") && pushed.contains("v1/par"), "{pushed}");
     let request = told(stage, "authorization-request").await?;
     ensure!(request.contains("request_uri") && !request.contains("code_challenge"), "{request}");
     Ok(())
@@ -137,14 +137,16 @@ async fn told(stage: &Stage, name: &str) -> Result<String> {
         messages.find(({ dataset }) => dataset.name === arguments[0])?.click();
         const is_selected = document.querySelector('[data-testid=message][aria-current]')?.dataset.name === arguments[0];
         return is_selected ? document.querySelector('[data-testid=message-detail]').textContent : null;";
-    wait::until("the message to be told", async || {
+    let text = wait::until("the message to be told", async || {
         let text = stage.page.script(script, vec![name.into()]).await?;
         Ok(match text {
             Value::String(text) => Observed::Met(text),
             _ => Observed::NotYet(String::new()),
         })
     })
-    .await
+    .await?;
+    stage.close_message().await?;
+    Ok(text)
 }
 
 /// Serves the built app with these members in its provider. The folder must outlive the journey.

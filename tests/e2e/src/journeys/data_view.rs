@@ -31,8 +31,14 @@ const SHOWN: &str = "const find = (selector) => [...document.querySelectorAll(`[
         button: texts('[data-testid=api-load]')[0] ?? '',
     };";
 
-pub(super) async fn shows_whatever_the_api_answers(stage: &mut Stage) -> Result<()> {
+/// Signs in and opens the data.
+async fn sign_in(stage: &Stage) -> Result<()> {
     stage.sign_in().await?;
+    stage.page.press_at("#home-tab-1").await
+}
+
+pub(super) async fn shows_whatever_the_api_answers(stage: &mut Stage) -> Result<()> {
+    sign_in(stage).await?;
     let json_type = "application/json";
     for (media_type, body, shown) in [
         (
@@ -81,7 +87,7 @@ pub(super) async fn shows_whatever_the_api_answers(stage: &mut Stage) -> Result<
 }
 
 pub(super) async fn shows_its_json_as_it_was_sent(stage: &mut Stage) -> Result<()> {
-    stage.sign_in().await?;
+    sign_in(stage).await?;
     answer(stage, Some(r#"{"n":[1.0,1e3],"o":{"access_token":"s3cret"}}"#), 200, "application/json").await?;
     load(stage).await?;
     until_shown(stage, "the object", json!({ "amount": "1 object · status 200" })).await?;
@@ -98,7 +104,7 @@ pub(super) async fn shows_its_json_as_it_was_sent(stage: &mut Stage) -> Result<(
 }
 
 pub(super) async fn shows_the_words_of_the_api_beside_the_code(stage: &mut Stage) -> Result<()> {
-    stage.sign_in().await?;
+    sign_in(stage).await?;
     let script = "<img src=x onerror=\"window.isHacked = true\">";
     let plain = format!("Out of order\u{7}\u{202e} {script}");
     for (status, media_type, body, code, words) in [
@@ -147,7 +153,7 @@ pub(super) async fn keeps_its_rows_when_a_refresh_fails(stage: &mut Stage) -> Re
 }
 
 pub(super) async fn that_is_slow_says_so_and_can_be_cancelled(stage: &mut Stage) -> Result<()> {
-    stage.sign_in().await?;
+    sign_in(stage).await?;
     let hold = "window.send ??= window.fetch;
         window.fetch = () => new Promise((resolve) => {
             window.letGo = () => resolve(new Response('[1]', { headers: { 'content-type': 'application/json' } }));
@@ -177,7 +183,7 @@ pub(super) async fn that_is_slow_says_so_and_can_be_cancelled(stage: &mut Stage)
 }
 
 pub(super) async fn of_a_long_list_shows_all_on_demand(stage: &mut Stage) -> Result<()> {
-    stage.sign_in().await?;
+    sign_in(stage).await?;
     let row: Vec<String> = (0..15).map(|column| format!("\"column {column}\":{column}")).collect();
     let list = format!("[{}]", vec![format!("{{{}}}", row.join(",")); 300].join(","));
     answer(stage, Some(&list), 200, "application/json").await?;

@@ -98,14 +98,8 @@ pub(super) async fn are_drawn_in_their_order_and_kept_without_secrets(stage: &mu
     stage.page.leave_by("sign-out").await?;
     stage.page.until("nobody to be signed in", Look::is_signed_out).await?;
     stage.page.reload().await?;
-    let signed_out = [&reloaded[..], &["revocation-request", "end-session-request"]].concat();
-    let preparation = [&signed_out[..], &["discovery", "keys"]].concat();
-    let names = wait::until("the messages of before", async || {
-        let names = stage.page.script(NAMES, Vec::new()).await?;
-        let is_met = names == json!(signed_out) || names == json!(preparation);
-        Ok(if is_met { Observed::Met(names) } else { Observed::NotYet(names.to_string()) })
-    });
-    names.await?;
+    let ends = ["revocation-request", "end-session-request", "discovery", "keys"];
+    until_names(stage, "the messages of before", &[&reloaded[..], &ends].concat()).await?;
     stage.open("/settings").await?;
     let kept = kept_messages(stage).await?;
     ensure!(kept.contains("end-session-request"), "the sign-out is not stored: {kept}");

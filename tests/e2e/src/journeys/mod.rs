@@ -53,6 +53,7 @@ macro_rules! journeys {
 
 const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     sign_in::by_hand_shows_the_name_and_200_rows,
+    sign_in::by_the_link_in_the_document_needs_no_interface,
     sign_in::leaves_no_parameter_in_the_url,
     sign_in::gone_back_to_is_a_notice_and_the_session_stays,
     sign_in::returns_to_where_the_user_came_from,

@@ -63,6 +63,7 @@ pub(super) async fn masks_whatever_is_secret_until_it_is_revealed(stage: &mut St
     stage.page.press_at("nav a[href='/']").await?;
     let secrets = secrets(stage, sent).await?;
     until_masked(stage, &secrets).await?;
+    stage.close_message().await?;
     stage.inspect_access_token().await?;
     for own in ["own-refresh-token", "own-access-token", "own-id-token"] {
         stage.page.press(own).await?;

@@ -17,6 +17,22 @@ pub(super) async fn by_hand_shows_the_name_and_200_rows(stage: &mut Stage) -> Re
     Ok(())
 }
 
+/// The link that is in the document before the app: it leads to the provider, and Back to the home page.
+pub(super) async fn by_the_link_in_the_document_needs_no_interface(stage: &mut Stage) -> Result<()> {
+    let home = [stage.server.origin(), "/"].concat();
+    stage.open("/").await?;
+    stage.open("/sign-in").await?;
+    stage.page.until_exists("input[name=password]").await?;
+    stage.page.back().await?;
+    let look = stage.page.until("the home page", Look::is_signed_out).await?;
+    ensure!(look.url == home, "Back leads to {}", look.url);
+    stage.open("/sign-in").await?;
+    stage.give_password().await?;
+    let look = stage.agree().await?;
+    ensure!(look.url == home, "the sign-in leads to {}", look.url);
+    Ok(())
+}
+
 pub(super) async fn leaves_no_parameter_in_the_url(stage: &mut Stage) -> Result<()> {
     expect_clean(&stage.sign_in().await?)
 }

@@ -135,6 +135,15 @@ impl Stage {
         self.page.until("alice to be signed in with 200 rows", Look::is_signed_in_with_rows).await
     }
 
+    /// Closes the detail of a message, which lies over a narrow page.
+    ///
+    /// # Errors
+    ///
+    /// When the script fails.
+    pub async fn close_message(&self) -> Result<()> {
+        self.page.script("document.querySelector('.detail .close').click();", Vec::new()).await.map(|_| ())
+    }
+
     /// Opens the inspector with the access token of the session.
     ///
     /// # Errors
