@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod http;
+pub mod invisible;
 pub mod jose;
 pub mod json;
 pub mod oauth;

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::protocol::{
     check::{Failure, quote},
+    invisible::{Invisible, is_invisible, turns_direction},
     json::Json,
     url::HttpUrl,
 };
@@ -117,8 +118,12 @@ impl ProviderForm {
 /// `redirect_uri`, except for providers with the path of their issuer.
 pub fn read(text: &str, redirect_uri: &HttpUrl) -> Result<Vec<Provider>, Failure> {
     check_size(text.len())?;
-    let json = Json::parse_object(text.as_bytes())
-        .ok_or_else(|| invalid(&Mismatch::new("", "a JSON object", text)))?;
+    // Programs of Windows begin files with a byte order mark.
+    let text = text.trim_start_matches('\u{feff}');
+    let json = Json::parse_object(text.as_bytes()).ok_or_else(|| {
+        let found = Invisible::first(text).map_or_else(|| text.to_owned(), |found| found.to_string());
+        invalid(&Mismatch::new("", "a JSON object", &found))
+    })?;
     if let Some(name) = secret_in(&json) {
         return Err(Failure::of(&SECRET, "no secret", name));
     }
@@ -144,7 +149,12 @@ fn read_one(form: ProviderForm, redirect_uri: &HttpUrl) -> Result<Provider, Box<
     let labels =
         [("name", &form.name), ("issuer", &form.issuer), ("client_id", &form.client_id), ("id", &id)];
     for (member, label) in labels {
-        check_label(member, label.as_deref().unwrap_or_default())?;
+        let label = label.as_deref().unwrap_or_default();
+        // A name can have one: several scripts and emoji need the joiners.
+        if let Some(found) = Invisible::first(label).filter(|_| member != "name" && member != "id") {
+            return Err(Mismatch::new(member, "visible characters", &found.to_string()));
+        }
+        check_label(member, label)?;
     }
     let provider = ProviderForm { id, ..form }.into_provider(redirect_uri.origin())?;
     let is_own =
@@ -154,27 +164,30 @@ fn read_one(form: ProviderForm, redirect_uri: &HttpUrl) -> Result<Provider, Box<
 
 /// A member that must be there: not empty, in one line, and with nothing that changes the order in which it is read.
 fn check_label(member: &str, label: &str) -> Result<(), Box<Mismatch>> {
-    let is_shown = |character: char| {
-        let turns = ['\u{200e}', '\u{200f}', '\u{061c}'].contains(&character)
-            || ('\u{202a}'..='\u{202e}').contains(&character)
-            || ('\u{2066}'..='\u{2069}').contains(&character);
-        !character.is_control() && !turns
-    };
     let is_short = label.chars().count() <= MAX_LABEL_CHARACTERS;
-    if is_short && !label.trim().is_empty() && label.chars().all(is_shown) {
+    let turning = Invisible::first_turning(label);
+    let is_line = !label.trim().is_empty() && !label.contains(char::is_control);
+    if is_short && is_line && turning.is_none() {
         return Ok(());
     }
-    Err(Mismatch::new(member, "a text in one line of at most 200 characters", label))
+    let found = turning.map_or_else(|| label.to_owned(), |found| found.to_string());
+    Err(Mismatch::new(member, "a text in one line of at most 200 characters", &found))
 }
 
-/// Reads what somebody typed or pasted where an issuer belongs.
+/// Reads what somebody typed or pasted where an issuer belongs, without the invisible characters that copying adds. One that
+/// changes the direction of the text is refused.
 pub fn read_issuer(text: &str, origin: &str) -> Result<HttpUrl, Failure> {
-    let typed = text.trim();
+    let is_kept = |character: &char| !is_invisible(*character) || turns_direction(*character);
+    let typed: String = text.chars().filter(is_kept).collect();
+    let typed = typed.trim();
     let issuer = issuer_of_metadata_url(typed).unwrap_or_else(|| typed.to_owned());
-    HttpUrl::parse_trustworthy(&issuer, origin)
-        .ok()
-        .filter(|url| !url.as_str().contains('?'))
-        .ok_or_else(|| Failure::of(&ISSUER, "https://host/path", &quote(typed)))
+    HttpUrl::parse_trustworthy(&issuer, origin).ok().filter(|url| !url.as_str().contains('?')).ok_or_else(
+        || {
+            let found =
+                Invisible::first_turning(text).map_or_else(|| quote(typed), |found| found.to_string());
+            Failure::of(&ISSUER, "https://host/path", &found)
+        },
+    )
 }
 
 /// The issuer whose metadata is at this address, in either form (OpenID Connect Discovery §4, RFC 8414 §3.1).

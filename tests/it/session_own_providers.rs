@@ -157,12 +157,34 @@ fn a_stored_list_that_was_changed_is_not_used() {
 }
 
 #[test]
+fn an_invisible_character_is_named_with_its_position() {
+    let text = own_providers::write(&[provider(&form()).unwrap()]).unwrap();
+    assert!(own_providers::read(&["\u{feff}", &text].concat(), &callback()).is_ok());
+    let issuer = text.split('"').find(|word| word.starts_with("https://")).unwrap();
+    for (changed, place, found) in [
+        (
+            text.replacen(issuer, &issuer.replacen("//", "//\u{200b}", 1), 1),
+            "issuer",
+            "(U+200B) at position 9",
+        ),
+        (text.replacen("\"name\": \"", "\"name\": \"\u{202e}", 1), "name", "(U+202E) at position 1"),
+        (["{\u{200b}", &text[1..]].concat(), "", "(U+200B) at position 2"),
+    ] {
+        let failure = own_providers::read(&changed, &callback()).unwrap_err();
+        assert!(failure.expected.contains(place) && failure.found.contains(found), "{changed}: {failure}");
+    }
+    let failure = own_providers::read_issuer("https://issuer.test/\u{202e}", ORIGIN).unwrap_err();
+    assert!(failure.found.contains("(U+202E) at position 21"), "{failure}");
+}
+
+#[test]
 fn rfc8414_s2_an_issuer_is_read_without_what_people_paste_with_it() {
     let cases = [
         (" https://issuer.test/x/\n", "https://issuer.test/x/"),
         ("https://issuer.test/.well-known/openid-configuration", "https://issuer.test"),
         ("https://issuer.test/.well-known/oauth-authorization-server", "https://issuer.test"),
         ("http://localhost:9000", "http://localhost:9000"),
+        ("\u{feff}https://issuer\u{200b}.test/x\u{2060}", "https://issuer.test/x"),
         ("https://xn--80ak6aa92e.com", "https://xn--80ak6aa92e.com"),
     ];
     for (text, issuer) in cases {

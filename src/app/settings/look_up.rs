@@ -1,5 +1,6 @@
 use bearer_lab::{
     auth::dynamic::{flag, part, text},
+    protocol::invisible::{Invisible, turns_direction},
     session::preset::{PRESETS, Preset, Trap, beside_admin_console},
 };
 use leptos::prelude::*;
@@ -48,6 +49,7 @@ pub(super) fn LookUp(own: Own, search: Search) -> impl IntoView {
                     on:input=move |event| search.issuer.set(event_target_value(&event))
                 />
             </label>
+            {part(move || search.issuer.with(|issuer| Invisible::first(issuer)).map(invisible))}
             {part(move || search.issuer.with(|issuer| beside_admin_console(issuer)).map(admin_console))}
             {part(move || search.preset.get().map(|preset| traps(preset.traps)))}
             <button type="submit" data-testid="look-up" disabled=flag(is_awaited)>
@@ -86,6 +88,13 @@ fn blanks(preset: &'static Preset, issuer: RwSignal<String>) -> AnyView {
         }
     });
     inputs.collect_view().into_any()
+}
+
+fn invisible(found: Invisible) -> AnyView {
+    let words = if turns_direction(found.character) { ". Remove it." } else { ". It is left out." };
+    let found = found.to_string();
+    view! { <p class="notice small" data-testid="invisible">"The issuer contains " {found} {words}</p> }
+        .into_any()
 }
 
 fn admin_console(host: String) -> AnyView {

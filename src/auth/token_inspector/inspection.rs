@@ -15,6 +15,7 @@ use crate::{
     protocol::{
         Secret, Timestamp,
         check::{Check, Checks, Failure, Verdict},
+        invisible::Invisible,
         jose::jws::SIGNATURE_INVALID,
         url::HttpUrl,
     },
@@ -38,6 +39,8 @@ pub(super) struct Inspection {
     pub(super) keys: RwSignal<KeyInput>,
     /// The text that was given for it.
     key_text: StoredValue<String>,
+    /// The first invisible character of that text.
+    pub(super) invisible: RwSignal<Option<Invisible>>,
     /// Why no keys could be fetched.
     pub(super) fetch_failure: RwSignal<Option<Failure>>,
     /// Keys are on their way.
@@ -64,6 +67,7 @@ impl Inspection {
             profile: RwSignal::new(Profile::Jwt),
             keys: RwSignal::new(KeyInput::Nothing),
             key_text: StoredValue::default(),
+            invisible: RwSignal::default(),
             fetch_failure: RwSignal::default(),
             is_fetching: RwSignal::default(),
             expectations: RwSignal::default(),
@@ -142,6 +146,7 @@ impl Inspection {
     /// Looks at another key.
     pub(super) fn give_key(self, text: &str) {
         self.fetch_failure.set(None);
+        self.invisible.set(Invisible::first(text));
         self.keys.set(KeyInput::read(text));
         self.key_text.set_value(text.to_owned());
         self.verify();

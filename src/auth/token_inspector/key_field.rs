@@ -20,6 +20,7 @@ pub(super) fn key_field(inspection: Inspection) -> AnyView {
     view! {
         <section class="stack">
             {area.draw(NodeRef::new(), given, move |text, _| inspection.give_key(&text))}
+            {part(move || invisible(inspection))}
             <p class="small soft" aria-live="polite">{text(move || inspection.keys.with(describe))}</p>
             {part(move || inspection.keys.with(address).map(|url| fetch_button(inspection, url)))}
             {part(move || {
@@ -38,6 +39,17 @@ pub(super) fn key_field(inspection: Inspection) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What happened to an invisible character, which only a secret can have.
+fn invisible(inspection: Inspection) -> Option<AnyView> {
+    let found = inspection.invisible.get()?.to_string();
+    let is_secret = inspection.keys.with(|keys| matches!(keys, KeyInput::Secret(_)));
+    let words = if is_secret { ". The secret is tried with and without it." } else { ". It was removed." };
+    Some(
+        view! { <p class="small notice" data-testid="key-note">"The text contains " {found} {words}</p> }
+            .into_any(),
+    )
 }
 
 fn address(keys: &KeyInput) -> Option<HttpUrl> {

@@ -1,7 +1,7 @@
 //! Secrets for HMAC (RFC 7518 §3.2), in every encoding in which they are handed out.
 
 use super::base64;
-use crate::protocol::{jose::base64url, json::Json};
+use crate::protocol::{invisible::visible, jose::base64url, json::Json};
 
 /// One way to read a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Secrets {
                 ["the value as text", "the value as base64", "the value as base64url", "the value as hex"];
             secrets.add(value, encodings);
         }
-        let visible = super::text::visible(trimmed);
+        let visible = visible(trimmed);
         if visible != trimmed {
             let encodings = [
                 "text without invisible characters",

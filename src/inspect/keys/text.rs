@@ -1,10 +1,7 @@
 //! The texts in which a key can stand inside what was pasted.
 
 use super::base64;
-
-/// Characters that are not shown, and that copying adds.
-const INVISIBLE: [char; 7] =
-    ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{00ad}', '\u{200e}'];
+use crate::protocol::invisible::visible;
 
 /// The pasted text, then what it holds: the content of quotes, the value of an environment variable, a text that was escaped,
 /// and a text that was encoded in base64.
@@ -28,11 +25,6 @@ pub(super) fn candidates(pasted: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// The text without characters that are not shown.
-pub(super) fn visible(text: &str) -> String {
-    text.chars().filter(|character| !INVISIBLE.contains(character)).collect()
 }
 
 /// The value in `NAME=value`, `export NAME=value` and `NAME: value`, up to the end of the text.
