@@ -5,15 +5,22 @@
 //! sign-in wherever it makes the same ones.
 
 pub mod claims;
+mod compact;
 mod compare;
 pub mod expectations;
 mod export;
+mod fact;
 pub mod glossary;
+mod identify;
 pub mod keys;
+mod kind;
 pub mod make;
 mod member;
 mod paste;
 mod profile;
+mod response;
+mod saml;
+mod sd_jwt;
 pub mod signature;
 pub mod time;
 pub mod token;
@@ -23,10 +30,12 @@ pub mod warnings;
 pub use compare::{Difference, compare};
 pub use expectations::Expectations;
 pub use export::Export;
+pub use fact::Fact;
 pub use keys::{GivenKeys, KeyInput, SecretReading, Secrets};
+pub use kind::Kind;
 pub use member::Member;
 pub use paste::{Found, find_tokens};
 pub use profile::Profile;
 pub use signature::{OpenSignature, Signature};
-pub use token::{Kind, MAX_TOKEN_BYTES, Part, Role, Token};
+pub use token::{MAX_TOKEN_BYTES, Part, Role, Token};
 pub use verdict::{Aspect, Conclusion, Reason};

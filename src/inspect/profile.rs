@@ -7,19 +7,27 @@ pub enum Profile {
     IdToken,
     /// An access token (RFC 9068).
     AccessToken,
+    /// A refresh token: only its issuer reads it (RFC 6749 §1.5).
+    RefreshToken,
     /// Any other JWT (RFC 7519).
     Jwt,
 }
 
-/// Claims that only ID tokens have (OpenID Connect Core §2, §3.1.3.6, §3.3.2.11).
-const OF_ID_TOKENS: [&str; 3] = ["nonce", "at_hash", "c_hash"];
+/// Claims that only ID tokens have (OpenID Connect Core §3.1.3.6, §3.3.2.11).
+const OF_ID_TOKENS: [&str; 2] = ["at_hash", "c_hash"];
 /// Claims that tell an access token (RFC 9068 §2.2, and what providers wrote before it: Okta, Entra).
-const OF_ACCESS_TOKENS: [&str; 4] = ["scope", "scp", "client_id", "cid"];
+const OF_ACCESS_TOKENS: [&str; 5] = ["scope", "scp", "client_id", "cid", "appid"];
+/// Claims in which providers name the kind of token: Keycloak, Cognito, Simple JWT.
+const DECLARATIONS: [&str; 3] = ["typ", "token_use", "token_type"];
 
 impl Profile {
     /// Every profile with its name.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::IdToken, "ID token"), (Self::AccessToken, "access token"), (Self::Jwt, "JWT")];
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::IdToken, "ID token"),
+        (Self::AccessToken, "access token"),
+        (Self::RefreshToken, "refresh token"),
+        (Self::Jwt, "JWT"),
+    ];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -32,15 +40,32 @@ impl Profile {
         self == Self::AccessToken && declared_type(header) == "at+jwt"
     }
 
-    /// What a token is by its type (RFC 8725 §3.11), else by its claims.
+    /// The strongest evidence decides: the type in the header (RFC 8725 §3.11), the type that a provider writes into the
+    /// payload, the claims of one kind alone. `nonce` comes last, since access tokens have it, too.
     pub fn of(header: &Json, claims: &Json) -> Self {
         let has = |names: &[&str]| names.iter().any(|name| claims.member(name).is_some());
         match declared_type(header).as_str() {
             "at+jwt" => Self::AccessToken,
-            "" | "jwt" if has(&OF_ID_TOKENS) => Self::IdToken,
-            "" | "jwt" if has(&OF_ACCESS_TOKENS) => Self::AccessToken,
+            "rt+jwt" => Self::RefreshToken,
+            "" | "jwt" => match DECLARATIONS.into_iter().find_map(|name| declared(claims, name)) {
+                Some(profile) => profile,
+                None if has(&OF_ID_TOKENS) => Self::IdToken,
+                None if has(&OF_ACCESS_TOKENS) => Self::AccessToken,
+                None if has(&["nonce"]) => Self::IdToken,
+                None => Self::Jwt,
+            },
             _ => Self::Jwt,
         }
+    }
+}
+
+/// The kind of token that a claim names.
+fn declared(claims: &Json, name: &str) -> Option<Profile> {
+    match claims.member(name)?.as_str()?.to_ascii_lowercase().as_str() {
+        "bearer" | "dpop" | "access" => Some(Profile::AccessToken),
+        "id" => Some(Profile::IdToken),
+        "refresh" | "offline" => Some(Profile::RefreshToken),
+        _ => None,
     }
 }
 

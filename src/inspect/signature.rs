@@ -38,6 +38,7 @@ crate::rules! {
 /// Algorithms that are registered (IANA, JSON Web Signature and Encryption Algorithms) and not verified here.
 const OTHERS: [&str; 5] = ["ES256K", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"];
 const NO_KEY_GIVEN: &str = "No key was given to verify it with.";
+const DETACHED: &str = "The payload is sent separately, so the signature is not checked.";
 const ONLY_ITS_API: &str = "The header contains nonce. One large provider signs the tokens for its own APIs in this way: only \
      that API can verify them, and other readers do not need to.";
 
@@ -59,13 +60,28 @@ pub struct OpenSignature {
     candidate: TokenCandidate,
     keys: JwkSet,
     checks: Checks,
-    is_for_one_api: bool,
+    /// Why a signature that is not valid is left unchecked.
+    excuse: Option<&'static str>,
     salt_bytes: Option<usize>,
 }
 
 impl Signature {
     /// Decides what can be decided without the browser.
     pub fn of(token: &Token, keys: &KeyInput) -> Self {
+        let is_detached = token.kind == Kind::Detached;
+        match Self::of_whole(token, keys) {
+            // An empty payload can be signed, too: what is valid has passed.
+            Self::Decided(checks) if is_detached && checks.failure().is_some() => {
+                let mut checks = Checks::default();
+                checks.unchecked(&SIGNATURE_INVALID, DETACHED);
+                Self::Decided(checks)
+            }
+            Self::Open(open) if is_detached => Self::Open(OpenSignature { excuse: Some(DETACHED), ..open }),
+            other => other,
+        }
+    }
+
+    fn of_whole(token: &Token, keys: &KeyInput) -> Self {
         let mut checks = Checks::default();
         let Some(jws) = &token.jws else {
             without_signature(token.kind, &mut checks);
@@ -117,9 +133,9 @@ impl OpenSignature {
             Ok(tried) => drop(self.candidate.signed(&tried, &self.keys, &mut verified)),
             Err(failure) => verified.unchecked(&SIGNATURE_INVALID, &failure.to_string()),
         }
-        match (verified.failure(), self.salt_bytes) {
-            (Some(_), _) if self.is_for_one_api => self.checks.unchecked(&SIGNATURE_INVALID, ONLY_ITS_API),
-            (Some(failure), Some(bytes)) if failure.is(&SIGNATURE_INVALID) => {
+        match (verified.failure(), self.excuse, self.salt_bytes) {
+            (Some(_), Some(excuse), _) => self.checks.unchecked(&SIGNATURE_INVALID, excuse),
+            (Some(failure), None, Some(bytes)) if failure.is(&SIGNATURE_INVALID) => {
                 self.checks.record(
                     &SIGNATURE_SALT,
                     false,
@@ -148,7 +164,9 @@ fn without_signature(kind: Kind, checks: &mut Checks) {
         Kind::Unsecured => return checks.record(&UNSECURED, false, "a signature", "alg: none"),
         Kind::Encrypted => "It is encrypted, and encryption does not tell who wrote it.",
         Kind::Opaque | Kind::Reference => "It has no signature that others could verify.",
-        _ => "Its form is wrong, so there is no telling what was signed.",
+        Kind::Detached => "The payload is sent separately, so the signature is not checked.",
+        Kind::Damaged => "Its form is wrong, so there is no telling what was signed.",
+        _ => "There is no JWT whose signature could be verified.",
     };
     checks.unchecked(&SIGNATURE_INVALID, reason);
 }
@@ -208,20 +226,16 @@ fn with_keys(jws: &CompactJws, keys: &KeyInput, mut checks: Checks) -> Signature
     let Some(candidate) = TokenCandidate::of(jws.clone(), &allowed, &mut checks) else {
         return Signature::Decided(checks);
     };
-    let is_for_one_api = jws.header().member("nonce").is_some();
+    let excuse = jws.header().member("nonce").map(|_| ONLY_ITS_API);
     match keys {
         KeyInput::Keys(given) => {
             let keys = given.set.clone();
-            return Signature::Open(OpenSignature {
-                candidate,
-                keys,
-                checks,
-                is_for_one_api,
-                salt_bytes: None,
-            });
+            return Signature::Open(OpenSignature { candidate, keys, checks, excuse, salt_bytes: None });
         }
-        _ if is_for_one_api => checks.unchecked(&SIGNATURE_INVALID, ONLY_ITS_API),
-        keys => checks.unchecked(&SIGNATURE_INVALID, &without_key(keys)),
+        keys => {
+            let reason = excuse.map_or_else(|| without_key(keys), str::to_owned);
+            checks.unchecked(&SIGNATURE_INVALID, &reason);
+        }
     }
     Signature::Decided(checks)
 }

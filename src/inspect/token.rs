@@ -2,7 +2,14 @@
 
 use std::ops::Range;
 
-use super::member::{Member, members};
+use super::{
+    compact::{encoding_problem, has_header, is_compact},
+    fact::Fact,
+    identify::identify,
+    kind::Kind,
+    member::{Member, members},
+    sd_jwt::Presentation,
+};
 use crate::{
     protocol::{
         check::{Check, Checks, Failure},
@@ -21,6 +28,10 @@ crate::rules! {
         "The token is an encrypted JWT in compact form",
         "The token is not a well-formed encrypted JWT.",
         "It must have five base64url parts, of which the first is a JSON object with alg and enc.";
+    DISCLOSURES = "TOKEN_DISCLOSURES", User, "RFC 9901 §7.1",
+        "Every disclosure belongs to the token",
+        "What follows the issuer's token does not belong to it, so a reader has to refuse all of it.",
+        "Paste it exactly as the holder sent it; what the issuer signed can be inspected without the rest.";
     TOO_LARGE = "TOKEN_TOO_LARGE", Provider, "README, Limits",
         "The token is not larger than what is read here",
         "The text is larger than any token that is read here, so nothing of it was decoded.",
@@ -29,59 +40,6 @@ crate::rules! {
 
 /// The largest token that is read here, in bytes.
 pub const MAX_TOKEN_BYTES: usize = 256 * 1024;
-
-/// What a text turned out to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A signed JWT (RFC 7519).
-    Jwt,
-    /// A JWT of the algorithm `none` (RFC 7519 §6).
-    Unsecured,
-    /// A signed JWT around another (RFC 7519 §5.2).
-    Nested,
-    /// A signed text that is no JWT (RFC 7515).
-    Signed,
-    /// An encrypted JWT (RFC 7516).
-    Encrypted,
-    /// A handle under which the issuer keeps what it means (RFC 7662).
-    Reference,
-    /// A text that only its issuer understands (RFC 6749 §1.4).
-    Opaque,
-    /// A token whose form is wrong.
-    Damaged,
-}
-
-impl Kind {
-    /// What it is called, and what that means.
-    pub const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Jwt => ("Signed JWT", "Anybody can read it; the signature tells who wrote it."),
-            Self::Unsecured => {
-                ("Unsecured JWT", "Nothing signs it: whoever holds it can have written what it says.")
-            }
-            Self::Nested => {
-                ("Nested JWT", "A signed envelope around another token, which has checks of its own.")
-            }
-            Self::Signed => (
-                "Signed data",
-                "Not a JWT: the payload is not a JSON object, so it has no claims. Its signature is verified.",
-            ),
-            Self::Encrypted => (
-                "Encrypted JWT",
-                "Only the holder of the key can read it. The header tells how it is encrypted; encryption does \
-                 not tell who wrote it.",
-            ),
-            Self::Reference => (
-                "Reference token",
-                "A handle: what it means is kept by its issuer, who tells a protected API that asks.",
-            ),
-            Self::Opaque => {
-                ("Opaque token", "Only its issuer can tell what it means. There is nothing to decode.")
-            }
-            Self::Damaged => ("Not a token", "It looks like a token, but its form is wrong."),
-        }
-    }
-}
 
 /// The role of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +92,8 @@ pub struct Token {
     pub header: Json,
     /// The claims; null unless the payload is a JSON object that can be read.
     pub claims: Json,
+    /// What else can be read of it.
+    pub facts: Vec<Fact>,
     /// Whether its form is right.
     pub format: Checks,
     /// For the signature.
@@ -149,6 +109,7 @@ impl Token {
             parts: Vec::new(),
             header: Json::Null,
             claims: Json::Null,
+            facts: Vec::new(),
             format: Checks::default(),
             jws: None,
         };
@@ -157,11 +118,21 @@ impl Token {
             token.format.push(Check::from(Failure::of(&TOO_LARGE, "at most 256 KiB", &found)));
             return token;
         }
-        let signed = CompactJws::parse_signed(text, MAX_TOKEN_BYTES);
-        token.take_apart(signed.as_ref().ok());
+        if !has_header(text) {
+            (token.kind, token.facts) = identify(text);
+            token.format.unchecked(&FORMAT, "The text does not have the form of a JWT.");
+            return token;
+        }
+        // What the holder of an SD-JWT adds is read apart (RFC 9901 §4).
+        let compact = text.split('~').next().unwrap_or_default();
+        let signed = CompactJws::parse_signed(compact, MAX_TOKEN_BYTES);
+        token.take_apart(compact, signed.as_ref().ok());
         match signed {
             Ok((jws, payload)) => token.conclude_signed(jws, &payload),
-            Err(failure) => token.conclude_other(failure),
+            Err(failure) => token.conclude_other(compact, failure),
+        }
+        if token.kind == Kind::Jwt && compact.len() < text.len() {
+            token.conclude_disclosing();
         }
         token
     }
@@ -180,8 +151,8 @@ impl Token {
     }
 
     /// Three or five parts, each with what it decodes to, as far as it was not read before.
-    fn take_apart(&mut self, signed: Option<&(CompactJws, Vec<u8>)>) {
-        let pieces: Vec<&str> = self.text.splitn(6, '.').collect();
+    fn take_apart(&mut self, compact: &str, signed: Option<&(CompactJws, Vec<u8>)>) {
+        let pieces: Vec<&str> = compact.splitn(6, '.').collect();
         let roles: &[Role] = match pieces.len() {
             3 => &[Role::Header, Role::Payload, Role::Signature],
             5 => &[Role::Header, Role::Sealed, Role::Sealed, Role::Sealed, Role::Sealed],
@@ -224,6 +195,7 @@ impl Token {
         }
         self.kind = match &self.claims {
             Json::Object(_) => Kind::Jwt,
+            _ if payload.is_empty() => Kind::Detached,
             _ if self.payload_text().is_some_and(is_compact) => Kind::Nested,
             _ => Kind::Signed,
         };
@@ -248,11 +220,25 @@ impl Token {
         })
     }
 
-    fn conclude_other(&mut self, failure: Failure) {
+    /// An SD-JWT: the token of its issuer, then disclosures and a key binding.
+    fn conclude_disclosing(&mut self) {
+        let presentation = Presentation::read(&self.text, &self.claims);
+        self.kind = Kind::SdJwt;
+        self.facts = presentation.facts;
+        let found = presentation.problem.unwrap_or("digests that match");
+        self.format.record(
+            &DISCLOSURES,
+            presentation.problem.is_none(),
+            "digests that the issuer signed",
+            found,
+        );
+    }
+
+    fn conclude_other(&mut self, compact: &str, failure: Failure) {
         let is_none = self.header.member("alg").and_then(Json::as_str) == Some("none");
         let has_enc =
             ["alg", "enc"].iter().all(|name| self.header.member(name).and_then(Json::as_str).is_some());
-        let pieces: Vec<&str> = self.text.splitn(6, '.').collect();
+        let pieces: Vec<&str> = compact.splitn(6, '.').collect();
         match pieces.as_slice() {
             [_, payload, ""] if is_none => {
                 let holds = matches!(self.claims, Json::Object(_));
@@ -279,51 +265,11 @@ impl Token {
                 );
                 self.kind = if holds { Kind::Encrypted } else { Kind::Damaged };
             }
-            pieces => self.conclude_unknown(pieces.len(), failure),
+            pieces => {
+                let problem = pieces.iter().copied().find_map(encoding_problem);
+                let found = problem.unwrap_or(&failure.found);
+                self.format.push(Check::from(Failure::of(failure.rule, &failure.expected, found)));
+            }
         }
     }
-
-    /// Not a JWT: opaque, or damaged beyond recognition.
-    fn conclude_unknown(&mut self, pieces: usize, failure: Failure) {
-        let text = &self.text;
-        let is_visible = text.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
-        let is_json = text.starts_with('{');
-        let is_jwt_like = matches!(pieces, 3 | 5) || text.starts_with("eyJ") || text.contains("..");
-        let is_dotted = text.starts_with('.') || text.ends_with('.');
-        if is_visible && !is_json && !is_jwt_like && !is_dotted {
-            self.kind = if is_handle(text) { Kind::Reference } else { Kind::Opaque };
-            return self.format.unchecked(&FORMAT, "a token without a form that others know");
-        }
-        let found = match () {
-            () if is_json => "JSON, where a token in OAuth has the compact form",
-            () => text.split('.').find_map(encoding_problem).unwrap_or(&failure.found),
-        };
-        let failure = Failure::of(failure.rule, &failure.expected, found);
-        self.format.push(Check::from(failure));
-    }
-}
-
-/// What is wrong with the encoding of a part; nothing if it is canonical base64url (RFC 7515 §2).
-fn encoding_problem(part: &str) -> Option<&'static str> {
-    let is_other = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"-_".contains(byte));
-    match part.bytes().find(is_other) {
-        Some(b'=') => Some("padding (=), which a token leaves out"),
-        Some(b'+' | b'/') => Some("+ or /, which base64url writes as - and _"),
-        Some(byte) if byte.is_ascii_whitespace() => Some("white space inside"),
-        Some(_) => Some("a character that base64url does not have"),
-        None if base64url::decode(part).is_none() => Some("base64url that is cut off or has spare bits"),
-        None => None,
-    }
-}
-
-/// Whether a text has the form of a signed or encrypted token.
-fn is_compact(text: &str) -> bool {
-    let header = text.split('.').next().and_then(base64url::decode);
-    let dots = text.bytes().filter(|byte| *byte == b'.').count();
-    matches!(dots, 2 | 4) && header.is_some_and(|bytes| Json::parse_object(&bytes).is_some())
-}
-
-/// A number in hexadecimal or a UUID: what servers hand out as references.
-fn is_handle(text: &str) -> bool {
-    text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }

@@ -64,7 +64,22 @@ fn rfc8725_s3_11_what_a_token_is_for_is_told_by_its_type_then_by_its_claims() {
     let cases = [
         ((json!({ "alg": "ES256", "typ": "at+jwt" }), json!({ "nonce": "x" })), Profile::AccessToken),
         ((json!({ "alg": "ES256", "typ": "application/AT+JWT" }), json!({})), Profile::AccessToken),
-        ((json!({ "alg": "ES256", "typ": "JWT" }), json!({ "nonce": "x", "scope": "a" })), Profile::IdToken),
+        (
+            (json!({ "alg": "ES256", "typ": "JWT" }), json!({ "nonce": "x", "scope": "a" })),
+            Profile::AccessToken,
+        ),
+        ((json!({ "alg": "ES256", "typ": "JWT" }), json!({ "nonce": "x" })), Profile::IdToken),
+        (
+            (json!({ "alg": "ES256", "typ": "JWT" }), json!({ "nonce": "x", "typ": "Bearer" })),
+            Profile::AccessToken,
+        ),
+        ((json!({ "alg": "ES256", "typ": "JWT" }), json!({ "scope": "a", "typ": "ID" })), Profile::IdToken),
+        (
+            (json!({ "alg": "ES256", "typ": "JWT" }), json!({ "scope": "a", "typ": "Refresh" })),
+            Profile::RefreshToken,
+        ),
+        ((json!({ "alg": "HS512" }), json!({ "scope": "a", "typ": "Offline" })), Profile::RefreshToken),
+        ((json!({ "alg": "ES256" }), json!({ "nonce": "x", "client_id": "a" })), Profile::AccessToken),
         ((json!({ "alg": "ES256" }), json!({ "at_hash": "x" })), Profile::IdToken),
         ((json!({ "alg": "ES256" }), json!({ "scp": ["a"] })), Profile::AccessToken),
         ((json!({ "alg": "ES256", "typ": "dpop+jwt" }), json!({ "nonce": "x" })), Profile::Jwt),

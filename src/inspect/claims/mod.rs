@@ -25,7 +25,7 @@ pub fn check_times(token: &Token, profile: Profile, expectations: &Expectations,
     let mut checks = Checks::default();
     let claims = &token.claims;
     let leeway = expectations.leeway().unwrap_or(CLOCK_LEEWAY);
-    if *claims == Json::Null || !matches!(token.kind, Kind::Jwt | Kind::Unsecured) {
+    if *claims == Json::Null || !token.kind.has_claims() {
         return unreadable(&JWT_EXPIRED, token.kind);
     }
     let (expired, not_before) = match profile {
@@ -48,7 +48,7 @@ pub fn check_times(token: &Token, profile: Profile, expectations: &Expectations,
 
 /// Whether it says what is expected.
 pub fn check_claims(token: &Token, profile: Profile, expectations: &Expectations) -> Checks {
-    if token.claims == Json::Null || !matches!(token.kind, Kind::Jwt | Kind::Unsecured) {
+    if token.claims == Json::Null || !token.kind.has_claims() {
         return unreadable(&JWT_ISSUER, token.kind);
     }
     match profile {
@@ -67,7 +67,9 @@ fn unreadable(rule: &'static Rule, kind: Kind) -> Checks {
         Kind::Nested => "The claims are those of the token inside.",
         Kind::Opaque | Kind::Reference => "Only the issuer can tell; ask it by introspection.",
         Kind::Signed => "It is signed data, not a JWT, so it has no claims.",
-        _ => "Its form is wrong, so nothing of it is taken for a claim.",
+        Kind::Detached => "The payload is sent separately.",
+        Kind::Damaged => "Its form is wrong, so nothing of it is taken for a claim.",
+        _ => "It has no claims that can be read here.",
     };
     checks.unchecked(rule, reason);
     checks
