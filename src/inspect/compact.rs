@@ -6,6 +6,11 @@ use crate::protocol::{jose::base64url, json::Json};
 /// A longer header is not looked for, in bytes.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
 
+/// Whether a character can be part of a compact form.
+pub(super) const fn is_token_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '~')
+}
+
 /// Whether a part is the header of a token: a JSON object with `alg` (RFC 7515 §4.1.1, RFC 7516 §4.1.1). A damaged header
 /// is one, too, so that its reader learns what is wrong with the token.
 pub(super) fn is_header(part: &str) -> bool {
