@@ -1,14 +1,11 @@
 use leptos::prelude::*;
 
 use super::{
-    super::{
-        dynamic::{part, text},
-        use_auth,
-    },
+    super::{dynamic::part, use_auth},
     area::Area,
     inspection::Inspection,
 };
-use crate::{browser::clock, protocol::Secret};
+use crate::{browser::clock, inspect::Found, protocol::Secret};
 
 /// From this length on, typing is read when the page has time for it.
 const LONG: usize = 16 * 1024;
@@ -34,7 +31,7 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
     };
     let area = Area {
         testid: "token-input",
-        label: "Token, or what holds one: a header, an address, a token response",
+        label: "Token, or any text that contains one: a header, command, URL, JSON, log",
         name: "the token",
         rows: "4",
         placeholder: "eyJhbGciOi…",
@@ -45,6 +42,7 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
             {area.draw(field, given, read)}
             <div class="row">{own_tokens(inspection)} <button type="button" class="link" data-testid="clear" on:click=move |_| inspection.clear()>"Clear"</button></div>
             {part(move || choice(inspection))}
+            {part(move || place(inspection))}
             <p class="small soft">"What is pasted stays on this page: nothing is sent anywhere."</p>
         </section>
     }
@@ -81,13 +79,41 @@ fn choice(inspection: Inspection) -> Option<AnyView> {
     if found.len() < 2 {
         return None;
     }
-    let button = |(index, name)| {
-        let is_chosen = move || (inspection.chosen.get() == index).to_string();
-        view! {
-            <button type="button" aria-pressed=text(is_chosen) on:click=move |_| inspection.choose(index)>{name}</button>
-        }
-        .into_any()
+    let count = found.len();
+    let option = |(index, found): (usize, Found)| {
+        let number = format!("{} of {count}", index + 1);
+        let name = if found.place.is_empty() { number } else { [&number, ": ", &found.place].concat() };
+        let is_chosen = inspection.chosen.get_untracked() == index;
+        view! { <option value=index.to_string() selected=is_chosen>{name}</option> }.into_any()
     };
-    let names = found.into_iter().map(|found| found.name).enumerate();
-    Some(view! { <div class="row" role="group" aria-label="Tokens found">{names.map(button).collect_view()}</div> }.into_any())
+    let options: Vec<AnyView> = found.into_iter().enumerate().map(option).collect();
+    let choose = move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            inspection.choose(index);
+        }
+    };
+    Some(
+        view! {
+            <label class="wide">
+                "The text contains several tokens. Show"
+                <select data-testid="token-choice" on:change=choose>{options}</select>
+            </label>
+        }
+        .into_any(),
+    )
+}
+
+/// Where the token was found, and what was removed to read it.
+fn place(inspection: Inspection) -> Option<AnyView> {
+    let chosen = inspection.chosen.get();
+    let (place, notes) =
+        inspection.found.with(|found| found.get(chosen).map(|it| (it.place.clone(), it.notes.clone())))?;
+    if place.is_empty() && notes.is_empty() {
+        return None;
+    }
+    let note = |note: &'static str| view! { <li data-testid="note">{note}</li> }.into_any();
+    let notes: Vec<AnyView> = notes.into_iter().map(note).collect();
+    let place = (!place.is_empty())
+        .then(|| view! { <p class="small breaking" data-testid="place">"Found in: " {place}</p> }.into_any());
+    Some(view! { <div role="status">{place} <ul class="small">{notes}</ul></div> }.into_any())
 }

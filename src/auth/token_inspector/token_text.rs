@@ -10,7 +10,7 @@ use super::{
     },
     inspection::Inspection,
 };
-use crate::inspect::{Part, Role, Token};
+use crate::inspect::{Fact, Part, Role, Token};
 
 /// Of a longer token only so many characters are drawn before somebody asks for all: they are the slowest to lay out.
 const SHOWN: usize = 6 * 1024;
@@ -45,6 +45,7 @@ pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<P
             <p class="small soft">{text(move || words(|words| words.1))}</p>
             <pre class="token" node_ref=scroller tabindex="0" role="group" aria-label="The token">{part(characters)}</pre>
             {part(rest)}
+            {part(move || facts(inspection, mask))}
             <p class="small legend">
                 <span class="header">"header"</span> " " <span class="payload">"payload"</span> " "
                 <span class="signature">"signature"</span>
@@ -52,6 +53,17 @@ pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<P
         </section>
     }
     .into_any()
+}
+
+/// What else is known: the parameters of a response, the disclosures of an SD-JWT.
+fn facts(inspection: Inspection, mask: Mask) -> Option<AnyView> {
+    let draw = if mask.hides() { dots } else { str::to_owned };
+    let facts = inspection.token.with(|token| token.as_ref().map(|token| token.facts.clone()))?;
+    let row = |fact: Fact| {
+        view! { <dt>{fact.name}</dt> <dd class="mono breaking">{draw(&fact.value)}</dd> }.into_any()
+    };
+    let rows: Vec<AnyView> = facts.into_iter().map(row).collect();
+    (!rows.is_empty()).then(|| view! { <dl class="fields" data-testid="facts">{rows}</dl> }.into_any())
 }
 
 /// How characters of the token are drawn.
