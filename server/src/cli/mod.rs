@@ -61,8 +61,8 @@ enum Command {
     /// Get tokens by one of the grants; prints the token response as JSON, the exchanges beside it.
     #[command(after_help = EXIT_CODES)]
     Token(token::Token),
-    /// Show what is in a token; verifies it if the issuer is given.
-    #[command(after_help = EXIT_CODES)]
+    /// Show the tokens in a text: a request, JSON, a log, an address; verifies them if the issuer is given.
+    #[command(after_help = [decode::HELP, "\n\n", EXIT_CODES].concat())]
     Decode(decode::Decode),
     /// Make the Basic header of a client, and the token request that it belongs to.
     #[command(after_help = EXIT_CODES)]

@@ -101,6 +101,83 @@ fn decode_takes_a_token_with_what_stands_before_it_in_a_header() {
 }
 
 #[test]
+fn decode_reads_all_of_a_pipe_and_shows_each_token_in_it() {
+    let (one, other) = ("eyJhbGciOiJub25lIn0.eyJzdWIiOiJraW0ifQ.", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJsZWUifQ.");
+    let response = format!("{{\n \"access_token\": \"{one}\",\n \"idToken\": \"{other}\"\n}}\n");
+    let ended = decode(&response, &[]);
+    for text in ["Token 2 of 2", "Found in: access_token", "Found in: idToken", "\"kim\"", "\"lee\""] {
+        assert!(ended.code == 0 && ended.out.contains(text), "{} {}", ended.out, ended.err);
+    }
+    let wrapped = format!("\n{}\n{}\n", &one[..30], &one[30..]);
+    let ended = decode(&wrapped, &[]);
+    assert!(ended.out.contains("Line breaks were removed") && ended.out.contains("\"kim\""), "{}", ended.out);
+}
+
+#[test]
+fn decode_identifies_a_text_without_a_token() {
+    for (text, shown) in [
+        ("opaque", "Opaque token"),
+        ("M.C5_X.0.U.-Ck!x*y$$", "Opaque token"),
+        ("-----BEGIN PUBLIC KEY-----", "A key is not a token"),
+        ("eyJhbGciOiJSUzI1NiJ9.e30=.AAAA", "Its form is wrong: padding"),
+        ("https://a.test/cb?code=c-1&state=s%26t", "single use, not a token"),
+        ("error=access_denied&error_description=Not+today", "error_description: Not today"),
+    ] {
+        let ended = decode(text, &[]);
+        assert!(ended.code == 0 && ended.out.contains(shown), "{} {}", ended.out, ended.err);
+    }
+}
+
+#[test]
+fn decode_with_an_issuer_ends_with_the_code_that_its_help_names() {
+    let server = Server::start();
+    let token = token(&server);
+    let forged = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJraW0ifQ.";
+    for (text, code, shown) in [
+        (
+            json_of(&[("access_token", &token), ("refresh_token", "r-1")]),
+            0,
+            "Token 2 of 2. Nothing was verified",
+        ),
+        (json_of(&[("access_token", &token), ("id_token", forged)]), 5, "Token 2 of 2. NOT verified"),
+        (json_of(&[("refresh_token", "r-1")]), 2, "Opaque token"),
+        ("https://a.test/cb?code=c-1&state=s".to_owned(), 2, "Authorization response"),
+        (token.replacen('.', "=.", 1), 5, "Header"),
+        (
+            token
+                .split('.')
+                .enumerate()
+                .map(|(index, part)| if index == 1 { "" } else { part })
+                .collect::<Vec<_>>()
+                .join("."),
+            5,
+            "Header",
+        ),
+    ] {
+        let ended = decode(&text, &["--issuer", &server.issuer()]);
+        assert_eq!(ended.code, code, "{} {}", ended.out, ended.err);
+        assert!(ended.out.contains(shown), "{shown} is not in {}", ended.out);
+    }
+    let help = run(&mut program(&["decode", "--help"])).out;
+    assert!(help.contains("With --issuer the exit code is"), "{help}");
+}
+
+fn json_of(members: &[(&str, &str)]) -> String {
+    let members = members.iter().map(|(name, value)| ((*name).to_owned(), (*value).into()));
+    serde_json::Value::Object(members.collect()).to_string()
+}
+
+#[test]
+fn decode_reads_windows_text_and_names_what_it_cannot_read() {
+    let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJraW0ifQ.";
+    let ended = decode(&format!("\u{feff}{token}\r\n"), &[]);
+    assert!(ended.code == 0 && ended.out.contains("\"kim\""), "{} {}", ended.out, ended.err);
+    let utf16: String = token.chars().flat_map(|character| [character, '\0']).collect();
+    let ended = decode(&utf16, &[]);
+    assert!(ended.code == 2 && ended.err.contains("UTF-16"), "{} {}", ended.out, ended.err);
+}
+
+#[test]
 fn rfc7516_decode_says_of_an_encrypted_token_that_it_is_one_and_never_verifies_it() {
     // {"alg":"RSA-OAEP","enc":"A256GCM"}
     let token = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.a.b.c.d";
