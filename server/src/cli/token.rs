@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::Path};
 use bearer_lab::protocol::Secret;
 use clap::{Args, ValueEnum};
 use oauth2::StandardDeviceAuthorizationResponse;
+use serde_json::Value;
 
 use super::{
     Failure, callback,
@@ -12,7 +13,7 @@ use super::{
     settings::Settings,
     terminal::{say, tell},
 };
-use crate::client::{Http, Metadata, Registration, Secrets, Tokens, discover, verify_id_token};
+use crate::client::{Exchange, Http, Metadata, Registration, Secrets, Tokens, discover, verify_id_token};
 
 /// The scopes of a client that acts for a user.
 const USER_SCOPE: &str = "openid profile offline_access api:read";
@@ -89,11 +90,22 @@ pub(super) async fn run(options: &Token) -> Result<(), Failure> {
     http.take_exchanges();
     let tokens = tokens(options, &http, &metadata, &registration).await;
     let secrets = if options.show_secrets { Secrets::Shown } else { Secrets::Masked };
-    for exchange in http.take_exchanges() {
+    let exchanges = http.take_exchanges();
+    for exchange in &exchanges {
         tell(&exchange.text(secrets))?;
     }
-    let json = serde_json::to_string_pretty(&tokens?).map_err(std::io::Error::from)?;
-    Ok(say(&json)?)
+    let mut json = serde_json::to_value(tokens?).map_err(std::io::Error::from)?;
+    if let Some((sent, shown)) = sent_token_type(&exchanges).zip(json.get_mut("token_type")) {
+        *shown = sent;
+    }
+    Ok(say(&format!("{json:#}"))?)
+}
+
+/// The `token_type` as the server wrote it: the library reads it in lower case (RFC 6749 §5.1 ignores case).
+fn sent_token_type(exchanges: &[Exchange]) -> Option<Value> {
+    let bodies =
+        exchanges.iter().rev().filter_map(|it| serde_json::from_slice::<Value>(it.response.body()).ok());
+    bodies.into_iter().find_map(|body| body.get("token_type").filter(|it| it.is_string()).cloned())
 }
 
 fn registration(options: &Token) -> Result<Registration, Failure> {

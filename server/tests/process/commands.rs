@@ -178,6 +178,15 @@ fn decode_reads_windows_text_and_names_what_it_cannot_read() {
 }
 
 #[test]
+fn token_prints_the_type_that_the_server_sent() {
+    let server = Server::start();
+    let ended = run(&mut program(&["token", "--grant", "client-credentials", "--issuer", &server.issuer()]));
+    assert!(ended.out.contains("\"token_type\": \"Bearer\""), "{}", ended.out);
+    let decoded = decode(&ended.out, &["--issuer", &server.issuer()]);
+    assert!(decoded.code == 0 && decoded.out.contains("Verified: "), "{} {}", decoded.out, decoded.err);
+}
+
+#[test]
 fn rfc7516_decode_says_of_an_encrypted_token_that_it_is_one_and_never_verifies_it() {
     // {"alg":"RSA-OAEP","enc":"A256GCM"}
     let token = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.a.b.c.d";
