@@ -68,7 +68,7 @@ impl Kind {
             ),
             Self::Detached => (
                 "Detached JWS",
-                "The signed payload is sent separately (RFC 7515 appendix F), so the signature is checked as that of an empty payload alone.",
+                "The payload is empty, or is sent separately (RFC 7515 appendix F). The signature of a separate payload is not checked here.",
             ),
             Self::Paseto => ("PASETO", "It is not a JWT. Its own libraries can read and verify it."),
             Self::SessionCookie => {

@@ -21,7 +21,7 @@ pub(super) fn response(text: &str) -> Option<(Kind, Vec<Fact>)> {
     let json = Json::parse_object(text.as_bytes());
     let pairs = match &json {
         Some(json) => members(json),
-        None => [parameters(text), header_parameters(text), lines(text)].concat(),
+        None => [header_parameters(text), parameters(text), lines(text)].concat(),
     };
     let has = |name: &str| pairs.iter().any(|(known, value)| known == name && !value.is_empty());
     // APIs write error codes as `code`, and a client sends one to the token endpoint.

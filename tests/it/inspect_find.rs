@@ -58,6 +58,7 @@ fn one_token_is_found_whatever_stands_around_it() {
         ("grant_type=x&client_assertion=<T>", "client_assertion"),
         ("2031-01-02T03:04:05Z WARN refused token=<T> status=401", ""),
         ("const idToken = '<T>';", "id_token"),
+        ("headers={\"Authorization\": f\"Bearer <T>\"}", "Authorization"),
     ];
     check(cases.map(|(text, name)| (filled(text), vec![(name, T.to_owned())])), |text| names(text));
 }

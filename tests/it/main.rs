@@ -12,6 +12,7 @@ mod inspect_compare;
 mod inspect_export;
 mod inspect_find;
 mod inspect_glossary;
+mod inspect_identify;
 mod inspect_keys;
 mod inspect_make;
 mod inspect_sd_jwt;

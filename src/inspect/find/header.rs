@@ -61,7 +61,8 @@ fn after_name(before: &str) -> Option<&str> {
 
 fn words(text: &str) -> Vec<&str> {
     let is_separator = |it: char| it.is_whitespace() || "\"'`:=^\\,+>(%$&;".contains(it);
-    // Spaces, quotes and colons can be encoded for a URL or for HTML.
-    let is_encoded = |word: &&str| ["", "20", "22", "27", "3A", "3D", "quot"].contains(word);
-    text.split(is_separator).filter(|word| !is_encoded(word)).collect()
+    // Spaces, quotes and colons can be encoded for a URL or for HTML; a letter before a quote is the prefix of a string.
+    let is_around =
+        |word: &&str| ["", "20", "22", "27", "3A", "3D", "quot", "f", "b", "r", "u"].contains(word);
+    text.split(is_separator).filter(|word| !is_around(word)).collect()
 }
