@@ -57,6 +57,38 @@ pub(super) async fn gives_every_pasted_token_its_four_verdicts(stage: &mut Stage
     Ok(())
 }
 
+/// A text with two tokens offers a choice, and tells where each was found and what was removed to read it.
+pub(super) async fn finds_the_tokens_in_any_text(stage: &mut Stage) -> Result<()> {
+    open(stage).await?;
+    let keyring = Keyring::of_this_run()?;
+    let one = tokens::signed(&keyring.p256, &json!({}), &json!({ "sub": "one" }))?;
+    let two = tokens::signed(&keyring.p256, &json!({}), &json!({ "sub": "two" }))?;
+    let inner = json!({ "id_token": two }).to_string();
+    let text =
+        json!({ "headers": { "Authorization": format!("Bearer Bearer \u{200b}{one}") }, "body": inner });
+    paste(stage, &text.to_string(), "").await?;
+    stage.page.until_exists("[data-testid=token-choice]").await?;
+    let choice = "const choice = document.querySelector('[data-testid=token-choice]');
+        return [...choice.options].map((option) => option.textContent);";
+    let choice = stage.page.script(choice, Vec::new()).await?;
+    ensure!(
+        choice == json!(["1 of 2: headers.Authorization", "2 of 2: body.id_token"]),
+        "it offers {choice}"
+    );
+    let notes =
+        "return [...document.querySelectorAll('[data-testid=note]')].map((it) => it.textContent).join(' ');";
+    let notes = stage.page.script(notes, Vec::new()).await?.to_string();
+    ensure!(notes.contains("Invisible characters") && notes.contains("more than once"), "{notes}");
+    let choose = "const choice = document.querySelector('[data-testid=token-choice]'); choice.value = '1';
+        choice.dispatchEvent(new Event('change', { bubbles: true }));";
+    stage.page.script(choose, Vec::new()).await?;
+    let place = "document.querySelector('[data-testid=place]').textContent === 'Found in: body.id_token'";
+    stage.page.until_true("the second token's place", place).await?;
+    let subject =
+        "[...document.querySelectorAll('.member')].some((it) => it.textContent.includes('\"two\"'))";
+    stage.page.until_true("the second token's claims", subject).await
+}
+
 /// Headers that point to keys, issuers, addresses: nothing of it is asked for anything.
 pub(super) async fn sends_nothing_while_tokens_are_pasted(stage: &mut Stage) -> Result<()> {
     open(stage).await?;

@@ -88,6 +88,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     data_view::shows_the_words_of_the_api_beside_the_code,
     data_view::keeps_its_rows_when_a_refresh_fails,
     inspect::gives_every_pasted_token_its_four_verdicts,
+    inspect::finds_the_tokens_in_any_text,
     inspect::sends_nothing_while_tokens_are_pasted,
     inspect::believes_the_tokens_of_the_session,
     inspect::compares_the_token_before_a_renewal_with_the_one_after,

@@ -266,7 +266,29 @@ fn forms(keyring: &Keyring, claims: &Value) -> Result<Vec<Case>> {
             &*key,
             SIGNED_DATA,
         ),
-        case("no token at all", "not.a.jwt", &*key, DAMAGED),
+        case("opaque with dots", "not.a.jwt", &*key, OPAQUE),
+        case("an authorization response", "https://app.test/callback?code=c-1&state=s", &*key, OPAQUE),
+        case("a key", &*key, &*key, OPAQUE),
+        case(
+            "a curl command",
+            format!("curl 'https://api.test' \\\n  -H 'authorization: Bearer {right}' \\\n  --compressed"),
+            &*key,
+            ALL_RIGHT,
+        ),
+        case("copied with an invisible character", right.replacen('.', "\u{200b}.", 1), &*key, ALL_RIGHT),
+        case("an SD-JWT without disclosures", format!("{right}~"), &*key, ALL_RIGHT),
+        case(
+            "an SD-JWT with a foreign disclosure",
+            format!("{right}~WyJzIiwiYSIsMV0~"),
+            &*key,
+            "fail pass pass unchecked",
+        ),
+        case(
+            "a detached JWS",
+            [input.split('.').next().unwrap_or_default(), "", signature].join("."),
+            &*key,
+            SEALED,
+        ),
         case("more than is read", "a".repeat(300 * 1024), key, DAMAGED),
     ])
 }
