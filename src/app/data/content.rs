@@ -49,6 +49,7 @@ fn json_view(loaded: Arc<Loaded>, choice: Choice) -> AnyView {
         view! {
             <button type="button" aria-pressed=is_pressed data-testid=testid on:click=move |_| choice.is_json.set(chosen)>{label}</button>
         }
+        .into_any()
     };
     let shown = move || match choice.is_json.get() {
         true => Some(long_text_view("Data, JSON", loaded.content.parts())),

@@ -13,6 +13,7 @@ pub(super) fn members_view(caption: &str, members: &[(String, Value)]) -> AnyVie
                 <td>{value_view(member, Some(value))}</td>
             </tr>
         }
+        .into_any()
     };
     let (label, caption) = (caption.to_owned(), caption.to_owned());
     view! {

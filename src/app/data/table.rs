@@ -106,7 +106,7 @@ fn row_view(row: &Value, columns: &[Column]) -> AnyView {
             Column::Element => "",
             Column::Member(name) => name,
         };
-        view! { <td>{value_view(name, value.as_ref())}</td> }
+        view! { <td>{value_view(name, value.as_ref())}</td> }.into_any()
     };
     view! { <tr data-testid="api-row">{columns.iter().zip(&values).map(cell).collect_view()}</tr> }.into_any()
 }
