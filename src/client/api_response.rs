@@ -77,7 +77,7 @@ fn judge(response: &Response) -> Result<(), Failure> {
     match response.status {
         200..=299 if response.body.is_empty() => Ok(()),
         200..=299 if response.is_html() => Err(Failure::of(&NOT_JSON, "application/json", &media_type())),
-        200..=299 if response.is_json() && !is_json(&response.body) => {
+        200..=299 if response.is_json() && !is_json(response.body_without_mark()) => {
             Err(Failure::of(&NOT_JSON, "JSON", "something else"))
         }
         200..=299 => Ok(()),

@@ -104,6 +104,11 @@ impl Response {
         self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
     }
 
+    /// The body without a byte order mark, which a parser of JSON may ignore (RFC 8259 §8.1).
+    pub fn body_without_mark(&self) -> &[u8] {
+        self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body)
+    }
+
     /// Whether the body says it is JSON (RFC 8259 §11, RFC 6839 §3.1).
     pub fn is_json(&self) -> bool {
         let essence = self.media_type();

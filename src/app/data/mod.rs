@@ -5,6 +5,7 @@ mod content;
 mod list;
 mod long_text;
 mod members;
+mod more;
 mod refusal;
 mod status;
 mod table;

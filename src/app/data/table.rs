@@ -6,7 +6,7 @@ use bearer_lab::{
 };
 use leptos::{html::Div, prelude::*};
 
-use super::{list::Loaded, value::value_view};
+use super::{list::Loaded, more::show_all_button, value::value_view};
 
 /// How many rows are shown until the reader asks for all.
 const MAX_ROWS: usize = 200;
@@ -22,8 +22,7 @@ pub(super) fn table_view(loaded: &Arc<Loaded>, is_whole: RwSignal<bool>) -> Opti
         return Some(view! { <p class="soft" data-testid="api-empty">{words}</p> }.into_any());
     }
     let element = NodeRef::<Div>::new();
-    let all = (table.rows().len(), table.columns().len());
-    let omitted = move || (!is_whole.get()).then(|| omitted_view(all, is_whole, element))?;
+    let omitted = omitted_view(table, is_whole, element);
     let loaded = loaded.clone();
     let body = move || {
         let reading = loaded.reading.as_ref()?;
@@ -31,39 +30,20 @@ pub(super) fn table_view(loaded: &Arc<Loaded>, is_whole: RwSignal<bool>) -> Opti
         Some(shown(reading, table, is_whole.get()))
     };
     let view = view! {
-        {part(omitted)}
+        {omitted}
         <div class="data-scroll" node_ref=element role="group" aria-label="Data, table" tabindex="0">{part(body)}</div>
     };
     Some(view.into_any())
 }
 
-/// How much of the list is shown, and the button for all of it; nothing if that is everything.
-fn omitted_view(
-    (rows, columns): (usize, usize),
-    is_whole: RwSignal<bool>,
-    element: NodeRef<Div>,
-) -> Option<AnyView> {
-    if rows <= MAX_ROWS && columns <= MAX_COLUMNS {
-        return None;
-    }
-    let press = move |_| {
-        is_whole.set(true);
-        // The button is gone: the focus moves to the table.
-        if let Some(element) = element.get_untracked() {
-            let _ = element.focus();
-        }
-    };
+/// How much of the list is shown and the button for all of it; nothing if that is everything.
+fn omitted_view(table: &Table, is_whole: RwSignal<bool>, element: NodeRef<Div>) -> Option<AnyView> {
+    let (rows, columns) = (table.rows().len(), table.columns().len());
     let part = |shown: usize, all: usize, noun: &str| format!("{} of {all} {noun}", shown.min(all));
     let words =
         ["Shown: ", &part(MAX_ROWS, rows, "rows"), ", ", &part(MAX_COLUMNS, columns, "columns"), ". "]
             .concat();
-    let view = view! {
-        <p class="small soft">
-            {words}
-            <button type="button" class="link" data-testid="show-all" on:click=press>"Show all"</button>
-        </p>
-    };
-    Some(view.into_any())
+    (rows > MAX_ROWS || columns > MAX_COLUMNS).then(|| show_all_button(words, is_whole, element))
 }
 
 fn shown(reading: &Reading, table: &Table, is_whole: bool) -> AnyView {

@@ -20,8 +20,7 @@ pub enum Content {
 impl Content {
     /// Reads a body. An array or an object is JSON whatever the media type says; other values only if it says so.
     pub fn new(response: &Response) -> Self {
-        // RFC 8259 §8.1: a parser may ignore a byte order mark.
-        let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
+        let body = response.body_without_mark();
         let Ok(text) = std::str::from_utf8(body) else {
             return match response.header("content-type").is_some_and(|it| it.starts_with("text/")) {
                 true => Self::Text(String::from_utf8_lossy(body).into_owned()),

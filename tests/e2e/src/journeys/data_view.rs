@@ -64,6 +64,7 @@ pub(super) async fn shows_whatever_the_api_answers(stage: &mut Stage) -> Result<
             r#"[1,"a",null,{"b":2}]"#,
             json!({ "columns": ["value", "b"], "rows": ["1|", "a|", "null|", "|2"] }),
         ),
+        (json_type, "\u{feff}{\"a\":1}", json!({ "members": ["a|1"], "error": "" })),
         (json_type, "0.10", json!({ "amount": "1 value · status 200", "value": "0.10" })),
         (
             json_type,
