@@ -31,6 +31,14 @@ pub(super) fn inspect_page() -> AnyView {
     view! { <Later place=Place::Page load=|| Box::pin(page())/> }.into_any()
 }
 
+fn heading() -> AnyView {
+    view! {
+        <h1>"Inspect a token"</h1>
+        <p class="soft">"Decode a token and check its format, signature, lifetime and claims."</p>
+    }
+    .into_any()
+}
+
 lazy! {
     pages,
     /// The page.
@@ -38,14 +46,7 @@ lazy! {
         || {
             let given = use_context::<ToInspect>().and_then(ToInspect::take);
             let shows = given.map_or(Shows::Address, Shows::Given);
-            view! {
-                <div class="stack">
-                    <h1>"Inspect a token"</h1>
-                    <p class="lead">"Decode a token and check its format, signature, lifetime and claims."</p>
-                </div>
-                <TokenInspector shows/>
-            }
-            .into_any()
+            view! { <TokenInspector shows heading=heading/> }.into_any()
         }
     }
 }

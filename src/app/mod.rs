@@ -19,7 +19,6 @@ mod settings;
 mod shell;
 mod start_page;
 mod startup;
-mod tabs;
 
 pub(crate) use route::Route;
 pub(crate) use startup::{Startup, show, show_misconfigured};

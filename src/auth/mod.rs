@@ -6,10 +6,12 @@ pub mod dynamic;
 mod guards;
 mod mask;
 mod provider;
+mod tabs;
 mod token_inspector;
 
 pub use copy_button::copy_button;
 pub use guards::{SignedIn, SignedOut};
 pub use mask::{Mask, Presenter, masked_text};
 pub use provider::{Auth, AuthProvider, use_auth};
+pub use tabs::{Tab, tabs};
 pub use token_inspector::{Shows, TokenInspector};

@@ -93,6 +93,14 @@ pub fn user_agent() -> String {
     window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
 }
 
+/// The text in the clipboard, if the browser lets the page read it. Most ask the user first.
+pub async fn clipboard_text() -> Option<String> {
+    let clipboard = js_sys::Reflect::get(&window()?.navigator(), &"clipboard".into()).ok()?;
+    let read: Function = js_sys::Reflect::get(&clipboard, &"readText".into()).ok()?.dyn_into().ok()?;
+    let promise: Promise = read.call0(&clipboard).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()?.as_string()
+}
+
 /// Copies text to the clipboard; whether the browser let it. Where the page is no secure context there is none.
 pub async fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };

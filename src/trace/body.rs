@@ -87,6 +87,16 @@ impl fmt::Debug for Body {
     }
 }
 
+/// A text of JSON, indented; every name and value stays as it is, and nothing is masked. Any other text as it is.
+pub fn indented(text: &str) -> String {
+    let body = Body::new(text.as_bytes());
+    let shown = |part: &BodyPart| match part {
+        BodyPart::Text(text) => text.clone(),
+        BodyPart::Secret(_, secret) => secret.expose().to_owned(),
+    };
+    if body.omitted_bytes > 0 { text.to_owned() } else { body.parts().iter().map(shown).collect() }
+}
+
 /// The first of the parts, of about `max_bytes` bytes as they are shown; nothing if they are all.
 pub fn beginning(parts: &[BodyPart], max_bytes: usize) -> Option<Vec<BodyPart>> {
     let mut left = max_bytes;

@@ -14,7 +14,7 @@ mod report;
 mod secrets;
 mod stored;
 
-pub use body::{Body, MAX_KEPT_BYTES, beginning};
+pub use body::{Body, MAX_KEPT_BYTES, beginning, indented};
 pub use body_parts::BodyPart;
 pub use curl::curl;
 pub use flow::{Flow, FlowKind, flows, worth_storing};

@@ -1,13 +1,15 @@
 //! The middle and the right lane: the messages, the tokens, the data. All but the data is loaded after the data.
 
-use bearer_lab::{auth::dynamic::text, lazy};
+use bearer_lab::{
+    auth::{Tab, dynamic::text, tabs},
+    lazy,
+};
 use leptos::prelude::*;
 
 use super::super::{
     data::{Data, List},
     later::{Later, Place, View},
     messages::{Log, checks_of_session, detail, diagram, tools},
-    tabs::{Tab, tabs},
 };
 use super::token_cards::token_cards;
 

@@ -1,7 +1,8 @@
 use bearer_lab::{
     auth::{
-        copy_button,
+        Tab, copy_button,
         dynamic::{part, text},
+        tabs,
     },
     protocol::http::Value,
     trace::{Fields, Message, Outcome, Sent, address, curl},
@@ -15,7 +16,6 @@ use super::{
     log::{Entry, Log},
     why::why,
 };
-use crate::app::tabs::{Tab, tabs};
 
 /// Everything about the selected message. On a phone it lies over the page until it is closed.
 pub(in crate::app) fn detail(log: Log) -> AnyView {

@@ -14,6 +14,16 @@ pub(super) struct Area {
     pub(super) name: &'static str,
     pub(super) rows: &'static str,
     pub(super) placeholder: &'static str,
+    /// The same text in colours, which lies over the field while nobody types.
+    pub(super) colored: Option<Colored>,
+}
+
+/// A text in colours.
+pub(super) struct Colored {
+    pub(super) text: Box<dyn Fn() -> AnyView + Send>,
+    /// Whether it is the text of the field.
+    pub(super) is_shown: Memo<bool>,
+    pub(super) element: NodeRef<html::Pre>,
 }
 
 impl Area {
@@ -25,7 +35,7 @@ impl Area {
         given: impl Fn() -> Option<String> + Send + Sync + 'static,
         read: impl Fn(String, bool) + 'static,
     ) -> AnyView {
-        let Self { testid, label, name, rows, placeholder } = self;
+        let Self { testid, label, name, rows, placeholder, colored } = self;
         let mask = Mask::when_presented();
         let (length, is_edited) = (RwSignal::new(0), RwSignal::new(false));
         let cover = NodeRef::<html::P>::new();
@@ -47,11 +57,21 @@ impl Area {
         };
         let has_text = Memo::new(move |_| length.get() > 0);
         let is_away = move || mask.hides() && !is_edited.get() && has_text.get();
+        let under = colored.as_ref().map(|colored| colored.element);
+        let scroll = move |_| {
+            if let Some((under, field)) =
+                under.and_then(|under| under.get_untracked()).zip(field.get_untracked())
+            {
+                under.set_scroll_top(field.scroll_top());
+            }
+        };
         let class = move || if mask.hides() { "mono dots" } else { "mono" };
         view! {
             <div class="stack" on:focusout=move |event| mask.leave(&event)>
                 <label class="wide">
                     {label}
+                    <span class="editor">
+                    {colored.map(|colored| colored_view(colored, field, is_away))}
                     <textarea
                         node_ref=field
                         class=text(class)
@@ -65,7 +85,9 @@ impl Area {
                         on:input=write
                         on:focus=move |_| is_edited.set(true)
                         on:blur=move |_| is_edited.set(false)
+                        on:scroll=scroll
                     ></textarea>
+                    </span>
                 </label>
                 <p class="small" tabindex="-1" node_ref=cover hidden=flag(move || !is_away())>
                     {text(move || format!("{} characters, masked. ", length.get()))}
@@ -75,6 +97,27 @@ impl Area {
         }
         .into_any()
     }
+}
+
+/// The coloured text, which is not in the document while it is masked. A press gives the focus to the field below.
+fn colored_view(
+    colored: Colored,
+    field: NodeRef<html::Textarea>,
+    is_away: impl Fn() -> bool + Send + 'static,
+) -> AnyView {
+    let Colored { text, is_shown, element } = colored;
+    let press = move |_| {
+        if let Some(field) = field.get_untracked() {
+            let _ = field.focus();
+        }
+    };
+    let shown = move || {
+        (!is_away() && is_shown.get()).then(|| {
+            view! { <pre class="token" aria-hidden="true" node_ref=element on:click=press>{text()}</pre> }
+                .into_any()
+        })
+    };
+    part(shown).into_any()
 }
 
 /// What was pasted is masked at once; the focus goes to what stands in its place.

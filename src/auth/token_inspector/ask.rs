@@ -22,20 +22,20 @@ const ROWS: [QuestionRow; 3] = [
     QuestionRow {
         question: ProviderQuestion::Userinfo,
         testid: "ask-userinfo",
-        label: "Ask for userinfo",
+        label: "Request UserInfo",
         note: "What the provider tells about the user to whoever holds the access token.",
     },
     QuestionRow {
         question: ProviderQuestion::Introspection,
         testid: "ask-introspection",
-        label: "Introspect it",
+        label: "Introspect token",
         note: "It is meant for protected APIs, which prove who they are: a client in the browser is often refused.",
     },
     QuestionRow {
         question: ProviderQuestion::Revocation,
         testid: "ask-revocation",
-        label: "Revoke it",
-        note: "The access token ends now; the session can be renewed. The answer is the same for a token that was none.",
+        label: "Revoke token",
+        note: "The access token ends now; the tokens can be refreshed. The server answers the same for unknown tokens.",
     },
 ];
 
@@ -49,10 +49,10 @@ pub(super) fn ask() -> Option<AnyView> {
     let rows = move || ROWS.map(|question| row(question, auth)).into_iter().collect_view();
     let questions = move || {
         view! {
-            <details class="tool" data-testid="ask">
-                <summary>"Ask the server about the session's access token"</summary>
-                <div>{rows()}</div>
-            </details>
+            <div class="tool">
+                <p class="small soft">"Questions to the provider about the access token of the session."</p>
+                {rows()}
+            </div>
         }
         .into_any()
     };

@@ -94,10 +94,11 @@ static FIELDS: [Field; 8] = [
 pub(super) fn checklist(inspection: Inspection) -> AnyView {
     let fields = FIELDS.iter().map(|row| field(inspection, row)).collect_view();
     view! {
-        <section class="stack">
+        <section class="stack" aria-labelledby="expected-heading">
+            <h2 id="expected-heading">"Expected values"</h2>
             {profile_choice(inspection)}
             <details class="options" data-testid="expectations">
-                <summary>"What is expected of it"</summary>
+                <summary>"Issuer, audience, client and more"</summary>
                 <div>{part(move || fill_button(inspection))} {fields}</div>
             </details>
         </section>
@@ -165,7 +166,7 @@ fn profile_choice(inspection: Inspection) -> AnyView {
     let options = Profile::ALL.map(|(_, name)| view! { <option value=name>{name}</option> }.into_any());
     view! {
         <label class="wide">
-            "Check it as"
+            "Token type"
             <select data-testid="profile" prop:value=text(move || inspection.profile.get().name()) on:change=choose>
                 {options.into_iter().collect_view()}
             </select>

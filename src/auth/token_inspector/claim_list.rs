@@ -2,9 +2,11 @@ use leptos::{html::Div, prelude::*};
 
 use super::{
     super::{
-        dynamic::part,
+        copy_button::copy_button,
+        dynamic::{part, text},
         mask::{Mask, dots},
     },
+    draft::Draft,
     inspection::Inspection,
     token_text::link,
 };
@@ -12,6 +14,7 @@ use crate::{
     browser::{clock, highlight},
     inspect::{Member, Role, Token, glossary, time},
     protocol::{Timestamp, json::Json},
+    trace,
 };
 
 /// Claims whose values are moments (RFC 7519 §2).
@@ -23,36 +26,70 @@ const SHOWN: usize = 200;
 /// So many are laid out together, when they come into view.
 const GROUP: usize = 25;
 
-/// What header and payload say, each member explained.
-pub(super) fn claim_list(inspection: Inspection, mask: Mask) -> AnyView {
+/// What header and payload say, each member explained: as JSON, or as a table with the whole explanations.
+pub(super) fn claim_list(inspection: Inspection, draft: Draft, mask: Mask) -> AnyView {
+    let look = Look { is_table: RwSignal::new(false), search: RwSignal::new(String::new()) };
     view! {
-        {list(inspection, mask, Role::Header, "Header")}
-        {list(inspection, mask, Role::Payload, "Claims")}
+        {list(inspection, draft, mask, look, Role::Header, "Header")}
+        {list(inspection, draft, mask, look, Role::Payload, "Payload")}
         {part(move || inspection.token.with(|token| payload_text(token.as_ref()?, mask)))}
     }
     .into_any()
 }
 
-fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> AnyView {
+/// How the members are shown.
+#[derive(Clone, Copy)]
+struct Look {
+    is_table: RwSignal<bool>,
+    /// Only members with this text in them are shown; all if it is empty.
+    search: RwSignal<String>,
+}
+
+impl Look {
+    fn is_shown(self, member: &Member) -> bool {
+        self.search.with(|search| {
+            let search = search.trim().to_lowercase();
+            let has = |text: &str| text.to_lowercase().contains(&search);
+            search.is_empty() || has(&member.name) || has(&member.written)
+        })
+    }
+}
+
+fn list(
+    inspection: Inspection,
+    draft: Draft,
+    mask: Mask,
+    look: Look,
+    role: Role,
+    title: &'static str,
+) -> AnyView {
     let is_whole = RwSignal::new(false);
     let element = NodeRef::<Div>::new();
     let count = Memo::new(move |_| inspection.token.with(|token| members(token.as_deref(), role).len()));
     let shown = move || {
         let count = if is_whole.get() { usize::MAX } else { SHOWN };
         let hides = mask.hides();
-        inspection.token.with(|token| Some(groups(role, members(token.as_deref(), role), count, hides)))
+        let is_shown = |member: &Member| role == Role::Header || look.is_shown(member);
+        inspection
+            .token
+            .with(|token| Some(groups(role, members(token.as_deref(), role), count, hides, &is_shown)))
     };
-    let hint = (role == Role::Payload)
-        .then_some("Pointing at one marks its bytes; the arrow keys go from one to the next.");
+    let class = move || if look.is_table.get() { "table" } else { "json" };
     let is_there = Memo::new(move |_| count.get() > 0);
     part(move || {
         let title_id = role.name();
+        let tools = match role {
+            Role::Header => view_choice(look),
+            _ => payload_tools(inspection, draft, look, mask),
+        };
         is_there.get().then(|| {
             view! {
                 <section class="stack" aria-labelledby=title_id>
-                    <h2 id=title_id class=title_id>{title}</h2>
-                    {hint.map(|hint| view! { <p class="small soft">{hint}</p> }.into_any())}
-                    <div node_ref=element>{part(shown)}</div>
+                    <div class="between wide">
+                        <h2 id=title_id class=title_id>{title}</h2>
+                        <div class="row">{tools} {copy_button("Copy", move || decoded(inspection, role))}</div>
+                    </div>
+                    <div class=text(class) node_ref=element>{part(shown)}</div>
                     {part(move || (count.get() > SHOWN).then(|| show_all(role, count.get(), is_whole, element)))}
                 </section>
             }
@@ -60,6 +97,41 @@ fn list(inspection: Inspection, mask: Mask, role: Role, title: &'static str) -> 
         })
     })
     .into_any()
+}
+
+fn view_choice(look: Look) -> AnyView {
+    let choice = |label: &'static str, is_table: bool| {
+        let is_chosen = move || (look.is_table.get() == is_table).to_string();
+        view! { <button type="button" aria-pressed=text(is_chosen) on:click=move |_| look.is_table.set(is_table)>{label}</button> }
+    };
+    view! { <div class="segment" role="group" aria-label="View">{choice("JSON", false)} {choice("Table", true)}</div> }
+        .into_any()
+}
+
+fn payload_tools(inspection: Inspection, draft: Draft, look: Look, mask: Mask) -> AnyView {
+    let edit = move |_| draft.edit(&decoded(inspection, Role::Payload));
+    view! {
+        <input
+            type="search"
+            class="search"
+            aria-label="Search in claims"
+            placeholder="Search in claims"
+            data-testid="search-claims"
+            on:input=move |event| look.search.set(event_target_value(&event))
+        />
+        {mask.button("the claims")}
+        <button type="button" class="quiet" data-testid="edit-claims" on:click=edit>"Edit and sign again"</button>
+    }
+    .into_any()
+}
+
+/// The decoded JSON of a part, indented.
+fn decoded(inspection: Inspection, role: Role) -> String {
+    let text = inspection.token.with_untracked(|token| {
+        let token = token.as_ref()?;
+        token.parts.iter().find(|part| part.role == role)?.text.clone()
+    });
+    trace::indented(&text.unwrap_or_default())
 }
 
 /// The button that shows all members, until it has done so.
@@ -87,35 +159,57 @@ fn members(token: Option<&Token>, role: Role) -> &[Member] {
     part.map_or(&[], |part| part.members.as_slice())
 }
 
-/// The first `count` members, in groups.
-fn groups(role: Role, members: &[Member], count: usize, hides: bool) -> AnyView {
+/// The first `count` members, in groups, without those that are not looked for.
+fn groups(
+    role: Role,
+    members: &[Member],
+    count: usize,
+    hides: bool,
+    is_shown: &dyn Fn(&Member) -> bool,
+) -> AnyView {
+    let last = members.len().saturating_sub(1);
     let members = members.get(..count).unwrap_or(members);
-    let mut rows = members.iter().enumerate().map(|(index, member)| row(role, index, member, hides));
-    let group = |_| view! { <ul class="members">{rows.by_ref().take(GROUP).collect_view()}</ul> };
-    (0..members.len().div_ceil(GROUP)).map(group).collect_view().into_any()
+    let rows: Vec<AnyView> = members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| is_shown(member))
+        .map(|(index, member)| row(role, index, member, hides, index == last))
+        .collect();
+    if rows.is_empty() {
+        return view! { <p class="soft small">"No claim contains this text."</p> }.into_any();
+    }
+    let count = rows.len().div_ceil(GROUP);
+    let mut rows = rows.into_iter();
+    let group = |_| view! { <ul class="members">{rows.by_ref().take(GROUP).collect::<Vec<_>>()}</ul> };
+    (0..count).map(group).collect_view().into_any()
 }
 
-fn row(role: Role, index: usize, member: &Member, hides: bool) -> AnyView {
+fn row(role: Role, index: usize, member: &Member, hides: bool, is_last: bool) -> AnyView {
     let term = match role {
         Role::Header => glossary::header_parameter(&member.name),
         _ => glossary::claim(&member.name),
     };
-    let value = if hides && member.is_secret() { dots(&member.written) } else { member.written.clone() };
+    let value =
+        if hides && member.is_secret() { dots(&member.written) } else { trace::indented(&member.written) };
     let moment = moment(member).map(|moment| {
-        let text = [&time::utc(moment), " · here ", &clock::local(moment)].concat();
-        view! { <span class="moment">{text}</span> }
+        let text = [&time::utc(moment), " · ", &time::words(moment, clock::now())].concat();
+        let local = ["local time: ", &clock::local(moment)].concat();
+        view! { <span class="moment" title=local>{text}</span> }
     });
     let meaning = term.map(|term| {
-        view! { <span class="meaning">{term.meaning} " " <span class="source">{term.source}</span></span> }
+        view! { <span class="meaning" title=term.meaning>{term.meaning} " " <span class="source">{term.source}</span></span> }
     });
     let label =
         if member.name.is_empty() { "a member without a name".to_owned() } else { member.name.clone() };
     // One stop of the Tab key for each group: the arrow keys lead on from the first.
     let tab_index = if index.is_multiple_of(GROUP) { "0" } else { "-1" };
+    let comma = if is_last { "" } else { "," };
     view! {
         <li class="member" data-link=link(role, index) tabindex=tab_index aria-label=label>
-            <b class="name">{member.name.clone()}</b>
-            <span class="value">{value}</span>
+            <span class="pair">
+                <i class="mark">"\""</i><b class="name">{member.name.clone()}</b><i class="mark">"\": "</i>
+                <span class="value">{value}</span><i class="mark">{comma}</i>
+            </span>
             {moment}
             {meaning}
         </li>

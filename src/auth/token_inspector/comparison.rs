@@ -25,14 +25,16 @@ struct Pair {
     differs: &'static str,
 }
 
-const IN_TIME: Pair =
-    Pair {
-        columns: ["Before", "After"], only_first: "− gone", only_second: "+ added", differs: "≠ changed"
-    };
+const IN_TIME: Pair = Pair {
+    columns: ["Before", "After"],
+    only_first: "− removed",
+    only_second: "+ added",
+    differs: "≠ changed",
+};
 const OF_ONE_SESSION: Pair = Pair {
     columns: ["ID token", "Access token"],
-    only_first: "− ID token alone",
-    only_second: "+ access token alone",
+    only_first: "− only in ID token",
+    only_second: "+ only in access token",
     differs: "≠ differs",
 };
 
@@ -45,19 +47,18 @@ pub(super) fn comparison(inspection: Inspection) -> AnyView {
     let mask = Mask::when_presented();
     let area = Area {
         testid: "compare-input",
-        label: "The token before",
+        label: "Earlier token (the current one is in the field above)",
         name: "the token before",
         rows: "3",
         placeholder: "",
+        colored: None,
     };
     let read = move |text: String, _| {
         let found = find_tokens(&text);
         other.set(found.first().map(|found| (Arc::new(Token::read(&found.token)), IN_TIME)));
     };
     view! {
-        <details class="tool" data-testid="compare">
-            <summary>"Compare two tokens"</summary>
-            <div on:focusout=move |event| mask.leave(&event)>
+            <div class="tool" on:focusout=move |event| mask.leave(&event)>
                 {area.draw(NodeRef::new(), || None, read)}
                 {renewal(inspection, other)}
                 {of_one_session(inspection, other)}
@@ -66,7 +67,6 @@ pub(super) fn comparison(inspection: Inspection) -> AnyView {
                     Some(table(mask, pair, &before, inspection.token.get()?.as_ref()))
                 })}
             </div>
-        </details>
     }
     .into_any()
 }
@@ -96,7 +96,7 @@ fn renewal(inspection: Inspection, other: Other) -> Option<AnyView> {
         auth.client().renew();
     };
     let button = move || {
-        view! { <button type="button" data-testid="compare-renewal" on:click=renew>"Renew the session and compare"</button> }.into_any()
+        view! { <button type="button" data-testid="compare-renewal" on:click=renew>"Refresh the tokens and compare"</button> }.into_any()
     };
     Some(part(move || can_renew.get().then(button)).into_any())
 }
@@ -133,7 +133,7 @@ fn table(mask: Mask, pair: Pair, before: &Token, after: &Token) -> AnyView {
         <div class="data">
             <p class="small soft" role="status" id="differences">{summary}</p>
             <table aria-labelledby="differences">
-                <thead><tr><th scope="col">"Member"</th><th scope="col">"Change"</th>{pair.columns.map(|name| view! { <th scope="col">{name}</th> }.into_any()).into_iter().collect_view()}</tr></thead>
+                <thead><tr><th scope="col">"Claim"</th><th scope="col">"Change"</th>{pair.columns.map(|name| view! { <th scope="col">{name}</th> }.into_any()).into_iter().collect_view()}</tr></thead>
                 <tbody>{differences.into_iter().map(|difference| row(pair, difference, hides)).collect_view()}</tbody>
             </table>
             {has_secrets.then(|| mask.button("the secret members"))}

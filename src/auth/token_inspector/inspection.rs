@@ -27,6 +27,8 @@ use crate::{
 pub(super) struct Inspection {
     /// What the two fields are to hold when it is not typed there.
     pub(super) shown: RwSignal<(String, Option<String>)>,
+    /// What was pasted.
+    pub(super) pasted: RwSignal<String>,
     /// The tokens in what was pasted.
     pub(super) found: RwSignal<Vec<Found>>,
     /// The one that is looked at.
@@ -61,6 +63,7 @@ impl Inspection {
     pub(super) fn new() -> Self {
         let inspection = Self {
             shown: RwSignal::default(),
+            pasted: RwSignal::default(),
             found: RwSignal::default(),
             chosen: RwSignal::default(),
             token: RwSignal::default(),
@@ -114,6 +117,7 @@ impl Inspection {
 
     /// Looks at what was pasted.
     pub(super) fn paste(self, text: &str) {
+        self.pasted.set(text.to_owned());
         self.found.set(find_tokens(text));
         self.choose(0);
     }
@@ -176,6 +180,14 @@ impl Inspection {
             }
             self.verify();
         });
+    }
+
+    /// Where the issuer of the token publishes what it is, if the token says so and that is an address.
+    pub(super) fn issuer(self) -> Option<HttpUrl> {
+        self.token.with(|token| {
+            let issuer = token.as_ref()?.claims.member("iss")?.as_str()?;
+            HttpUrl::parse(issuer).ok()
+        })
     }
 
     /// The name under which the token was found.

@@ -11,14 +11,17 @@ use crate::{client::rule_texts, inspect::KeyInput, protocol::url::HttpUrl};
 pub(super) fn key_field(inspection: Inspection) -> AnyView {
     let area = Area {
         testid: "key-input",
-        label: "Key: JWKS, JWK, PEM, certificate, SSH key, secret, or the issuer's address",
+        label: "JWKS, JWK, PEM, certificate, SSH key, secret or issuer",
         name: "the key",
-        rows: "4",
+        rows: "3",
         placeholder: "",
+        colored: None,
     };
     let given = move || inspection.shown.with(|(_, key)| key.clone());
     view! {
-        <section class="stack">
+        <section class="stack" aria-labelledby="key-heading">
+            <h2 id="key-heading">"Key"</h2>
+            {part(move || issuer_button(inspection))}
             {area.draw(NodeRef::new(), given, move |text, _| inspection.give_key(&text))}
             {part(move || invisible(inspection))}
             <p class="small soft" aria-live="polite">{text(move || inspection.keys.with(describe))}</p>
@@ -39,6 +42,28 @@ pub(super) fn key_field(inspection: Inspection) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Offers the keys that the token's own issuer publishes, while there are no others.
+fn issuer_button(inspection: Inspection) -> Option<AnyView> {
+    let is_wanted = inspection.keys.with(|keys| matches!(keys, KeyInput::Nothing));
+    let issuer = inspection.issuer().filter(|_| is_wanted)?;
+    let host = issuer.origin().to_owned();
+    Some(
+        view! {
+            <button
+                type="button"
+                class="primary"
+                data-testid="fetch-issuer-keys"
+                disabled=flag(move || inspection.is_fetching.get())
+                on:click=move |_| inspection.fetch_keys(issuer.clone())
+            >
+                "Fetch keys from " {host}
+            </button>
+            <p class="small soft">"The token names this issuer itself: a valid signature then says only that it was this issuer."</p>
+        }
+        .into_any(),
+    )
 }
 
 /// What happened to an invisible character, which only a secret can have.
@@ -87,7 +112,7 @@ fn secret_button(inspection: Inspection) -> AnyView {
 /// What was read, in words.
 fn describe(keys: &KeyInput) -> String {
     match keys {
-        KeyInput::Nothing => "Without a key the signature stays unchecked.".into(),
+        KeyInput::Nothing => "Without a key the signature is not checked.".into(),
         KeyInput::Keys(keys) => ["Read: ", &keys.description, "."].concat(),
         KeyInput::Secret(secrets) => {
             let encodings: Vec<&str> = secrets.encodings().collect();

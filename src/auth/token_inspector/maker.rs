@@ -7,10 +7,11 @@ use super::{
         dynamic::{part, text},
         mask::{Mask, masked_text},
     },
+    draft::Draft,
     inspection::Inspection,
 };
 use crate::{
-    browser::{clock, crypto},
+    browser::crypto,
     client::rule_texts,
     inspect::make::{TestAlgorithm, basic_header, sign_hs256, test_signing_input, test_token},
     protocol::{
@@ -21,24 +22,14 @@ use crate::{
 };
 
 /// What developers otherwise make by hand.
-pub(super) fn maker(inspection: Inspection) -> AnyView {
-    view! {
-        <details class="tool" data-testid="make">
-            <summary>"Make a test token, a Basic header or a PKCE pair"</summary>
-            <div>{test_token_form(inspection)} {basic_form()} {pkce_form()}</div>
-        </details>
-    }
-    .into_any()
+pub(super) fn maker(inspection: Inspection, draft: Draft) -> AnyView {
+    view! { <div class="tool">{test_token_form(inspection, draft)} {basic_form()} {pkce_form()}</div> }
+        .into_any()
 }
 
 /// A token that is signed with a key made for it; token and key go to their fields.
-fn test_token_form(inspection: Inspection) -> AnyView {
-    let now = clock::now().seconds();
-    let expiry = now + 600;
-    let claims = RwSignal::new(format!(
-        "{{\"iss\":\"https://issuer.invalid\",\"sub\":\"test\",\"aud\":\"test\",\"iat\":{now},\"exp\":{expiry}}}"
-    ));
-    let algorithm = RwSignal::new(TestAlgorithm::Es256);
+fn test_token_form(inspection: Inspection, draft: Draft) -> AnyView {
+    let Draft { claims, algorithm, .. } = draft;
     let failure = RwSignal::new(None::<Failure>);
     let choose = move |event| {
         let name = event_target_value(&event);
@@ -46,28 +37,15 @@ fn test_token_form(inspection: Inspection) -> AnyView {
             algorithm.set(chosen);
         }
     };
-    let make = move |_| {
-        let (chosen, text) = (algorithm.get_untracked(), claims.get_untracked());
-        spawn_local(async move {
-            match signed(chosen, &text).await {
-                // The key may have taken longer than the page was open.
-                Ok((token, key)) => {
-                    if failure.try_set(None).is_none() {
-                        inspection.show(&token, &key);
-                    }
-                }
-                Err(refused) => failure.set(Some(refused)),
-            }
-        });
-    };
+    let make = move |_| create(inspection, algorithm.get_untracked(), claims.get_untracked(), failure);
     let options = TestAlgorithm::ALL.map(|(_, name)| view! { <option value=name>{name}</option> }.into_any());
     view! {
         <section class="stack">
             <h3>"Test token"</h3>
-            <p class="small soft">"It is signed in this browser with a key that is thrown away; its header says so. No issuer stands behind it."</p>
-            <label class="wide">"Claims" <textarea class="mono" rows="3" data-testid="make-claims" spellcheck="false" prop:value=claims on:input=move |event| claims.set(event_target_value(&event))></textarea></label>
+            <p class="small soft">"Signed in your browser with a one-time key. For testing only."</p>
+            <label class="wide">"Claims" <textarea class="mono" rows="8" data-testid="make-claims" spellcheck="false" prop:value=claims on:input=move |event| claims.set(event_target_value(&event))></textarea></label>
             <label>"Algorithm" <select data-testid="make-algorithm" on:change=choose>{options.into_iter().collect_view()}</select></label>
-            <button type="button" data-testid="make-token" on:click=make>"Make the token"</button>
+            <button type="button" data-testid="make-token" on:click=make>"Create and sign"</button>
             {part(move || failure.get().map(|failure| {
                 let texts = rule_texts(failure.rule).to_string();
                 view! { <p class="small notice" role="alert" data-testid="error" data-code=failure.code()>{texts}</p> }.into_any()
@@ -75,6 +53,26 @@ fn test_token_form(inspection: Inspection) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Signs claims with a one-time key and shows the token, or why that is not possible.
+pub(super) fn create(
+    inspection: Inspection,
+    algorithm: TestAlgorithm,
+    claims: String,
+    failure: RwSignal<Option<Failure>>,
+) {
+    spawn_local(async move {
+        match signed(algorithm, &claims).await {
+            // The key may have taken longer than the page was open.
+            Ok((token, key)) => {
+                if failure.try_set(None).is_none() {
+                    inspection.show(&token, &key);
+                }
+            }
+            Err(refused) => failure.set(Some(refused)),
+        }
+    });
 }
 
 /// The token and the key that verifies it.
@@ -113,7 +111,7 @@ fn basic_form() -> AnyView {
             {field("Client ID", "basic-id", id, false)}
             {field("Client secret", "basic-secret", secret, true)}
             <p class="mono breaking"><output data-testid="basic-header">{masked_text(mask, "the header and the secret", header)}</output></p>
-            <p class="small soft">"Both are form-encoded, joined by a colon and written in base64 (RFC 6749 §2.3.1). Encoding is no encryption."</p>
+            <p class="small soft">"Both are form-encoded, joined by a colon and written in base64 (RFC 6749 §2.3.1). Base64 is not encryption."</p>
             <p>{copy_button("Copy the header", header)}</p>
         </section>
     }
@@ -133,7 +131,7 @@ fn pkce_form() -> AnyView {
     view! {
         <section class="stack">
             <h3>"PKCE pair"</h3>
-            <button type="button" data-testid="make-pkce" on:click=make>"Make a pair"</button>
+            <button type="button" data-testid="make-pkce" on:click=make>"Generate"</button>
             {part(move || {
                 let (verifier, challenge) = pair.get()?;
                 Some(view! {

@@ -8,6 +8,7 @@ mod ask;
 mod checklist;
 mod claim_list;
 mod comparison;
+mod draft;
 mod inspection;
 mod key_field;
 mod maker;
@@ -20,16 +21,33 @@ mod token_text;
 mod verdicts;
 mod warning_list;
 
-use leptos::prelude::*;
+use leptos::{html::Pre, prelude::*};
 
 pub use shows::Shows;
 
 use self::{
-    ask::ask, checklist::checklist, claim_list::claim_list, comparison::comparison, inspection::Inspection,
-    key_field::key_field, maker::maker, share::share, steps::steps, times::times, token_field::token_field,
-    token_text::token_text, verdicts::verdicts, warning_list::warning_list,
+    ask::ask,
+    checklist::checklist,
+    claim_list::claim_list,
+    comparison::comparison,
+    draft::Draft,
+    inspection::Inspection,
+    key_field::key_field,
+    maker::maker,
+    share::share,
+    steps::{step_count, steps},
+    times::times,
+    token_field::token_field,
+    token_text::about,
+    verdicts::verdicts,
+    warning_list::{warning_count, warning_list},
 };
-use super::{dynamic::part, mask::Mask, use_auth};
+use super::{
+    dynamic::{part, text},
+    mask::Mask,
+    tabs::{Tab, tabs},
+    use_auth,
+};
 use crate::{
     browser::{highlight, location},
     protocol::Secret,
@@ -45,9 +63,11 @@ pub fn TokenInspector(
     /// What it shows before anything is pasted.
     #[prop(optional)]
     shows: Shows,
+    /// What stands above the field for the token.
+    #[prop(optional)]
+    heading: Option<fn() -> AnyView>,
 ) -> impl IntoView {
     let inspection = Inspection::new();
-    let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
     let is_opened_by_link = shows != Shows::Session;
     match shows {
         Shows::Given(token) => show_given(inspection, &token),
@@ -58,15 +78,47 @@ pub fn TokenInspector(
         }
         Shows::Session => show_session(inspection),
     }
+    let draft = Draft::new();
+    let colored = NodeRef::new();
     view! {
-        <div class="inspector">
-            {token_field(inspection)}
-            {verdicts(inspection)}
-            <div class="beside">{key_field(inspection)} {checklist(inspection)}</div>
-            {part(move || has_token.get().then(|| content(inspection)))}
-            <div class="tools">{comparison(inspection)} {maker(inspection)} {ask()} {part(move || has_token.get().then(|| share(inspection, is_opened_by_link)))}</div>
-        </div>
+        {linked(colored, view! {
+            <div class="sides">
+                <div class="stack given">
+                    {heading.map(|heading| heading())}
+                    {token_field(inspection, colored)}
+                    {key_field(inspection)}
+                    {checklist(inspection)}
+                </div>
+                <div class="stack found">
+                    {verdicts(inspection)}
+                    {content(inspection, draft)}
+                    {tools(inspection, draft, is_opened_by_link)}
+                </div>
+            </div>
+        }.into_any())}
     }
+}
+
+/// What else can be known and done, by tab.
+fn tools(inspection: Inspection, draft: Draft, is_opened_by_link: bool) -> AnyView {
+    let steps_label = move || match step_count(inspection) {
+        0 => "Steps".to_owned(),
+        count => format!("Steps {count}"),
+    };
+    let notes_label = move || match warning_count(inspection) {
+        0 => "Notes".to_owned(),
+        count => format!("Notes {count}"),
+    };
+    let mut panels = vec![
+        Tab { label: text(steps_label), panel: steps(inspection) },
+        Tab { label: text(notes_label), panel: warning_list(inspection) },
+        Tab { label: text(|| "Times"), panel: times(inspection) },
+        Tab { label: text(|| "Compare"), panel: comparison(inspection) },
+        Tab { label: text(|| "Create"), panel: maker(inspection, draft) },
+        Tab { label: text(|| "Share"), panel: share(inspection, is_opened_by_link) },
+    ];
+    panels.extend(ask().map(|panel| Tab { label: text(|| "Ask"), panel }));
+    tabs("inspector", "Steps, notes and tools", draft.tab, panels)
 }
 
 /// A token of the session has the session's keys; any other comes alone.
@@ -93,16 +145,13 @@ fn show_session(inspection: Inspection) {
     }
 }
 
-/// What is shown of a token once there is one. A claim and its bytes are linked: pointing at one marks the other.
-fn content(inspection: Inspection) -> AnyView {
+/// A claim and its bytes are linked: pointing at one marks the other.
+fn linked(colored: NodeRef<Pre>, inside: AnyView) -> AnyView {
     let container = NodeRef::new();
-    let scroller = NodeRef::new();
-    let mask = Mask::when_presented();
     let mark = move |event: web_sys::Event| {
         if let Some(container) = container.get_untracked() {
             let container: web_sys::HtmlDivElement = container;
-            let scroller: Option<web_sys::HtmlPreElement> = scroller.get_untracked();
-            highlight::mark(&container, scroller.as_deref(), &event);
+            highlight::mark(&container, colored.get_untracked().as_deref(), &event);
         }
     };
     let marking = move |event: leptos::ev::MouseEvent| mark(event.into());
@@ -118,13 +167,25 @@ fn content(inspection: Inspection) -> AnyView {
         }
     };
     view! {
-        <div class="inspector" node_ref=container on:mouseover=marking on:focusin=focusing on:focusout=move |event| mask.leave(&event) on:keydown=walk>
-            {warning_list(inspection)}
-            {times(inspection)}
-            {token_text(inspection, mask, scroller)}
-            {claim_list(inspection, mask)}
-            {steps(inspection)}
-        </div>
+        <div class="inspector" node_ref=container on:mouseover=marking on:focusin=focusing on:keydown=walk>{inside}</div>
     }
     .into_any()
+}
+
+/// What the token is and says, once there is one.
+fn content(inspection: Inspection, draft: Draft) -> AnyView {
+    let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
+    let mask = Mask::when_presented();
+    let shown = move || {
+        view! {
+            <div class="stack content" on:focusout=move |event| mask.leave(&event)>
+                {about(inspection, mask)}
+                {claim_list(inspection, draft, mask)}
+            </div>
+        }
+        .into_any()
+    };
+    let empty =
+        || view! { <p class="soft empty">"Paste a token on this page, or press Example."</p> }.into_any();
+    part(move || Some(if has_token.get() { shown() } else { empty() })).into_any()
 }

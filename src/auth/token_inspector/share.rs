@@ -19,17 +19,19 @@ pub(super) fn share(inspection: Inspection, is_opened_by_link: bool) -> AnyView 
         let token = inspection.token.with_untracked(|token| token.as_ref().map(|token| token.text.clone()));
         [&location::origin(), &location::path(), "#", PARAMETER, "=", &token.unwrap_or_default()].concat()
     };
-    view! {
-        <details class="tool" data-testid="share">
-            <summary>"Share or save it"</summary>
-            <div>
+    let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
+    let tools = move || {
+        view! {
+            <div class="tool">
                 {part(move || inspection.token.with(|token| token.as_ref().map(|token| unsigned(token))))}
-                {is_opened_by_link.then(|| view! { <button type="button" data-testid="share-warn" on:click=move |_| is_warned.set(true)>"Make a link with the whole token"</button> }.into_any())}
+                {is_opened_by_link.then(|| view! { <button type="button" data-testid="share-warn" on:click=move |_| is_warned.set(true)>"Create a link with the whole token"</button> }.into_any())}
                 {part(move || is_warned.get().then(|| warning(link)))}
             </div>
-        </details>
-    }
-    .into_any()
+        }
+        .into_any()
+    };
+    let empty = || view! { <p class="soft small">"There is no token to share."</p> }.into_any();
+    part(move || Some(if has_token.get() { tools() } else { empty() })).into_any()
 }
 
 /// What can be read by everybody, and opens nothing.
@@ -47,7 +49,7 @@ fn unsigned(token: &Token) -> AnyView {
     view! {
         <p>{copy_button("Copy without the signature", move || bare.clone())}</p>
         <p><button type="button" data-testid="export-token" on:click=save>{words}</button></p>
-        <p class="small soft">"Without the signature everything can be read in it, and it opens nothing."</p>
+        <p class="small soft">"Safe to share: readable, but no API will accept it."</p>
     }
     .into_any()
 }
@@ -56,8 +58,8 @@ fn warning(link: impl Fn() -> String + Send + 'static) -> AnyView {
     view! {
         <div class="notice stack" role="alert">
             <p><strong>"Whoever has the link has the token, and can use it until it expires."</strong></p>
-            <p class="small">"It stands in the fragment, which no server gets; but histories, chats and screenshots keep it. Share only tokens that have expired or were made for a test."</p>
-            <p data-testid="share-link">{copy_button("Copy the link all the same", link)}</p>
+            <p class="small">"The token is in the URL fragment: not sent to servers, but kept in history, chats and screenshots. Share only tokens that have expired or were made for a test."</p>
+            <p data-testid="share-link">{copy_button("Copy link anyway", link)}</p>
         </div>
     }
     .into_any()

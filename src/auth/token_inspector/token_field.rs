@@ -1,17 +1,25 @@
 use leptos::prelude::*;
 
 use super::{
-    super::{dynamic::part, use_auth},
+    super::{copy_button::copy_button, dynamic::part, use_auth},
     area::Area,
+    draft::example_claims,
     inspection::Inspection,
+    maker::create,
+    token_text::colored_text,
 };
-use crate::{browser::clock, inspect::Found, protocol::Secret};
+use crate::{
+    browser::{clock, document},
+    inspect::{Found, make::TestAlgorithm},
+    protocol::Secret,
+};
+use wasm_bindgen_futures::spawn_local;
 
 /// From this length on, typing is read when the page has time for it.
 const LONG: usize = 16 * 1024;
 
 /// Where a token is pasted, or taken from the session.
-pub(super) fn token_field(inspection: Inspection) -> AnyView {
+pub(super) fn token_field(inspection: Inspection, colored: NodeRef<leptos::html::Pre>) -> AnyView {
     let field = NodeRef::<leptos::html::Textarea>::new();
     let is_planned = StoredValue::new(false);
     let read = move |pasted: String, is_typed: bool| {
@@ -31,22 +39,54 @@ pub(super) fn token_field(inspection: Inspection) -> AnyView {
     };
     let area = Area {
         testid: "token-input",
-        label: "Token, or any text that contains one: a header, command, URL, JSON, log",
+        label: "Paste a token, or any text that contains one: a header, command, URL, JSON, log",
         name: "the token",
-        rows: "4",
+        rows: "6",
         placeholder: "eyJhbGciOi…",
+        colored: Some(colored_text(inspection, colored)),
     };
+    let has_token = Memo::new(move |_| inspection.token.with(Option::is_some));
     let given = move || Some(inspection.shown.with(|(token, _)| token.clone()));
     view! {
         <section class="stack">
             {area.draw(field, given, read)}
-            <div class="row">{own_tokens(inspection)} <button type="button" class="link" data-testid="clear" on:click=move |_| inspection.clear()>"Clear"</button></div>
+            <div class="row">
+                <button type="button" data-testid="paste" on:click=move |_| paste(inspection, field)>"Paste"</button>
+                <button type="button" data-testid="example" on:click=move |_| example(inspection)>"Example"</button>
+                <button type="button" class="quiet" data-testid="clear" on:click=move |_| inspection.clear()>"Clear"</button>
+                {part(move || has_token.get().then(|| copy_button("Copy the token", move || shown_token(inspection))))}
+            </div>
+            <div class="row">{own_tokens(inspection)}</div>
             {part(move || choice(inspection))}
             {part(move || place(inspection))}
-            <p class="small soft">"What is pasted stays on this page: nothing is sent anywhere."</p>
+            <p class="small soft">"Your token never leaves this browser."</p>
         </section>
     }
     .into_any()
+}
+
+fn shown_token(inspection: Inspection) -> String {
+    let text = inspection.token.with_untracked(|token| token.as_ref().map(|token| token.text.clone()));
+    text.unwrap_or_default()
+}
+
+/// Takes what the clipboard holds. Where the browser does not let the page read it, the field gets the focus.
+fn paste(inspection: Inspection, field: NodeRef<leptos::html::Textarea>) {
+    spawn_local(async move {
+        match document::clipboard_text().await {
+            Some(text) => inspection.show_token(&text),
+            None => {
+                if let Some(field) = field.get_untracked() {
+                    let _ = field.focus();
+                }
+            }
+        }
+    });
+}
+
+/// A token that is made for this moment, with its key.
+fn example(inspection: Inspection) {
+    create(inspection, TestAlgorithm::Es256, example_claims(), RwSignal::new(None));
 }
 
 /// The tokens of the session, while there is one.
@@ -55,13 +95,9 @@ fn own_tokens(inspection: Inspection) -> AnyView {
         let auth = use_auth()?;
         let session = auth.session.get()?;
         let own = [
-            ("own-access-token", "Access token of the session", session.access_token.clone()),
-            (
-                "own-id-token",
-                "ID token of the session",
-                session.identity.as_ref().map(|identity| identity.token.clone()),
-            ),
-            ("own-refresh-token", "Refresh token of the session", session.refresh_token.clone()),
+            ("own-access-token", "Session's access token", session.access_token.clone()),
+            ("own-id-token", "ID token", session.identity.as_ref().map(|identity| identity.token.clone())),
+            ("own-refresh-token", "Refresh token", session.refresh_token.clone()),
         ];
         let button = |(testid, name, token): (&'static str, &'static str, Option<Secret>)| {
             let (token, session) = (token?, session.clone());

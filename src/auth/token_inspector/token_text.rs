@@ -4,55 +4,56 @@ use leptos::{html::Pre, prelude::*};
 
 use super::{
     super::{
-        copy_button::copy_button,
-        dynamic::{part, text},
+        dynamic::part,
         mask::{Mask, dots},
     },
+    area::Colored,
     inspection::Inspection,
 };
 use crate::inspect::{Fact, Part, Role, Token};
 
-/// Of a longer token only so many characters are drawn before somebody asks for all: they are the slowest to lay out.
-const SHOWN: usize = 6 * 1024;
+/// A longer text has no colours: they are slow to lay out.
+const COLORED: usize = 8 * 1024;
 
-/// The token with its parts in colour; the bytes of each claim are linked to it.
-pub(super) fn token_text(inspection: Inspection, mask: Mask, scroller: NodeRef<Pre>) -> AnyView {
-    let is_whole = RwSignal::new(false);
+/// What was pasted with its token in colours; the bytes of each claim are linked to it.
+pub(super) fn colored_text(inspection: Inspection, element: NodeRef<Pre>) -> Colored {
+    let is_shown = Memo::new(move |_| {
+        let is_short = inspection.pasted.with(|pasted| pasted.len() <= COLORED);
+        is_short && place(inspection).is_some()
+    });
     let characters = move || {
-        let limit = if is_whole.get() { usize::MAX } else { SHOWN };
-        let draw = if mask.hides() { dots } else { str::to_owned };
-        inspection.token.with(|token| Some(colored(token.as_deref()?, limit, draw)))
+        let token = inspection.token.with(|token| token.as_deref().map(colored));
+        place(inspection).zip(token).map_or_else(
+            || ().into_any(),
+            |((before, after), token)| view! { {before} {token} {after} }.into_any(),
+        )
     };
-    let rest = move || {
-        let length = inspection.token.with(|token| token.as_ref().map_or(0, |token| token.text.len()));
-        (length > SHOWN && !is_whole.get()).then(|| {
-            let words = format!("Show all {length} characters");
-            view! { <p><button type="button" on:click=move |_| is_whole.set(true)>{words}</button></p> }
-                .into_any()
-        })
+    Colored { text: Box::new(characters), is_shown, element }
+}
+
+/// What stands before and after the token in what was pasted; nothing if it does not stand there as it is.
+fn place(inspection: Inspection) -> Option<(String, String)> {
+    let token = inspection.token.with(|token| token.as_ref().map(|token| token.text.clone()))?;
+    let split = |pasted: &String| {
+        let (before, after) = pasted.split_once(token.as_str()).filter(|_| !token.is_empty())?;
+        Some((before.to_owned(), after.to_owned()))
     };
-    let words = move |read: fn((&'static str, &'static str)) -> &'static str| {
-        inspection.token.with(|token| token.as_ref().map_or("", |token| read(token.kind.words())))
+    inspection.pasted.with(split)
+}
+
+/// What the token is, and what else is known of it.
+pub(super) fn about(inspection: Inspection, mask: Mask) -> AnyView {
+    let words = move || {
+        let (kind, meaning) =
+            inspection.token.with(|token| token.as_ref().map(|token| token.kind.words()))?;
+        Some(
+            view! {
+                <p class="small"><strong data-testid="token-kind">{kind}</strong> ". " <span class="soft">{meaning}</span></p>
+            }
+            .into_any(),
+        )
     };
-    let whole =
-        move || inspection.token.with_untracked(|token| token.as_ref().map(|token| token.text.clone()));
-    view! {
-        <section class="stack" aria-labelledby="token-text">
-            <div class="between">
-                <h2 id="token-text" data-testid="token-kind">{text(move || words(|words| words.0))}</h2>
-                <p>{mask.button("the token's characters")} " " {copy_button("Copy the token", move || whole().unwrap_or_default())}</p>
-            </div>
-            <p class="small soft">{text(move || words(|words| words.1))}</p>
-            <pre class="token" node_ref=scroller tabindex="0" role="group" aria-label="The token">{part(characters)}</pre>
-            {part(rest)}
-            {part(move || facts(inspection, mask))}
-            <p class="small legend">
-                <span class="header">"header"</span> " " <span class="payload">"payload"</span> " "
-                <span class="signature">"signature"</span>
-            </p>
-        </section>
-    }
-    .into_any()
+    view! { {part(words)} {part(move || facts(inspection, mask))} }.into_any()
 }
 
 /// What else is known: the parameters of a response, the disclosures of an SD-JWT.
@@ -66,28 +67,25 @@ fn facts(inspection: Inspection, mask: Mask) -> Option<AnyView> {
     (!rows.is_empty()).then(|| view! { <dl class="fields" data-testid="facts">{rows}</dl> }.into_any())
 }
 
-/// How characters of the token are drawn.
-type Draw = fn(&str) -> String;
-
-/// The token's parts, up to about this many characters.
-fn colored(token: &Token, limit: usize, draw: Draw) -> AnyView {
+/// The token's parts.
+fn colored(token: &Token) -> AnyView {
     if token.parts.is_empty() {
-        let shown: String = token.text.chars().take(limit).collect();
-        return draw(&shown).into_any();
+        return token.text.clone().into_any();
     }
-    let shown = token.parts.iter().take_while(|part| part.range.start < limit);
     let part = |(index, part): (usize, &Part)| {
         let dot = if index > 0 { "." } else { "" };
-        view! { {dot} <span class=part.role.name()>{members(&token.text, part, limit, draw)}</span> }
+        view! { {dot} <span class=part.role.name()>{members(&token.text, part)}</span> }
     };
-    shown.enumerate().map(part).collect_view().into_any()
+    let parts = token.parts.iter().enumerate().map(part).collect_view();
+    let end = token.parts.last().map_or(0, |part| part.range.end);
+    view! { {parts} {token.text.get(end..).unwrap_or_default().to_owned()} }.into_any()
 }
 
-fn members(token: &str, part: &Part, limit: usize, draw: Draw) -> Vec<AnyView> {
+fn members(token: &str, part: &Part) -> Vec<AnyView> {
     let mut views = Vec::new();
     let mut end = part.range.start;
     let mut push = |range: Range<usize>, link: Option<String>| {
-        let text = draw(token.get(range).unwrap_or_default());
+        let text = token.get(range).unwrap_or_default().to_owned();
         if text.is_empty() {
             return;
         }
@@ -96,15 +94,14 @@ fn members(token: &str, part: &Part, limit: usize, draw: Draw) -> Vec<AnyView> {
             None => text.into_any(),
         });
     };
-    let shown = part.members.iter().enumerate().take_while(|(_, member)| member.range.start < limit);
-    for (index, member) in shown {
+    for (index, member) in part.members.iter().enumerate() {
         // A character that two members share is drawn with the first.
         let start = member.range.start.max(end);
         push(end..start, None);
         push(start..member.range.end, Some(link(part.role, index)));
         end = member.range.end;
     }
-    push(end..part.range.end.min(limit).max(end), None);
+    push(end..part.range.end.max(end), None);
     views
 }
 

@@ -3,8 +3,11 @@ use leptos::prelude::*;
 use super::{super::dynamic::text, inspection::Inspection};
 use crate::{
     client::rule_texts,
-    inspect::{Aspect, Conclusion, Reason, claims, signature},
-    protocol::check::{Checks, Rule, Verdict},
+    inspect::{Aspect, Conclusion, Reason, claims, signature, time::duration},
+    protocol::{
+        check::{Checks, Rule, Verdict, quote},
+        jose::jwt::numeric_date,
+    },
 };
 
 /// The four verdicts, beside each other and never merged.
@@ -16,16 +19,17 @@ pub(super) fn verdicts(inspection: Inspection) -> AnyView {
     };
     view! {
         <section class="verdicts" aria-label="Verdicts" aria-live="polite">
-            {verdict(Aspect::Format, "verdict-format", format)}
-            {verdict(Aspect::Signature, "verdict-signature", move || of(inspection.signature, &signature::DECISIVE))}
-            {verdict(Aspect::Time, "verdict-time", move || of(inspection.time, &[]))}
-            {verdict(Aspect::Claims, "verdict-claims", move || of(inspection.claims, &claims::DECISIVE))}
+            {verdict(inspection, Aspect::Format, "verdict-format", format)}
+            {verdict(inspection, Aspect::Signature, "verdict-signature", move || of(inspection.signature, &signature::DECISIVE))}
+            {verdict(inspection, Aspect::Time, "verdict-time", move || of(inspection.time, &[]))}
+            {verdict(inspection, Aspect::Claims, "verdict-claims", move || of(inspection.claims, &claims::DECISIVE))}
         </section>
     }
     .into_any()
 }
 
 fn verdict(
+    inspection: Inspection,
     aspect: Aspect,
     testid: &'static str,
     conclude: impl Fn() -> Option<Conclusion> + Copy + Send + Sync + 'static,
@@ -42,11 +46,29 @@ fn verdict(
     view! {
         <div class="verdict-box" data-testid=testid data-verdict=text(move || name(verdict()))>
             <h2>{aspect.name()}</h2>
-            <strong>{text(move || word(verdict()))}</strong>
+            <strong>{text(move || short(inspection, aspect, verdict()))}</strong>
             <p class="small">{text(reason)}</p>
         </div>
     }
     .into_any()
+}
+
+/// The verdict in a few words; one that passed says with what.
+fn short(inspection: Inspection, aspect: Aspect, verdict: Verdict) -> String {
+    if verdict != Verdict::Pass {
+        return word(verdict).to_owned();
+    }
+    let token = inspection.token.get();
+    let what = token.and_then(|token| match aspect {
+        Aspect::Format => Some(token.kind.words().0.to_owned()),
+        Aspect::Signature => Some(["Valid, ", &quote(token.header.member("alg")?.as_str()?)].concat()),
+        Aspect::Time => {
+            let end = numeric_date(&token.claims, "exp").ok()??;
+            Some([&duration(u64::from(end.since(inspection.now.get()).seconds())), " left"].concat())
+        }
+        Aspect::Claims => Some("As expected".to_owned()),
+    });
+    what.map_or_else(|| word(verdict).to_owned(), |what| ["✓ ", &what].concat())
 }
 
 /// The name that automation relies on.
@@ -63,6 +85,6 @@ pub(super) const fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✓ passed",
         Verdict::Fail => "✗ failed",
-        Verdict::Unchecked => "– unchecked",
+        Verdict::Unchecked => "– not checked",
     }
 }

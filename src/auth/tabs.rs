@@ -1,25 +1,19 @@
-use bearer_lab::{
-    auth::dynamic::{Text, flag, text},
-    browser::document,
-};
 use leptos::prelude::*;
 
+use super::dynamic::{Text, flag, text};
+use crate::browser::document;
+
 /// A panel, and the words on its tab.
-pub(super) struct Tab {
+pub struct Tab {
     /// On the tab.
-    pub(super) label: Text,
+    pub label: Text,
     /// Below the tabs, while its tab is chosen. It is part of the page all the time.
-    pub(super) panel: AnyView,
+    pub panel: AnyView,
 }
 
 /// Panels of which one is shown (ARIA Authoring Practices, Tabs). `name` is part of their IDs; `purpose` says what is
 /// chosen.
-pub(super) fn tabs(
-    name: &'static str,
-    purpose: &'static str,
-    chosen: RwSignal<usize>,
-    tabs: Vec<Tab>,
-) -> AnyView {
+pub fn tabs(name: &'static str, purpose: &'static str, chosen: RwSignal<usize>, tabs: Vec<Tab>) -> AnyView {
     let count = tabs.len();
     let walk = move |event: leptos::ev::KeyboardEvent| {
         let here = chosen.get_untracked();
