@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     compact::{encoding_problem, has_header, is_compact},
     fact::Fact,
+    find::MAX_TEXT_BYTES,
     identify::identify,
     kind::Kind,
     member::{Member, members},
@@ -113,6 +114,12 @@ impl Token {
             format: Checks::default(),
             jws: None,
         };
+        let is_searched = text.len() <= MAX_TEXT_BYTES && text.contains(char::is_whitespace);
+        if text.len() > MAX_TOKEN_BYTES && is_searched {
+            token.kind = Kind::NoToken;
+            token.format.unchecked(&FORMAT, "The text does not have the form of a JWT.");
+            return token;
+        }
         if text.len() > MAX_TOKEN_BYTES {
             let found = format!("{} KiB", text.len() / 1024);
             token.format.push(Check::from(Failure::of(&TOO_LARGE, "at most 256 KiB", &found)));

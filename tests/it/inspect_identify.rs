@@ -60,3 +60,9 @@ fn rfc6749_s4_1_2_the_parameters_of_a_response_are_decoded() {
         assert_eq!(facts, expected, "{text}");
     }
 }
+
+#[test]
+fn a_long_text_without_a_token_is_no_damaged_token() {
+    let read = Token::read(&"a line of a log\n".repeat(20_000));
+    assert_eq!((read.kind, read.format.failure()), (Kind::NoToken, None));
+}
