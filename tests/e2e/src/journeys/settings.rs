@@ -348,7 +348,7 @@ async fn expect_nothing_sent(stage: &Stage) -> Result<()> {
 
 pub(super) async fn a_page_whose_file_does_not_come_can_be_asked_for_again(stage: &mut Stage) -> Result<()> {
     stage.open("/").await?;
-    stage.page.until_exists("[data-testid=sign-in]").await?;
+    stage.page.until("the app", Look::is_signed_out).await?;
     stage.server.stop();
     stage.page.press_at("nav a[href='/settings']").await?;
     stage.page.until_exists("[data-testid=load-again]").await?;
