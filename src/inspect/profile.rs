@@ -5,7 +5,9 @@ use crate::protocol::json::Json;
 pub enum Profile {
     /// An ID token (OpenID Connect Core §2).
     IdToken,
-    /// An access token (RFC 9068).
+    /// An access token that declares to conform to RFC 9068.
+    Rfc9068AccessToken,
+    /// Any other access token; each provider has its own form.
     AccessToken,
     /// A refresh token: only its issuer reads it (RFC 6749 §1.5).
     RefreshToken,
@@ -22,9 +24,10 @@ const DECLARATIONS: [&str; 3] = ["typ", "token_use", "token_type"];
 
 impl Profile {
     /// Every profile with its name.
-    pub const ALL: [(Self, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::IdToken, "ID token"),
-        (Self::AccessToken, "access token"),
+        (Self::Rfc9068AccessToken, "access token (RFC 9068)"),
+        (Self::AccessToken, "access token (provider-specific)"),
         (Self::RefreshToken, "refresh token"),
         (Self::Jwt, "JWT"),
     ];
@@ -34,10 +37,9 @@ impl Profile {
         Self::ALL.into_iter().find(|(profile, _)| *profile == self).expect("every profile is named").1
     }
 
-    /// Whether a token is an access token by its own word, and so has to conform to RFC 9068 (§2.1). Access tokens of other forms are
-    /// as common.
-    pub fn is_rfc9068(self, header: &Json) -> bool {
-        self == Self::AccessToken && declared_type(header) == "at+jwt"
+    /// Whether it is an access token of any form.
+    pub const fn is_access_token(self) -> bool {
+        matches!(self, Self::Rfc9068AccessToken | Self::AccessToken)
     }
 
     /// The strongest evidence decides: the type in the header (RFC 8725 §3.11), the type that a provider writes into the
@@ -45,7 +47,7 @@ impl Profile {
     pub fn of(header: &Json, claims: &Json) -> Self {
         let has = |names: &[&str]| names.iter().any(|name| claims.member(name).is_some());
         match declared_type(header).as_str() {
-            "at+jwt" => Self::AccessToken,
+            "at+jwt" => Self::Rfc9068AccessToken,
             "rt+jwt" => Self::RefreshToken,
             "" | "jwt" => match DECLARATIONS.into_iter().find_map(|name| declared(claims, name)) {
                 Some(profile) => profile,
@@ -70,7 +72,7 @@ fn declared(claims: &Json, name: &str) -> Option<Profile> {
 }
 
 /// `typ` in lower case; the prefix may be left out (RFC 7515 §4.1.9).
-fn declared_type(header: &Json) -> String {
+pub(super) fn declared_type(header: &Json) -> String {
     let typ = header.member("typ").and_then(Json::as_str).unwrap_or_default().to_ascii_lowercase();
     typ.trim_start_matches("application/").to_owned()
 }

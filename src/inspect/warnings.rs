@@ -113,7 +113,7 @@ pub fn warnings(
     if profile == Profile::IdToken && is_sent_to_an_api {
         found.push(Failure::of(&ID_TOKEN_AS_ACCESS_TOKEN, "an access token", name));
     }
-    if profile == Profile::AccessToken {
+    if profile.is_access_token() {
         found.extend(of_access_token(&token.claims));
     }
     found

@@ -13,6 +13,7 @@ mod purpose;
 mod report;
 mod secrets;
 mod stored;
+mod tokens;
 
 pub use body::{Body, MAX_KEPT_BYTES, beginning, indented};
 pub use body_parts::BodyPart;
@@ -25,3 +26,4 @@ pub use purpose::Purpose;
 pub use report::report;
 pub use secrets::{address, has_token, is_secret, masked};
 pub use stored::{read_messages, write_messages};
+pub use tokens::tokens;

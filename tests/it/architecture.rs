@@ -57,7 +57,8 @@ const SHARED_WITH_THE_SERVER: [&str; 4] = ["Lifetime", "Secret", "Timestamp", "j
 const READS_TEXT: &str = "server/src/cli/decode.rs";
 
 /// The files of `src` that take a secret out of its custody, and why each must.
-const EXPOSING: [(&str, &str); 28] = [
+const EXPOSING: [(&str, &str); 29] = [
+    ("src/trace/tokens.rs", "tells whether a secret is a token that can be inspected"),
     ("src/trace/body.rs", "a token's JSON is indented as it is, where the reader asked for it"),
     ("src/app/data/value.rs", "the data view shows a secret when it is asked to"),
     ("src/app/home/person.rs", "shows what the ID token says"),

@@ -62,8 +62,8 @@ fn claims(text: &str, expectations: &Expectations) -> (Verdict, &'static str) {
 fn rfc8725_s3_11_what_a_token_is_for_is_told_by_its_type_then_by_its_claims() {
     let of = |header: Value, claims: Value| profile(&Token::read(&sign_es256(&header, &claims)));
     let cases = [
-        ((json!({ "alg": "ES256", "typ": "at+jwt" }), json!({ "nonce": "x" })), Profile::AccessToken),
-        ((json!({ "alg": "ES256", "typ": "application/AT+JWT" }), json!({})), Profile::AccessToken),
+        ((json!({ "alg": "ES256", "typ": "at+jwt" }), json!({ "nonce": "x" })), Profile::Rfc9068AccessToken),
+        ((json!({ "alg": "ES256", "typ": "application/AT+JWT" }), json!({})), Profile::Rfc9068AccessToken),
         (
             (json!({ "alg": "ES256", "typ": "JWT" }), json!({ "nonce": "x", "scope": "a" })),
             Profile::AccessToken,

@@ -10,7 +10,7 @@ use bearer_lab::{
     },
     trace::{
         Body, FlowKind, Message, Outcome, Purpose, Sent, Travelling, expected_sign_in, flows, har, masked,
-        read_messages, travelling, worth_storing, write_messages,
+        read_messages, tokens, travelling, worth_storing, write_messages,
     },
 };
 use proptest::prelude::*;
@@ -129,6 +129,17 @@ fn after_signing_out_nothing_is_left_of_the_user() {
     assert!(text.contains("issuer"), "what the provider says of itself stays");
     let verdicts = |messages: &[Message]| messages.iter().map(Message::passed).collect::<Vec<_>>();
     assert_eq!(verdicts(&messages), verdicts(&log()), "which checks passed stays");
+}
+
+#[test]
+fn the_tokens_of_a_message_are_found_once_each() {
+    let url = HttpUrl::parse("https://a.test/token").unwrap();
+    let form = vec![("code", Value::Secret(Secret::new("c0de")))];
+    let post = Request::post(url, form).with_bearer(&Secret::new("eyJh.eyJp.one"));
+    let body = r#"{"access_token":"eyJh.eyJp.two","refresh_token":"opaque","id_token":"eyJh.eyJp.two"}"#;
+    let found = tokens(&message(Purpose::TokenRequest, Sent::fetch(&post), answered(body)));
+    let names: Vec<_> = found.iter().map(|(name, token)| (name.as_str(), token.expose())).collect();
+    assert_eq!(names, [("Authorization", "Bearer eyJh.eyJp.one"), ("access_token", "eyJh.eyJp.two")]);
 }
 
 #[test]

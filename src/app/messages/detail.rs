@@ -4,12 +4,13 @@ use bearer_lab::{
         dynamic::{part, text},
         tabs,
     },
-    protocol::http::Value,
-    trace::{Fields, Message, Outcome, Sent, address, curl},
+    protocol::{Secret, http::Value},
+    trace::{Fields, Message, Outcome, Sent, address, curl, tokens},
 };
 use leptos::prelude::*;
 
 use super::{
+    super::{inspect_page::ToInspect, navigation::Navigation},
     body::body_view,
     checks::checks_list,
     fields::fields,
@@ -79,6 +80,7 @@ fn detail_of(entry: &Entry, chosen: RwSignal<usize>) -> AnyView {
                 <span class="soft">{message.purpose.source()}</span>
             </p>
             {copy_buttons(message)}
+            {inspect_buttons(message)}
         </div>
     }
     .into_any()
@@ -154,6 +156,20 @@ fn copy_buttons(message: &Message) -> Option<AnyView> {
         view! { <div class="row">{copy_button("Copy as cURL", move || hidden.clone())} {with_secrets}</div> }
             .into_any(),
     )
+}
+
+/// Opens the tokens of the message in the inspector.
+fn inspect_buttons(message: &Message) -> Option<AnyView> {
+    let (to_inspect, navigation) = use_context::<ToInspect>().zip(use_context::<Navigation>())?;
+    let button = |(name, token): (String, Secret)| {
+        let inspect = move |_| {
+            to_inspect.give(token.clone());
+            navigation.go("/inspect");
+        };
+        view! { <button type="button" on:click=inspect>"Inspect " {name}</button> }
+    };
+    let buttons: Vec<_> = tokens(message).into_iter().map(button).collect();
+    (!buttons.is_empty()).then(|| view! { <div class="row">{buttons}</div> }.into_any())
 }
 
 /// Whether its secrets are known: those of an earlier page were not stored.

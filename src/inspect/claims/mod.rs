@@ -32,7 +32,7 @@ pub fn check_times(token: &Token, profile: Profile, expectations: &Expectations,
         Profile::IdToken => (&EXPIRED, &NOT_BEFORE),
         _ => (&JWT_EXPIRED, &JWT_NOT_BEFORE),
     };
-    let is_needed = profile == Profile::IdToken || profile.is_rfc9068(&token.header);
+    let is_needed = matches!(profile, Profile::IdToken | Profile::Rfc9068AccessToken);
     match numeric_date(claims, "exp") {
         Ok(None) if !is_needed => checks.unchecked(expired, "It does not say when it expires."),
         _ => check_expiry(expired, claims, now, leeway, &mut checks),

@@ -3,15 +3,15 @@ use super::rules::{
     check_audience_shape, check_shape,
 };
 use crate::{
-    inspect::{Expectations, Profile, Token},
+    inspect::{Expectations, Profile, Token, profile::declared_type},
     protocol::{check::Checks, jose::jwt::audiences, json::Json, oauth::Scope, oidc::id_token::shown},
 };
 
 /// RFC 7519 §4.1, and what RFC 9068 §2.2 and §4 add for tokens that declare it.
 pub(super) fn check(token: &Token, profile: Profile, expectations: &Expectations) -> Checks {
     let (claims, mut checks) = (&token.claims, Checks::default());
-    let is_rfc9068 = profile.is_rfc9068(&token.header);
-    if profile == Profile::AccessToken {
+    let is_rfc9068 = profile == Profile::Rfc9068AccessToken;
+    if profile.is_access_token() {
         check_access_token_type(&token.header, is_rfc9068, &mut checks);
     }
     let issuer = claims.string("iss");
@@ -57,12 +57,14 @@ pub(super) fn check(token: &Token, profile: Profile, expectations: &Expectations
 
 /// A type that is neither an access token's nor the general one is that of another kind of token (RFC 8725 §3.11).
 fn check_access_token_type(header: &Json, is_rfc9068: bool, checks: &mut Checks) {
+    let holds = declared_type(header) == "at+jwt";
     match header.string("typ") {
+        typ if is_rfc9068 => checks.record(&JWT_TYPE, holds, "at+jwt", &shown(typ)),
         Ok(None) => checks.unchecked(&JWT_TYPE, "no typ, so it is not checked against RFC 9068"),
         Ok(Some(name)) if name.eq_ignore_ascii_case("JWT") => {
             checks.unchecked(&JWT_TYPE, "JWT, so it is not checked against RFC 9068");
         }
-        typ => checks.record(&JWT_TYPE, is_rfc9068, "at+jwt", &shown(typ)),
+        typ => checks.record(&JWT_TYPE, holds, "at+jwt", &shown(typ)),
     }
 }
 
