@@ -113,7 +113,7 @@ fn colored_view(
     };
     let shown = move || {
         (!is_away() && is_shown.get()).then(|| {
-            view! { <pre class="token" aria-hidden="true" node_ref=element on:click=press>{text()}</pre> }
+            view! { <pre class="token" aria-hidden="true" tabindex="-1" node_ref=element on:click=press>{text()}</pre> }
                 .into_any()
         })
     };

@@ -78,16 +78,16 @@ fn list(
     let is_there = Memo::new(move |_| count.get() > 0);
     part(move || {
         let title_id = role.name();
-        let tools = match role {
-            Role::Header => view_choice(look),
-            _ => payload_tools(inspection, draft, look, mask),
+        let (tools, copy_label) = match role {
+            Role::Header => (view_choice(look), "Copy header"),
+            _ => (payload_tools(inspection, draft, look, mask), "Copy payload"),
         };
         is_there.get().then(|| {
             view! {
                 <section class="stack" aria-labelledby=title_id>
                     <div class="between wide">
                         <h2 id=title_id class=title_id>{title}</h2>
-                        <div class="row">{tools} {copy_button("Copy", move || decoded(inspection, role))}</div>
+                        <div class="row">{tools} {copy_button(copy_label, move || decoded(inspection, role))}</div>
                     </div>
                     <div class=text(class) node_ref=element>{part(shown)}</div>
                     {part(move || (count.get() > SHOWN).then(|| show_all(role, count.get(), is_whole, element)))}
