@@ -29,7 +29,12 @@ fn main() {
 fn start(configuration: Configuration) {
     let callback = Callback::take(&configuration);
     let client = Client::new(configuration);
-    start_sign_in(&client);
+    if Route::is_bare_start(&location::here()) {
+        // Back from the provider leads to the home page.
+        location::replace("/");
+        let client = client.clone();
+        spawn_local(async move { report(start_sign_in(client).await) });
+    }
     let path = location::path();
     let startup = match callback {
         Some(callback) => Startup::Callback(Started::new(complete(client.clone(), callback))),
@@ -41,14 +46,14 @@ fn start(configuration: Configuration) {
     spawn_local(async move { report(show(client, startup).await) });
 }
 
-/// The address of the link "Sign in" that is in the document before the app. Back from the provider leads to the home page.
-fn start_sign_in(client: &Client) {
-    let here = location::here();
-    let first = client.configuration().providers.first();
-    if let Some(provider) = first.filter(|_| Route::is_bare_start(&here)) {
-        location::replace("/");
-        let options = SignInOptions { return_to: Some("/".to_owned()), ..SignInOptions::default() };
-        client.sign_in(&provider.id, options);
+lazy! {
+    sign_in,
+    /// For the link "Sign in" that is in the document before the app.
+    fn start_sign_in(client: Client) -> () {
+        if let Some(provider) = client.configuration().providers.first() {
+            let options = SignInOptions { return_to: Some("/".to_owned()), ..SignInOptions::default() };
+            client.sign_in(&provider.id, options);
+        }
     }
 }
 
