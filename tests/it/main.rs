@@ -15,6 +15,7 @@ mod inspect_glossary;
 mod inspect_identify;
 mod inspect_keys;
 mod inspect_make;
+mod inspect_providers;
 mod inspect_sd_jwt;
 mod inspect_signature;
 mod inspect_token;
