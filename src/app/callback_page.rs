@@ -27,7 +27,7 @@ pub(super) fn CallbackPage() -> impl IntoView {
     };
     let is_over = move || !matches!(state(), Some(AuthState::SigningIn { .. } | AuthState::Starting));
     view! {
-        <div class="home">
+        <div class="home callback">
             <div class="lane person">
                 <h1>{text(heading)}</h1>
                 <Progress/>

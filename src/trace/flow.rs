@@ -69,8 +69,8 @@ pub fn worth_storing(log: impl IntoIterator<Item = Purpose>) -> usize {
 /// Whether a message starts another flow, after `seen` in a flow of this kind.
 fn starts(purpose: Purpose, kind: FlowKind, seen: &[Purpose]) -> bool {
     use Purpose as P;
-    let is_before_request = kind == FlowKind::Preparation
-        || (kind == FlowKind::SignIn && !seen.contains(&P::AuthorizationRequest));
+    let has_left = seen.contains(&P::AuthorizationRequest) || seen.contains(&P::AuthorizationResponse);
+    let is_before_request = kind == FlowKind::Preparation || (kind == FlowKind::SignIn && !has_left);
     match purpose {
         P::Discovery | P::Keys => is_complete(kind, seen),
         P::PushedRequest | P::AuthorizationRequest => !is_before_request,
@@ -87,7 +87,12 @@ fn starts(purpose: Purpose, kind: FlowKind, seen: &[Purpose]) -> bool {
 fn is_complete(kind: FlowKind, seen: &[Purpose]) -> bool {
     match kind {
         FlowKind::SignOut | FlowKind::Data => true,
-        FlowKind::SignIn | FlowKind::Refresh => seen.contains(&Purpose::ApiRequest),
+        // A response without a token request was refused, or led to nothing.
+        FlowKind::SignIn if seen.contains(&Purpose::AuthorizationResponse) => {
+            seen.contains(&Purpose::ApiRequest) || !seen.contains(&Purpose::TokenRequest)
+        }
+        FlowKind::SignIn => false,
+        FlowKind::Refresh => seen.contains(&Purpose::ApiRequest),
         FlowKind::Preparation => false,
     }
 }

@@ -167,11 +167,14 @@ fn messages_are_grouped_by_what_they_did() {
         P::TokenRequest,
         P::ApiRequest,
     ];
-    let cases: [(Vec<Purpose>, Vec<(FlowKind, usize)>); 12] = [
+    let refused = [P::AuthorizationResponse];
+    let cases: [(Vec<Purpose>, Vec<(FlowKind, usize)>); 14] = [
         (vec![], vec![]),
         (vec![P::Discovery, P::Keys], vec![(Preparation, 2)]),
         (sign_in.to_vec(), vec![(SignIn, 6)]),
         (vec![P::AuthorizationResponse, P::TokenRequest], vec![(SignIn, 2)]),
+        ([&refused[..], &sign_in].concat(), vec![(SignIn, 1), (SignIn, 6)]),
+        ([&refused[..], &refused].concat(), vec![(SignIn, 1), (SignIn, 1)]),
         (vec![P::PushedRequest, P::AuthorizationRequest], vec![(SignIn, 2)]),
         ([sign_in.to_vec(), sign_in.to_vec()].concat(), vec![(SignIn, 6), (SignIn, 6)]),
         ([sign_in.to_vec(), vec![P::Refresh]].concat(), vec![(SignIn, 6), (Refresh, 1)]),

@@ -18,12 +18,21 @@ use super::{
     why::why,
 };
 
+/// The position of the tab of the checks.
+const CHECKS: usize = 2;
+
 /// Everything about the selected message. On a phone it lies over the page until it is closed.
 pub(in crate::app) fn detail(log: Log) -> AnyView {
     // A message that changes keeps the tab that is chosen.
     let chosen = RwSignal::new(0);
     // A message that comes later leaves it as it is, and with it the focus and what was revealed.
     let entry = Memo::new(move |_| log.shown());
+    // What was refused says why.
+    Effect::new(move || {
+        if entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.message.refusal().is_some())) {
+            chosen.set(CHECKS);
+        }
+    });
     let shown = move || entry.get().map(|entry| detail_of(&entry, chosen));
     let close = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" {
