@@ -1,5 +1,5 @@
 use bearer_lab::{
-    browser::document,
+    browser::{clock, document},
     client::{Client, Started},
     protocol::check::Failure,
 };
@@ -9,6 +9,9 @@ use super::{failure::Misconfigured, navigation::ReturnTo, root::App, start_page:
 
 /// The element that holds the app.
 const ROOT: &str = "app";
+
+/// How often it is looked whether a press goes on, in milliseconds.
+const PRESS_INTERVAL: i32 = 20;
 
 /// What the page was opened for. The work has begun before the interface is loaded.
 pub(crate) enum Startup {
@@ -31,8 +34,12 @@ pub(crate) async fn show(client: Client, startup: Startup) {
             }
         }
         Startup::Restore(restored) => {
-            // Nothing is drawn before it is known who is signed in.
+            // Nothing is drawn before it is known who is signed in, nor while a link of the document before the app is
+            // pressed: that press would be lost.
             restored.await;
+            while document::is_pressed(ROOT) {
+                clock::pause(PRESS_INTERVAL).await;
+            }
             if let Some(query) = initiation(client.configuration()) {
                 client.initiate(query);
             }

@@ -17,6 +17,12 @@ pub fn emptied(id: &str) -> Option<HtmlElement> {
     Some(element)
 }
 
+/// Whether something in the element with this ID is being pressed.
+pub fn is_pressed(id: &str) -> bool {
+    let selector = ["#", id, " :active"].concat();
+    window().and_then(|window| window.document()?.query_selector(&selector).ok()?).is_some()
+}
+
 /// Shows the element with this ID, which was hidden.
 pub fn reveal(id: &str) {
     if let Some(element) = element(id) {

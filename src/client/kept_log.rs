@@ -10,13 +10,11 @@ use crate::{
     trace::{read_messages, worth_storing, write_messages},
 };
 
-/// Reads the log of the pages before, and stores it with that of this page when the page is left. Does it once.
+/// Reads the log of the pages before, and stores it with that of this page when the page is left. Does it once, and
+/// returns when that is done.
 pub(super) async fn keep(context: Rc<Context>) {
-    if !context.is_log_kept.replace(true) {
-        // Without this chunk the log lasts as long as the page.
-        let is_loaded = follow(context.clone()).await.is_ok();
-        context.is_log_kept.set(is_loaded);
-    }
+    // Without this chunk the log lasts as long as the page.
+    let _ = follow(context).await;
 }
 
 /// Removes all messages, those that are stored too.
@@ -28,19 +26,25 @@ pub(super) fn clear(context: &Context) {
 lazy! {
     messages,
     fn follow(context: Rc<Context>) -> () {
-        restore(&context);
-        let log = context.log.clone();
-        clock::on_leave(move || store(&log));
-        let (log, listening) = (context.log.clone(), context.clone());
-        let listeners = clock::on_wake(move |wake| {
-            // Pages that came after this one have stored more.
-            if wake == Wake::Restored {
-                log.clear();
-                restore(&listening);
-            }
-        });
-        context.log_listeners.replace(listeners);
+        if !context.is_log_kept.replace(true) {
+            restore(&context);
+            store_when_left(&context);
+        }
     }
+}
+
+fn store_when_left(context: &Rc<Context>) {
+    let log = context.log.clone();
+    clock::on_leave(move || store(&log));
+    let (log, listening) = (context.log.clone(), context.clone());
+    let listeners = clock::on_wake(move |wake| {
+        // Pages that came after this one have stored more.
+        if wake == Wake::Restored {
+            log.clear();
+            restore(&listening);
+        }
+    });
+    context.log_listeners.replace(listeners);
 }
 
 fn restore(context: &Context) {

@@ -168,7 +168,8 @@ fn messages_are_grouped_by_what_they_did() {
         P::ApiRequest,
     ];
     let refused = [P::AuthorizationResponse];
-    let cases: [(Vec<Purpose>, Vec<(FlowKind, usize)>); 14] = [
+    type Flows = Vec<(FlowKind, usize)>;
+    let cases: [(Vec<Purpose>, Flows); 14] = [
         (vec![], vec![]),
         (vec![P::Discovery, P::Keys], vec![(Preparation, 2)]),
         (sign_in.to_vec(), vec![(SignIn, 6)]),

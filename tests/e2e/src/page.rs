@@ -164,6 +164,24 @@ impl Page {
         .await
     }
 
+    /// Selects the tab that a CSS selector names. A press may meet something else where the page still moves.
+    ///
+    /// # Errors
+    ///
+    /// When it does not appear or is not selected.
+    pub async fn select_tab(&self, selector: &str) -> Result<()> {
+        wait::until(&format!("{selector} to be selected"), async || {
+            let tab = self.session.find(By::Css(selector)).await?;
+            if tab.attr("aria-selected").await?.as_deref() == Some("true") {
+                return Ok(Observed::Met(()));
+            }
+            tab.scroll_into_view().await?;
+            tab.click().await?;
+            Ok(Observed::NotYet("not selected".to_owned()))
+        })
+        .await
+    }
+
     /// Opens the `<details>` that a CSS selector names. A press may meet something else where the page still moves.
     ///
     /// # Errors

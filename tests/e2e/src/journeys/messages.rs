@@ -54,7 +54,7 @@ pub(super) async fn shows_the_beginning_of_a_large_body_and_all_on_demand(stage:
     let label = stage.page.script(label, Vec::new()).await?;
     let is_size = |text: &str| text.starts_with("Show all, ") && text.ends_with(" kB");
     ensure!(label.as_str().is_some_and(is_size), "the button says {label}");
-    stage.page.press_at("#message-tab-1").await?;
+    stage.page.select_tab("#message-tab-1").await?;
     stage.page.press("show-body").await?;
     let whole = until_body(stage, "the whole list", |text| text.ends_with("\n}")).await?;
     let list: Value = serde_json::from_str(&whole)?;

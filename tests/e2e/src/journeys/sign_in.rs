@@ -166,7 +166,7 @@ pub(super) async fn keeps_a_message_open_when_its_answer_comes(stage: &mut Stage
     stage.page.script("document.querySelector('[data-testid=api-load]').click();", Vec::new()).await?;
     let pending = "[data-testid=message][data-name=api-request]:not([data-status])";
     stage.page.press_at(pending).await?;
-    stage.page.press_at("#message-tab-1").await?;
+    stage.page.select_tab("#message-tab-1").await?;
     stage.page.script("window.letGo();", Vec::new()).await?;
     let last = "[...document.querySelectorAll('[data-testid=message]')].at(-1)";
     let is_shown = format!(

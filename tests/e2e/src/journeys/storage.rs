@@ -5,13 +5,14 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use super::stage::Stage;
+use crate::page::Look;
 
 /// What somebody, or another version, may have left in place of a value.
 const TAMPERED: [&str; 8] = ["", "null", "{}", "[]", "0", "{\"version\":1}", "\u{0}", "{\"version\":99999}"];
 
 pub(super) async fn full_is_an_error_and_no_panic(stage: &mut Stage) -> Result<()> {
     stage.open("/").await?;
-    stage.page.until_exists("[data-testid=sign-in]").await?;
+    stage.page.until("the app", Look::is_signed_out).await?;
     let full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };";
     stage.page.script(full, Vec::new()).await?;
     stage.page.press("sign-in").await?;

@@ -33,7 +33,9 @@ pub(super) fn cases() -> Vec<Case> {
         refused("from another issuer", "/sign-in?iss={issuer}1"),
         refused("from an issuer with letters before it", "/sign-in?iss=HTTP{issuer}"),
         refused("from an issuer that is a script", "/sign-in?iss=javascript:window.__hacked%3Dtrue"),
-        refused("without an issuer", "/sign-in"),
+        accepted("without a parameter, as the page's own link has it", "/sign-in"),
+        refused("without an issuer", "/sign-in?login_hint=alice"),
+        refused("without an issuer, with a fragment", "/sign-in#iss={issuer}"),
         refused("with two issuers", "/sign-in?iss={issuer}&iss=http%3A%2F%2Felsewhere.test"),
     ]
 }
