@@ -17,6 +17,12 @@ pub(super) async fn keep(context: Rc<Context>) {
     let _ = follow(context).await;
 }
 
+/// Stores the log before the page is left for the provider's. Firefox says that a page is left when the next one has
+/// already read what is stored.
+pub(super) async fn save(context: &Context) {
+    let _ = store_now(context.log.clone()).await;
+}
+
 /// Removes all messages, those that are stored too.
 pub(super) fn clear(context: &Context) {
     context.log.clear();
@@ -30,6 +36,13 @@ lazy! {
             restore(&context);
             store_when_left(&context);
         }
+    }
+}
+
+lazy! {
+    messages,
+    fn store_now(log: ExchangeLog) -> () {
+        store(&log);
     }
 }
 

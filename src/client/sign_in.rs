@@ -27,6 +27,7 @@ pub(super) async fn sign_in(context: Rc<Context>, provider: Provider, options: S
     let kept = Started::new(kept_log::keep(context.clone()));
     let url = prepare(&context, &provider, options).await;
     kept.await;
+    kept_log::save(&context).await;
     if !context.auth.is_signing_in() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use super::{context::Context, provider_metadata::ProviderMetadata, storage, tab_sync};
+use super::{context::Context, kept_log, provider_metadata::ProviderMetadata, storage, tab_sync};
 use crate::{
     browser::{crypto, location},
     lazy,
@@ -55,6 +55,7 @@ lazy! {
         revoke(context, &metadata, session).await;
         match end_session_request(context, &metadata, &provider, session) {
             Ok(Some(url)) => {
+                kept_log::save(context).await;
                 if let Err(failure) = location::leave_for(&url) {
                     context.auth.apply(AuthEvent::Failed(failure));
                 }

@@ -89,7 +89,7 @@ fn list(
                         <h2 id=title_id class=title_id>{title}</h2>
                         <div class="row">{tools} {copy_button(copy_label, move || decoded(inspection, role))}</div>
                     </div>
-                    <div class=text(class) node_ref=element>{part(shown)}</div>
+                    <div class=text(class) node_ref=element tabindex="-1">{part(shown)}</div>
                     {part(move || (count.get() > SHOWN).then(|| show_all(role, count.get(), is_whole, element)))}
                 </section>
             }

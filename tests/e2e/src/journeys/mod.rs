@@ -53,7 +53,6 @@ macro_rules! journeys {
 
 const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     sign_in::by_hand_shows_the_name_and_200_rows,
-    sign_in::by_the_link_in_the_document_needs_no_interface,
     sign_in::leaves_no_parameter_in_the_url,
     sign_in::gone_back_to_is_a_notice_and_the_session_stays,
     sign_in::returns_to_where_the_user_came_from,
@@ -118,6 +117,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
 // WebKitGTK's automation loses the page when it goes back to a document whose opener policy is not that of
 // the document before: two empty pages of which one has the header show the same.
 const WITH_A_WAY_BACK: &[Journey] = &journeys![&[Engine::Chromium, Engine::Firefox];
+    sign_in::by_the_link_in_the_document_needs_no_interface,
     sign_in::leaves_no_parameter_in_the_history,
     sign_out::leaves_nothing_to_go_back_to,
 ];
