@@ -114,8 +114,11 @@ pub(super) async fn are_drawn_in_their_order_and_kept_without_secrets(stage: &mu
 
 pub(super) async fn are_cleared_on_demand(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
+    // The code that keeps them is loaded with the one that draws them.
+    let token_request = "[data-testid=message][data-name=token-request]";
+    stage.page.until_exists(token_request).await?;
     stage.page.reload().await?;
-    stage.page.until_exists("[data-testid=message][data-name=token-request]").await?;
+    stage.page.until_exists(token_request).await?;
     stage.page.press("clear-messages").await?;
     until_names(stage, "no message", &[]).await?;
     let kept = kept_messages(stage).await?;
