@@ -17,6 +17,7 @@ pub mod location;
 pub mod lock;
 pub mod policy;
 pub mod popup;
+pub mod reach;
 pub mod signing_key;
 pub mod storage;
 pub mod tabs;

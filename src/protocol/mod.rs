@@ -4,6 +4,7 @@
 //! what it sends is a value.
 
 pub mod check;
+pub mod content_security_policy;
 pub mod http;
 pub mod invisible;
 pub mod jose;

@@ -1,4 +1,4 @@
-//! Providers that many people have: how their issuers are made, what to ask them for, and where one stumbles.
+//! Common types of providers: their issuers, what to ask them for, and common problems.
 
 /// A kind of provider.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Preset {
     pub scope: &'static str,
     /// How to ask for it.
     pub response_type: &'static str,
-    /// What goes wrong there, most often first.
+    /// Common problems, most frequent first.
     pub traps: &'static [Trap],
 }
 
@@ -24,7 +24,9 @@ pub struct Blank {
     pub name: &'static str,
     /// What it is, for the reader.
     pub label: &'static str,
-    /// What it looks like.
+    /// The value at first: the usual one, or a pattern with the part to replace in braces.
+    pub value: &'static str,
+    /// A complete value.
     pub example: &'static str,
 }
 
@@ -39,7 +41,25 @@ pub struct Trap {
     pub source: &'static str,
 }
 
+impl Blank {
+    /// What to do with the value, for the reader.
+    pub fn hint(&self) -> String {
+        match self.value.find('{').zip(self.value.find('}')) {
+            Some((start, end)) => {
+                let part = self.value.get(start..=end).unwrap_or_default();
+                ["Replace ", part, ". Example: ", self.example].concat()
+            }
+            None => ["Usually ", self.value, "."].concat(),
+        }
+    }
+}
+
 impl Preset {
+    /// The values of the blanks at first.
+    pub fn values(&self) -> Vec<String> {
+        self.blanks.iter().map(|blank| blank.value.to_owned()).collect()
+    }
+
     /// The issuer with the blanks filled; a blank that is empty stays as it is.
     pub fn issuer(&self, values: &[String]) -> String {
         let filled = self.blanks.iter().zip(values).filter(|(_, value)| !value.trim().is_empty());
@@ -74,8 +94,13 @@ pub static PRESETS: [Preset; 5] = [
         name: "Okta",
         issuer: "https://{domain}/oauth2/{server}",
         blanks: &[
-            Blank { name: "domain", label: "Your Okta domain", example: "dev-123456.okta.com" },
-            Blank { name: "server", label: "Authorization server", example: "default" },
+            Blank {
+                name: "domain",
+                label: "Okta domain",
+                value: "{your-domain}.okta.com",
+                example: "dev-123456.okta.com",
+            },
+            Blank { name: "server", label: "Authorization server", value: "default", example: "default" },
         ],
         scope: SCOPE,
         response_type: "code",
@@ -102,7 +127,12 @@ pub static PRESETS: [Preset; 5] = [
     Preset {
         name: "Auth0",
         issuer: "https://{domain}/",
-        blanks: &[Blank { name: "domain", label: "Your Auth0 domain", example: "example.eu.auth0.com" }],
+        blanks: &[Blank {
+            name: "domain",
+            label: "Auth0 domain",
+            value: "{your-tenant}.auth0.com",
+            example: "example.eu.auth0.com",
+        }],
         scope: SCOPE,
         response_type: "code",
         traps: &[
@@ -113,8 +143,9 @@ pub static PRESETS: [Preset; 5] = [
             },
             Trap {
                 about: "Opaque access tokens",
-                text: "A token for no API of yours is opaque. Auth0 names the API in the parameter audience; resource \
-                       is understood after the tenant's Resource Parameter Compatibility Profile is switched on.",
+                text: "Without an API the access token is opaque. Set the authorization parameter audience to the \
+                       identifier of your API; resource works after the tenant's Resource Parameter Compatibility \
+                       Profile is switched on.",
                 source: "https://auth0.com/docs/secure/tokens/access-tokens/get-access-tokens",
             },
             Trap {
@@ -136,10 +167,11 @@ pub static PRESETS: [Preset; 5] = [
         blanks: &[
             Blank {
                 name: "host",
-                label: "Host, with the port and relative path if any",
+                label: "Host, with port and relative path if any",
+                value: "{your-host}",
                 example: "id.example.com",
             },
-            Blank { name: "realm", label: "Realm", example: "lab" },
+            Blank { name: "realm", label: "Realm", value: "{your-realm}", example: "lab" },
         ],
         scope: SCOPE,
         response_type: "code",
@@ -174,6 +206,7 @@ pub static PRESETS: [Preset; 5] = [
         blanks: &[Blank {
             name: "tenant",
             label: "Directory (tenant) ID",
+            value: "{your-tenant-id}",
             example: "00001111-aaaa-2222-bbbb-3333cccc4444",
         }],
         scope: SCOPE,

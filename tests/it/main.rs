@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod content_security_policy;
 mod inspect_claims;
 mod inspect_compare;
 mod inspect_export;

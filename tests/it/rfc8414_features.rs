@@ -34,12 +34,8 @@ fn rfc8414_s2_a_feature_is_what_the_metadata_says() {
             present("https://a.test/x"),
         ),
         ("Sign-out at the provider", json!({ "end_session_endpoint": true }), Announcement::Absent),
-        ("Pushed requests only", json!({ "require_pushed_authorization_requests": true }), present("")),
-        (
-            "Pushed requests only",
-            json!({ "require_pushed_authorization_requests": "true" }),
-            Announcement::Absent,
-        ),
+        ("PAR required", json!({ "require_pushed_authorization_requests": true }), present("")),
+        ("PAR required", json!({ "require_pushed_authorization_requests": "true" }), Announcement::Absent),
     ];
     for (name, metadata, expected) in cases {
         assert_eq!(announced(name, &metadata), expected, "{name}: {metadata}");

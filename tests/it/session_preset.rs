@@ -88,3 +88,36 @@ fn the_host_of_an_admin_console_is_recognised() {
     ];
     check(cases.map(|(text, host)| (text, host.map(str::to_owned))), |text| beside_admin_console(text));
 }
+
+#[test]
+fn a_preset_begins_with_values_and_says_what_to_replace() {
+    let begun = PRESETS.iter().map(|preset| preset.issuer(&preset.values()));
+    assert_eq!(
+        begun.collect::<Vec<_>>(),
+        [
+            "https://{your-domain}.okta.com/oauth2/default",
+            "https://{your-tenant}.auth0.com/",
+            "https://{your-host}/realms/{your-realm}",
+            "https://login.microsoftonline.com/{your-tenant-id}/v2.0",
+            "https://accounts.google.com",
+        ]
+    );
+    for blank in PRESETS.iter().flat_map(|preset| preset.blanks) {
+        let hint = blank.hint();
+        match blank.value.split_once('{') {
+            Some((_, rest)) => {
+                let part = rest.split('}').next().unwrap();
+                assert!(hint.starts_with(&format!("Replace {{{part}}}")), "{hint}");
+            }
+            None => assert_eq!(hint, format!("Usually {}.", blank.value)),
+        }
+    }
+}
+
+#[test]
+fn nothing_is_asked_while_a_part_is_still_to_be_replaced() {
+    for preset in PRESETS.iter().filter(|preset| preset.issuer(&preset.values()).contains('{')) {
+        let failure = read_issuer(&preset.issuer(&preset.values()), ORIGIN).unwrap_err();
+        assert_eq!(failure.code(), "PROVIDERS_ISSUER", "{}", preset.name);
+    }
+}

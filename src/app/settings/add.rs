@@ -7,28 +7,31 @@ use bearer_lab::{
 use leptos::prelude::*;
 
 use super::{
-    fields::{Fields, Take},
+    fields::{Cancel, Fields, Take},
     look_up::LookUp,
-    own::{Own, failure_here},
+    own::{Own, Report, Section, failure_here},
+    policy::PolicyNotice,
     row::mix_up_warning,
     search::{Answer, Search},
     support::Support,
 };
 
-/// What to ask a provider for that nobody said anything about.
+/// The scopes of a provider without a preset.
 const SCOPE: &str = "openid profile email";
 
-/// Adds a provider: its issuer is asked first, and says what it can do.
+/// Adds a provider: first its metadata is fetched, then the registration is typed.
 #[component]
 pub(super) fn AddProvider(own: Own) -> impl IntoView {
     let search = Search::new();
     let found = move || match search.answer.get() {
-        Answer::Come(discovery) => Some(found(own, search, *discovery)),
+        Answer::Loaded(discovery) => Some(found(own, search, *discovery)),
         Answer::NotAsked | Answer::Awaited => None,
     };
     view! {
         <section class="stack" aria-labelledby="add">
             <h2 id="add">"Add a provider"</h2>
+            <Report own section=Section::Add/>
+            <PolicyNotice/>
             <LookUp own search/>
             {failure_here(search.failure)}
             <div class="stack found">{part(found)}</div>
@@ -42,8 +45,8 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
         metadata.check_completeness(provider.response_type, &provider.scope)?;
         let name = provider.name.clone();
         let new = added(&own.auth.client().providers(), vec![provider]);
-        let words = if new.is_empty() { "It was there already: " } else { "Added " };
-        own.change([words, &name].concat(), |list| list.into_iter().chain(new).collect())?;
+        let words = if new.is_empty() { "Already in the list: " } else { "Added " };
+        own.change(Section::Add, [words, &name].concat(), |list| list.into_iter().chain(new).collect())?;
         search.clear();
         Ok(())
     });
@@ -55,15 +58,16 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
         &own.auth.client().providers(),
     );
     let warning = (is_shared && !discovery.metadata.sends_issuer).then(mix_up_warning);
+    let cancel: Cancel = Box::new(move || search.clear());
     view! {
-        <Support discovery/>
         {warning}
-        <Fields own form announced verb="Add" done=add/>
+        <Fields own form announced verb="Add" done=add cancel/>
+        <Support discovery/>
     }
     .into_any()
 }
 
-/// The form to begin with: what the kind of provider asks for, or what this one announces of the usual.
+/// The form at first: the preset's values, or the usual scopes as far as the provider supports them.
 fn form(discovery: &Discovery, preset: Option<&'static Preset>) -> ProviderForm {
     let issuer = &discovery.metadata.issuer;
     let host = issuer.origin().split_once("//").map_or("", |(_, host)| host);

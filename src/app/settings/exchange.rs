@@ -6,11 +6,11 @@ use bearer_lab::{
 };
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
-use super::own::{Own, failure_here};
+use super::own::{Own, Report, Section, failure_here};
 
 const FILE_NAME: &str = "bearer-lab-providers.json";
 
-/// Takes one's own providers along: to a file and from one.
+/// Saves the added providers to a file, and reads such a file.
 #[component]
 pub(super) fn Exchange(own: Own) -> impl IntoView {
     let failure = RwSignal::new(None);
@@ -31,17 +31,18 @@ pub(super) fn Exchange(own: Own) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="exchange">
             <h2 id="exchange">"Import and export"</h2>
+            <Report own section=Section::Exchange/>
             {part(move || Some(export(own)))}
             <label class="form">
                 "Import a file"
                 <input type="file" accept=".json,application/json" data-testid="import" node_ref=input on:change=choose/>
-                <span class="hint">"One that was exported here, or an app-config block. Providers are added; none is replaced."</span>
+                <span class="hint">"An exported file or an app-config block. Providers are added; none is replaced."</span>
             </label>
             <details class="options">
-                <summary>"Paste it instead"</summary>
+                <summary>"Paste JSON"</summary>
                 <form on:submit=paste>
                     <label>
-                        "The list, as JSON"
+                        "Providers as JSON"
                         <textarea
                             rows="6"
                             spellcheck="false"
@@ -68,7 +69,7 @@ fn export(own: Own) -> AnyView {
             view! { <a class="button" href=url download=FILE_NAME data-testid="export">"Export your providers"</a> }
                 .into_any()
         }
-        _ => view! { <p class="soft small">"There is nothing of yours to export yet."</p> }.into_any(),
+        _ => view! { <p class="soft small">"No added providers to export."</p> }.into_any(),
     }
 }
 
@@ -84,9 +85,9 @@ fn import(own: Own, text: &str) -> Result<(), Failure> {
     let known = client.providers();
     let new = own_providers::added(&known, read);
     let words = match new.len() {
-        0 => "Nothing new was in it".to_owned(),
+        0 => "Nothing new in this list".to_owned(),
         1 => "Imported 1 provider".to_owned(),
         count => format!("Imported {count} providers"),
     };
-    own.change(words, |list| list.into_iter().chain(new).collect())
+    own.change(Section::Exchange, words, |list| list.into_iter().chain(new).collect())
 }

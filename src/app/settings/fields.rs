@@ -12,14 +12,16 @@ use super::{
 const RESPONSE_TYPES: [&str; 7] =
     ["code", "code id_token", "code token", "code id_token token", "id_token token", "id_token", "token"];
 
-/// What to do with a provider that was typed in.
+/// Takes the provider that was typed.
 pub(super) type Take = Box<dyn Fn(Provider) -> Result<(), Failure> + Send>;
+/// Closes the form; nothing of it is kept.
+pub(super) type Cancel = Box<dyn Fn() + Send>;
 
-/// The values of a provider beyond its issuer, to be typed in or changed.
+/// A form for the values of a provider beyond its issuer.
 #[component]
 pub(super) fn Fields(
     own: Own,
-    /// What they are to begin with.
+    /// The values at first.
     form: ProviderForm,
     /// The provider's metadata, where it was just asked.
     announced: Option<Json>,
@@ -27,6 +29,8 @@ pub(super) fn Fields(
     verb: &'static str,
     /// Takes the provider over.
     done: Take,
+    /// Closes the form.
+    cancel: Cancel,
 ) -> impl IntoView {
     let redirect_uri = own.auth.client().configuration().redirect_uri().cloned()?;
     let response_type = form.response_type.clone();
@@ -42,11 +46,9 @@ pub(super) fn Fields(
     };
     Some(view! {
         <form class="stack form" on:submit=save>
-            <p class="small soft">"Register a public (single-page) client there, with these URLs."</p>
-            {registered}
-            {field(form, "name", "Name", "As you want to see it here.", |form| form.name.get_or_insert_default())}
-            {field(form, "client_id", "Client ID", "As the provider gave it to you.", |form| form.client_id.get_or_insert_default())}
-            {words(form, "scope", "Scope", "What to ask for, separated by spaces.", |form| &mut form.scopes)}
+            {field(form, "client_id", "Client ID", "From the provider, of a public (single-page) client.", |form| form.client_id.get_or_insert_default())}
+            {field(form, "name", "Name", "Shown in this app.", |form| form.name.get_or_insert_default())}
+            {words(form, "scope", "Scopes (space-separated)", "", |form| &mut form.scopes)}
             <label>
                 "Response type"
                 <select
@@ -57,19 +59,34 @@ pub(super) fn Fields(
                 </select>
             </label>
             <details class="options">
-                <summary>"Trusted audiences, resource, pushed requests, DPoP, session management"</summary>
-                <div>
-                    {words(form, "trusted_audiences", "Trusted audiences", "Those that may stand beside the client in an ID token, separated by spaces. Usually none.", |form| &mut form.trusted_audiences)}
-                    {words(form, "resource", "Resource", "The APIs that access tokens are to be good for, as addresses (RFC 8707). Usually none.", |form| &mut form.resource)}
-                    {flag(form, "pushed_requests", "Push the parameters to the provider before going there (RFC 9126)", |form| &mut form.pushed_requests)}
-                    {flag(form, "dpop", "Bind the tokens to a key of this browser (DPoP, RFC 9449)", |form| &mut form.dpop)}
-                    {flag(form, "session_management", "Notice when the session at the provider ends (OpenID Connect Session Management)", |form| &mut form.session_management)}
-                </div>
+                <summary>"URLs to register at the provider"</summary>
+                {registered}
             </details>
+            {more(form)}
             {failure_here(failure)}
-            <button type="submit" class="primary" data-testid="save">{verb}</button>
+            <div class="row">
+                <button type="submit" class="primary" data-testid="save">{verb}</button>
+                <button type="button" data-testid="cancel" on:click=move |_| cancel()>"Cancel"</button>
+            </div>
         </form>
     })
+}
+
+/// Values that most providers need not have.
+fn more(form: RwSignal<ProviderForm>) -> AnyView {
+    view! {
+        <details class="options">
+            <summary>"More options"</summary>
+            <div>
+                {words(form, "trusted_audiences", "Additional audiences to accept in ID tokens", "Space-separated. Usually none.", |form| &mut form.trusted_audiences)}
+                {words(form, "resource", "Target APIs (resource indicators)", "Addresses, space-separated (RFC 8707). Usually none.", |form| &mut form.resource)}
+                {flag(form, "pushed_requests", "Push the parameters to the provider first (PAR, RFC 9126)", |form| &mut form.pushed_requests)}
+                {flag(form, "dpop", "Sender-constrained tokens (DPoP, RFC 9449)", |form| &mut form.dpop)}
+                {flag(form, "session_management", "Notice when the session at the provider ends (OpenID Connect Session Management)", |form| &mut form.session_management)}
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 fn field(
@@ -84,7 +101,7 @@ fn field(
     input(name, label, hint, initial, Box::new(typed))
 }
 
-/// Several values, with spaces between.
+/// A field for several values, separated by spaces.
 fn words(
     form: RwSignal<ProviderForm>,
     name: &'static str,
@@ -118,7 +135,7 @@ fn input(
                 prop:value=initial
                 on:input=move |event| typed(&event_target_value(&event))
             />
-            <span class="hint">{hint}</span>
+            {(!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> })}
         </label>
     }
     .into_any()
@@ -145,13 +162,13 @@ fn flag(
     .into_any()
 }
 
-/// A response type, with a word where the provider does not announce it.
+/// A response type, marked if the metadata lists others only.
 fn choice(name: &'static str, chosen: &str, announced: Option<&Json>) -> AnyView {
     let wanted = ResponseType::parse(name);
     let listed = announced.and_then(|metadata| metadata.strings("response_types_supported").ok()?);
     let is_listed =
         listed.is_none_or(|listed| listed.into_iter().any(|other| ResponseType::parse(other) == wanted));
-    let words = if is_listed { name.to_owned() } else { [name, " (not announced)"].concat() };
+    let words = if is_listed { name.to_owned() } else { [name, " (not supported)"].concat() };
     let is_chosen = ResponseType::parse(chosen) == wanted;
     view! { <option value=name selected=is_chosen>{words}</option> }.into_any()
 }

@@ -3,11 +3,11 @@ use leptos::prelude::*;
 
 use super::{
     super::failure::FailurePanel,
-    own::{Own, failure_here},
+    own::{Own, Report, Section, UndoLast, failure_here},
     row::{own_row, row},
 };
 
-/// Every provider: those that came with the page as they are, and one's own to be changed.
+/// Every provider: those that are built in, and those that the user added.
 #[component]
 pub(super) fn ProviderList(own: Own) -> impl IntoView {
     let auth = own.auth;
@@ -19,7 +19,7 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
         .configuration()
         .providers
         .iter()
-        .map(|provider| row(own, provider, "came with this page", ().into_any(), ().into_any()));
+        .map(|provider| row(own, provider, "Built in", ().into_any(), ().into_any()));
     let own_rows = move || {
         let list = auth.own_providers.get();
         let rows = list.iter().map(|provider| own_row(own, provider, edited, failure));
@@ -27,7 +27,11 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
     };
     view! {
         <section class="stack" aria-labelledby="providers">
-            <h2 id="providers">"Providers"</h2>
+            <div class="between wide">
+                <h2 id="providers">"Providers"</h2>
+                <UndoLast own/>
+            </div>
+            <Report own section=Section::Providers/>
             {part(move || kept.get().map(|failure| unreadable(own, kept, failure)))}
             {failure_here(failure)}
             <ul class="providers" role="list">
@@ -38,11 +42,11 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
     }
 }
 
-/// What is kept cannot be read: where it is not what this app wrote, it can be forgotten.
+/// The stored list cannot be read. If this app did not write it, it can be removed.
 fn unreadable(own: Own, kept: RwSignal<Option<Failure>>, failure: Failure) -> AnyView {
     let forget = move |_| kept.set(own.auth.client().forget_own_providers().err());
     let button = failure.is(&STORED).then(|| {
-        view! { <button type="button" data-testid="forget" on:click=forget>"Forget the stored list"</button> }
+        view! { <button type="button" data-testid="forget" on:click=forget>"Remove the stored list"</button> }
     });
     view! { <FailurePanel failure>{button}</FailurePanel> }.into_any()
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::super::appearance::{Appearance, THEMES};
 
-/// How the page looks: for a room, in light, in dark.
+/// How the page looks: presenter mode and theme.
 #[component]
 pub(super) fn Look() -> impl IntoView {
     let appearance = use_context::<Appearance>()?;
@@ -24,7 +24,7 @@ pub(super) fn Look() -> impl IntoView {
     };
     Some(view! {
         <section class="stack" aria-labelledby="look">
-            <h2 id="look">"How it looks"</h2>
+            <h2 id="look">"Appearance"</h2>
             <label class="check">
                 <input
                     type="checkbox"
@@ -37,14 +37,14 @@ pub(super) fn Look() -> impl IntoView {
                 "Presenter mode"
             </label>
             <p class="hint" id="presenter-hint">
-                "For a room that looks on: everything is larger, and tokens, codes and secrets are masked. Reveal shows one of "
-                "them until you go on to something else; Copy copies as ever."
+                "For projectors: larger text, secrets hidden. Revealed values hide again when you move on. Copy still copies "
+                "the full value."
             </p>
             <fieldset class="row">
                 <legend>"Theme"</legend>
                 {THEMES.into_iter().enumerate().map(theme).collect_view()}
             </fieldset>
-            <p class="hint">"Both are kept in this browser, for every tab."</p>
+            <p class="hint">"Saved in this browser."</p>
         </section>
     })
 }

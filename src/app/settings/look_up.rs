@@ -10,7 +10,7 @@ use super::{
     search::{Answer, Search},
 };
 
-/// The kind of provider, its issuer, and the button that asks it.
+/// The provider type, the issuer, and the button that fetches its metadata.
 #[component]
 pub(super) fn LookUp(own: Own, search: Search) -> impl IntoView {
     let ask = move |event: leptos::ev::SubmitEvent| {
@@ -18,18 +18,22 @@ pub(super) fn LookUp(own: Own, search: Search) -> impl IntoView {
         search.ask(own);
     };
     let is_awaited = move || search.answer.with(|answer| matches!(answer, Answer::Awaited));
-    let is_answered = move || search.answer.with(|answer| matches!(answer, Answer::Come(_)));
+    // One primary button: after the metadata is loaded, it is that of the form.
+    let button_class = move || {
+        let is_loaded = search.answer.with(|answer| matches!(answer, Answer::Loaded(_)));
+        if is_loaded { "" } else { "primary" }
+    };
     let options = PRESETS.iter().map(|preset| view! { <option value=preset.name>{preset.name}</option> });
     view! {
         <form class="stack form" on:submit=ask>
             <label>
-                "Kind"
+                "Provider type"
                 <select
                     data-testid="preset"
                     prop:value=text(move || search.preset.get().map_or("", |preset| preset.name))
                     on:change=move |event| search.choose(&event_target_value(&event))
                 >
-                    <option value="">"Any provider"</option>
+                    <option value="">"Other (OpenID Connect)"</option>
                     {options.collect_view()}
                 </select>
             </label>
@@ -41,28 +45,29 @@ pub(super) fn LookUp(own: Own, search: Search) -> impl IntoView {
                     inputmode="url"
                     name="issuer"
                     data-testid="issuer"
-                    placeholder="https://login.example.com"
+                    aria-describedby="issuer-hint"
                     autocapitalize="none"
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=text(move || search.issuer.get())
                     on:input=move |event| search.issuer.set(event_target_value(&event))
                 />
+                <span class="hint" id="issuer-hint">"An https address, as in the provider's metadata. A metadata URL works too."</span>
             </label>
             {part(move || search.issuer.with(|issuer| Invisible::first(issuer)).map(invisible))}
             {part(move || search.issuer.with(|issuer| beside_admin_console(issuer)).map(admin_console))}
-            {part(move || search.preset.get().map(|preset| traps(preset.traps)))}
-            <button type="submit" data-testid="look-up" disabled=flag(is_awaited)>
-                {text(move || if is_awaited() { "Asking…" } else { "Look it up" })}
+            {part(move || search.preset.get().map(asks))}
+            <button type="submit" class=text(button_class) data-testid="look-up" disabled=flag(is_awaited)>
+                {text(move || if is_awaited() { "Discovering…" } else { "Discover" })}
             </button>
-            <output class="small soft">{text(move || if is_answered() { "It answered. What it says is below." } else { "" })}</output>
+            {part(move || search.preset.get().map(|preset| traps(preset.traps)))}
         </form>
     }
 }
 
-/// The blanks of a kind of provider; what is typed there makes the issuer.
+/// The parts of the issuer that differ between customers. They have their usual or an invented value.
 fn blanks(preset: &'static Preset, issuer: RwSignal<String>) -> AnyView {
-    let values = RwSignal::new(vec![String::new(); preset.blanks.len()]);
+    let values = RwSignal::new(preset.values());
     let inputs = preset.blanks.iter().enumerate().map(|(index, blank)| {
         let fill = move |event| {
             values.update(|values| {
@@ -78,12 +83,13 @@ fn blanks(preset: &'static Preset, issuer: RwSignal<String>) -> AnyView {
                 <input
                     type="text"
                     name=blank.name
-                    placeholder=blank.example
                     autocapitalize="none"
                     autocomplete="off"
                     spellcheck="false"
+                    prop:value=blank.value
                     on:input=fill
                 />
+                <span class="hint">{blank.hint()}</span>
             </label>
         }
     });
@@ -97,10 +103,21 @@ fn invisible(found: Invisible) -> AnyView {
         .into_any()
 }
 
+/// What a sign-in at this type of provider asks for.
+fn asks(preset: &'static Preset) -> AnyView {
+    view! {
+        <dl class="pairs" data-testid="preset-values">
+            <dt>"Response type"</dt><dd>{preset.response_type}</dd>
+            <dt>"Scopes"</dt><dd>{preset.scope}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
 fn admin_console(host: String) -> AnyView {
     view! {
         <p class="notice small" data-testid="admin-console">
-            "This is the host of an admin console, where nobody signs in to an app. The issuer is probably at " <code>{host}</code> "."
+            "This is the host of the admin console. The issuer is probably at " <code>{host}</code> "."
         </p>
     }
     .into_any()
@@ -117,10 +134,10 @@ fn traps(traps: &'static [Trap]) -> AnyView {
         }
     };
     view! {
-        <div class="traps">
-            <h3>"Where one stumbles"</h3>
+        <details class="options traps">
+            <summary>"Common problems"</summary>
             <dl>{traps.iter().map(item).collect_view()}</dl>
-        </div>
+        </details>
     }
     .into_any()
 }

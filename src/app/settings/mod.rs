@@ -1,4 +1,4 @@
-//! Settings: the providers, those of whoever deployed the page and one's own; how the page looks.
+//! Settings: the providers, built in and added by the user; how the page looks.
 
 mod add;
 mod exchange;
@@ -7,6 +7,7 @@ mod list;
 mod look;
 mod look_up;
 mod own;
+mod policy;
 mod registration;
 mod row;
 mod search;
@@ -18,7 +19,7 @@ use exchange::Exchange;
 use leptos::prelude::*;
 use list::ProviderList;
 use look::Look;
-use own::{Done, Own};
+use own::Own;
 use registration::Registration;
 
 use super::failure::SessionFailure;
@@ -26,21 +27,24 @@ use super::failure::SessionFailure;
 /// The providers, and how to add, exchange and remove one's own; how the page looks.
 #[component]
 pub(super) fn Settings() -> impl IntoView {
-    let own = Own::of(use_auth()?);
+    let own = Own::new(use_auth()?);
+    let redirect_uri = own.auth.client().configuration().redirect_uri().cloned();
     Some(view! {
-        <div class="stack">
+        <div class="stack tight">
             <h1>"Settings"</h1>
-            <p class="lead">
-                "With whom this page signs you in. What you add here is kept in this browser, without secrets, and is "
-                "offered wherever a provider can be chosen."
+            <p class="soft">
+                "Identity providers for sign-in. The providers that you add are kept in this browser, without secrets."
             </p>
         </div>
         <SessionFailure/>
-        <ProviderList own/>
-        <AddProvider own/>
-        {own.auth.client().configuration().redirect_uri().cloned().map(|redirect_uri| view! { <Registration redirect_uri/> })}
-        <Exchange own/>
-        <Look/>
-        <Done own/>
+        <div class="settings">
+            <ProviderList own/>
+            <AddProvider own/>
+        </div>
+        <div class="settings lower">
+            {redirect_uri.map(|redirect_uri| view! { <Registration redirect_uri/> })}
+            <Exchange own/>
+            <Look/>
+        </div>
     })
 }

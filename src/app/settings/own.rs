@@ -1,35 +1,61 @@
+use std::sync::Arc;
+
 use bearer_lab::{
     auth::{Auth, dynamic::part},
+    browser::clock,
     protocol::check::Failure,
     session::Provider,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::super::failure::FailurePanel;
 
-/// What was done last, and the list before it.
-#[derive(Clone)]
+/// For how many milliseconds a change is reported.
+const SHOWN: i32 = 8_000;
+
+/// A section of the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    Providers,
+    Add,
+    Exchange,
+}
+
+/// A change of the list.
 struct Change {
     words: String,
+    /// Where it is reported: in the section where it was made, so that it covers nothing.
+    section: Section,
     before: Vec<Provider>,
 }
 
-/// The person's own providers, and what was done to them last.
+/// The user's own providers, and the last change of them.
 #[derive(Clone, Copy)]
 pub(super) struct Own {
     pub(super) auth: Auth,
-    last: RwSignal<Option<Change>>,
+    last: RwSignal<Option<Arc<Change>>>,
+    /// Whether the last change is still reported.
+    is_reported: RwSignal<bool>,
+    /// Whether the report is pointed at or has the focus.
+    is_held: RwSignal<bool>,
     undoing: RwSignal<Option<Failure>>,
 }
 
 impl Own {
-    pub(super) fn of(auth: Auth) -> Self {
-        Self { auth, last: RwSignal::new(None), undoing: RwSignal::new(None) }
+    pub(super) fn new(auth: Auth) -> Self {
+        Self {
+            auth,
+            last: RwSignal::new(None),
+            is_reported: RwSignal::new(false),
+            is_held: RwSignal::new(false),
+            undoing: RwSignal::new(None),
+        }
     }
 
-    /// Changes the list, says so, and remembers how it was.
+    /// Changes the list, reports it in a section, and remembers how the list was.
     pub(super) fn change(
         self,
+        section: Section,
         words: String,
         change: impl FnOnce(Vec<Provider>) -> Vec<Provider>,
     ) -> Result<(), Failure> {
@@ -38,36 +64,75 @@ impl Own {
             before.clone_from(&list);
             change(list)
         })?;
-        self.last.set(Some(Change { words, before }));
+        let change = Arc::new(Change { words, section, before });
+        self.last.set(Some(change.clone()));
+        self.is_held.set(false);
+        self.is_reported.set(true);
+        spawn_local(self.stop_reporting(change));
         Ok(())
     }
 
-    /// Takes the last change back; another tab's changes since then too.
+    /// Ends the report after a while, but not while the user is at it.
+    async fn stop_reporting(self, change: Arc<Change>) {
+        loop {
+            clock::pause(SHOWN).await;
+            let is_last = self
+                .last
+                .try_with_untracked(|last| last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &change)));
+            match (is_last, self.is_held.try_get_untracked()) {
+                (Some(true), Some(true)) => {}
+                (Some(true), Some(false)) => break,
+                _ => return,
+            }
+        }
+        self.is_reported.try_set(false);
+    }
+
+    /// Restores the list of before the last change; another tab's changes since then are lost too.
     fn undo(self) {
-        if let Some(Change { before, .. }) = self.last.get_untracked() {
+        if let Some(change) = self.last.get_untracked() {
             self.last.set(None);
-            self.undoing.set(self.auth.client().change_own_providers(|_| before).err());
+            self.undoing.set(self.auth.client().change_own_providers(|_| change.before.clone()).err());
         }
     }
 }
 
-/// What was done last, with a way back. It stays in sight wherever on the page one is.
+/// Reports the last change of this section, with a button that undoes it.
 #[component]
-pub(super) fn Done(own: Own) -> impl IntoView {
-    let words = move || {
-        let change = own.last.get()?;
+pub(super) fn Report(own: Own, section: Section) -> impl IntoView {
+    let report = move || {
+        let change = own.last.get().filter(|change| change.section == section && own.is_reported.get())?;
         let view = view! {
-            <div class="notice toast arrive" data-testid="done">
-                <span>{change.words}</span>
+            <div
+                class="toast arrive"
+                data-testid="done"
+                on:mouseenter=move |_| own.is_held.set(true)
+                on:mouseleave=move |_| own.is_held.set(false)
+                on:focusin=move |_| own.is_held.set(true)
+                on:focusout=move |_| own.is_held.set(false)
+            >
+                <span>{change.words.clone()}</span>
                 <button type="button" data-testid="undo" on:click=move |_| own.undo()>"Undo"</button>
-                <button type="button" class="link" on:click=move |_| own.last.set(None)>"Dismiss"</button>
+                <button type="button" class="quiet" on:click=move |_| own.is_reported.set(false)>"Dismiss"</button>
             </div>
         };
         Some(view.into_any())
     };
+    view! { <div class="report" role="status">{part(report)}</div> }
+}
+
+/// Undoes the last change after its report is gone.
+#[component]
+pub(super) fn UndoLast(own: Own) -> impl IntoView {
+    let button = move || {
+        let change = own.last.get().filter(|_| !own.is_reported.get())?;
+        let words = ["Undo: ", &change.words].concat();
+        let undo = move |_| own.undo();
+        Some(view! { <button type="button" class="quiet" data-testid="undo-last" on:click=undo>{words}</button> }.into_any())
+    };
     view! {
+        {part(button)}
         {failure_here(own.undoing)}
-        <div class="done" role="status">{part(words)}</div>
     }
 }
 

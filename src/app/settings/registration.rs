@@ -25,15 +25,15 @@ pub(super) fn urls_to_register(redirect_uri: &HttpUrl) -> AnyView {
     view! { <dl class="urls" data-testid="urls">{urls.map(row).into_iter().collect_view()}</dl> }.into_any()
 }
 
-/// The URLs to register for the providers that came with the page.
+/// The URLs to register for the built-in providers.
 #[component]
 pub(super) fn Registration(redirect_uri: HttpUrl) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="registration">
             <h2 id="registration">"URLs to register"</h2>
             <p class="small soft">
-                "Register this page as a public (single-page) client. A provider that you add may have another redirect URI; "
-                "its form says which."
+                "Register this app as a public (single-page) client. A provider that you add may have another redirect URI, "
+                "which its form shows."
             </p>
             {urls_to_register(&redirect_uri)}
         </section>

@@ -6,11 +6,11 @@ use bearer_lab::{
 use leptos::prelude::*;
 
 use super::{
-    fields::{Fields, Take},
-    own::Own,
+    fields::{Cancel, Fields, Take},
+    own::{Own, Section},
 };
 
-/// One provider, with a way to sign in there, what else can be done with it, and what is below that.
+/// One provider: its registration, a button that signs in there, further actions, and what is below.
 pub(super) fn row(
     own: Own,
     provider: &Provider,
@@ -23,15 +23,13 @@ pub(super) fn row(
     let sign_in = move |_| {
         auth.client().sign_in(&id, SignInOptions { return_to: Some("/".into()), ..SignInOptions::default() });
     };
-    let asked = [&provider.response_type.to_string(), " · ", &provider.scope.to_string()].concat();
     view! {
         <li data-testid="provider" data-issuer=provider.issuer.as_str().to_owned()>
             <div class="between">
                 <h3>{provider.name.clone()}</h3>
-                <span class="small soft">{whose}</span>
+                <span class="chip">{whose}</span>
             </div>
-            <p class="small"><code>{provider.issuer.as_str().to_owned()}</code></p>
-            <p class="small soft">"client " <code>{provider.client_id.clone()}</code> " asks for " <code>{asked}</code></p>
+            {registered(provider)}
             <div class="row">
                 <button type="button" disabled=flag(move || auth.is_signing_in()) on:click=sign_in>
                     "Sign in"
@@ -45,7 +43,19 @@ pub(super) fn row(
     .into_any()
 }
 
-/// A provider that does not say who it is, where others send their responses too.
+/// How this app is registered at the provider, and what it asks for.
+fn registered(provider: &Provider) -> AnyView {
+    let pairs = [
+        ("Issuer", provider.issuer.as_str().to_owned()),
+        ("Client ID", provider.client_id.clone()),
+        ("Response type", provider.response_type.to_string()),
+        ("Scopes", provider.scope.to_string()),
+    ];
+    let pair = |(name, value): (&'static str, String)| view! { <dt>{name}</dt><dd>{value}</dd> };
+    view! { <dl class="pairs">{pairs.map(pair).into_iter().collect_view()}</dl> }.into_any()
+}
+
+/// A provider that does not name itself, at a redirect URI that another one has too.
 pub(super) fn mix_up_warning() -> AnyView {
     view! {
         <p class="notice small" data-testid="mix-up">
@@ -57,7 +67,7 @@ pub(super) fn mix_up_warning() -> AnyView {
     .into_any()
 }
 
-/// One of one's own: it can be changed and removed, but for the one that the session is of.
+/// One that the user added. It can be changed and removed, unless it is the session's.
 pub(super) fn own_row(
     own: Own,
     provider: &Provider,
@@ -69,7 +79,7 @@ pub(super) fn own_row(
         move || auth.session.with(|session| session.as_ref().is_some_and(|session| session.provider_id == id))
     };
     let id = provider.id.clone();
-    let edit = move |_| edited.update(|edited| *edited = (edited.as_ref() != Some(&id)).then(|| id.clone()));
+    let edit = move |_| edited.set(Some(id.clone()));
     let removed = provider.clone();
     let remove = move |_| failure.set(remove(own, &removed).err());
     let is_used = is_used_by(provider.id.clone());
@@ -83,16 +93,16 @@ pub(super) fn own_row(
         </button>
         {part(move || is_used().then(|| view! { <span class="small soft">{note}</span> }.into_any()))}
     };
-    row(own, provider, "yours", actions.into_any(), form(own, provider, edited))
+    row(own, provider, "Added by you", actions.into_any(), form(own, provider, edited))
 }
 
 fn remove(own: Own, provider: &Provider) -> Result<(), Failure> {
-    own.change(["Removed ", &provider.name].concat(), |list| {
+    own.change(Section::Providers, ["Removed ", &provider.name].concat(), |list| {
         list.into_iter().filter(|other| other.id != provider.id).collect()
     })
 }
 
-/// The form to change a provider with, while it is the one that is edited.
+/// The form that changes a provider, while it is the edited one. Each time it opens it has the stored values.
 fn form(own: Own, provider: &Provider, edited: RwSignal<Option<String>>) -> AnyView {
     let (id, form) = (provider.id.clone(), ProviderForm::from(provider));
     let fields = move || {
@@ -104,13 +114,14 @@ fn form(own: Own, provider: &Provider, edited: RwSignal<Option<String>>) -> AnyV
             edited.set(None);
             Ok(())
         });
-        Some(view! { <Fields own form=form.clone() announced=None verb="Save" done/> }.into_any())
+        let cancel: Cancel = Box::new(move || edited.set(None));
+        Some(view! { <Fields own form=form.clone() announced=None verb="Save" done cancel/> }.into_any())
     };
     view! { {part(fields)} }.into_any()
 }
 
 fn replace(own: Own, changed: &Provider) -> Result<(), Failure> {
-    own.change(["Changed ", &changed.name].concat(), |list| {
+    own.change(Section::Providers, ["Changed ", &changed.name].concat(), |list| {
         let replaced = |other: Provider| if other.id == changed.id { changed.clone() } else { other };
         list.into_iter().map(replaced).collect()
     })

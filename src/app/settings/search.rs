@@ -10,15 +10,15 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::own::Own;
 
-/// What came of asking an issuer.
+/// The metadata of the issuer that was typed.
 #[derive(Clone)]
 pub(super) enum Answer {
     NotAsked,
     Awaited,
-    Come(Box<Discovery>),
+    Loaded(Box<Discovery>),
 }
 
-/// What is being looked up.
+/// The issuer that is looked for, and what was found.
 #[derive(Clone, Copy)]
 pub(super) struct Search {
     pub(super) preset: RwSignal<Option<&'static Preset>>,
@@ -37,24 +37,24 @@ impl Search {
         }
     }
 
-    /// As it was before anything was typed.
+    /// Empties the form.
     pub(super) fn clear(self) {
         self.preset.set(None);
         self.answer.set(Answer::NotAsked);
         self.issuer.set(String::new());
     }
 
-    /// Another kind of provider.
+    /// Chooses another type of provider.
     pub(super) fn choose(self, name: &str) {
         let preset = PRESETS.iter().find(|preset| preset.name == name);
         self.clear();
         self.preset.set(preset);
         if let Some(preset) = preset {
-            self.issuer.set(preset.issuer.to_owned());
+            self.issuer.set(preset.issuer(&preset.values()));
         }
     }
 
-    /// Asks the issuer that was typed.
+    /// Fetches the metadata of the issuer that was typed.
     pub(super) fn ask(self, own: Own) {
         self.answer.set(Answer::NotAsked);
         let origin = own
@@ -73,7 +73,7 @@ impl Search {
         self.answer.set(Answer::Awaited);
         spawn_local(async move {
             match own.auth.client().discover(issuer).await {
-                Ok(discovery) => self.answer.set(Answer::Come(Box::new(discovery))),
+                Ok(discovery) => self.answer.set(Answer::Loaded(Box::new(discovery))),
                 Err(failure) => {
                     self.answer.set(Answer::NotAsked);
                     self.failure.set(Some(failure));

@@ -7,17 +7,21 @@ use bearer_lab::{
 };
 use leptos::prelude::*;
 
-/// What a provider says that it can do, and what this page found out by asking.
+/// What a provider's metadata says that it supports, and whether this page can read its keys.
 #[component]
 pub(super) fn Support(discovery: Discovery) -> impl IntoView {
     let issuer = discovery.metadata.issuer.as_str().to_owned();
     let rows = FEATURES.iter().map(|feature| announced(feature, &discovery));
     view! {
-        <div class="data">
+        <output class="small soft">"Metadata loaded."</output>
+        {left_out(&discovery)}
+        {look_alike(discovery.metadata.issuer.origin())}
+        <details class="options capabilities">
+            <summary>"Capabilities of " <code>{issuer.clone()}</code></summary>
             <table class="features" data-testid="features">
-                <caption>"What " <code>{issuer}</code> " says of itself"</caption>
+                <caption class="hidden">"Capabilities of " <code>{issuer}</code> " "</caption>
                 <thead>
-                    <tr><th scope="col">"Feature"</th><th scope="col">"Announced"</th></tr>
+                    <tr><th scope="col">"Feature"</th><th scope="col">"Supported"</th></tr>
                 </thead>
                 <tbody>
                     {row("Metadata for this page", "Fetch §3.2", "yes", "This page can read it.".into())}
@@ -25,15 +29,13 @@ pub(super) fn Support(discovery: Discovery) -> impl IntoView {
                     {rows.collect_view()}
                 </tbody>
             </table>
-        </div>
-        {left_out(&discovery)}
-        {look_alike(discovery.metadata.issuer.origin())}
+        </details>
     }
 }
 
 fn keys(discovery: &Discovery) -> AnyView {
     let (word, detail) = match (&discovery.metadata.jwks_uri, &discovery.keys) {
-        (None, _) => ("no", "It names none: no ID token can be verified.".to_owned()),
+        (None, _) => ("no", "No jwks_uri: ID tokens cannot be verified.".to_owned()),
         (_, Ok(())) => ("yes", "This page can read them.".to_owned()),
         (_, Err(failure)) => ("no", of(failure)),
     };
@@ -47,7 +49,7 @@ fn of(failure: &Failure) -> String {
 fn announced(feature: &'static Feature, discovery: &Discovery) -> AnyView {
     let (word, detail) = match feature.announced(&discovery.announced) {
         Announcement::Present(detail) => ("yes", detail),
-        Announcement::Default(default) => ("yes", [default, " (left out, so this is meant)"].concat()),
+        Announcement::Default(default) => ("yes", [default, " (default)"].concat()),
         Announcement::Absent => ("no", feature.absence.to_owned()),
     };
     row(feature.name, feature.source, word, detail)
@@ -64,14 +66,14 @@ fn row(name: &'static str, source: &'static str, word: &'static str, detail: Str
     .into_any()
 }
 
-/// Addresses that this page will not use.
+/// Addresses that this page does not use.
 fn left_out(discovery: &Discovery) -> Option<AnyView> {
     let list = &discovery.metadata.left_out;
     let item = |(name, address): &(&'static str, String)| view! { <li>{*name} ": " <code>{address.clone()}</code></li> };
     (!list.is_empty()).then(|| {
         view! {
             <div class="notice small" data-testid="left-out">
-                <p>"Left out, because they are not https. A sign-in does not need them."</p>
+                <p>"Ignored, because they are not https. A sign-in does not need them."</p>
                 <ul>{list.iter().map(item).collect_view()}</ul>
             </div>
         }
@@ -81,8 +83,8 @@ fn left_out(discovery: &Discovery) -> Option<AnyView> {
 
 /// A name with letters beyond a to z is written in code (RFC 5891), and may look like another one elsewhere.
 fn look_alike(origin: &str) -> Option<AnyView> {
-    let warning = "This name stands for one with letters beyond a to z, which other programs show in place of it. Make \
-        sure that it is the provider's and no look-alike.";
+    let warning = "This host name is written with letters beyond a to z, which may look like another name. Make sure that it is \
+        the provider's.";
     origin.to_ascii_lowercase().contains("xn--").then(|| {
         view! { <p class="notice small" data-testid="look-alike"><code>{origin.to_owned()}</code> " " {warning}</p> }
             .into_any()

@@ -36,19 +36,19 @@ pub static FEATURES: [Feature; 15] = [
     Feature {
         name: "Response types",
         source: DISCOVERY,
-        absence: "It must name them; code is the one to try.",
+        absence: "Missing, although required. Try code.",
         read: Read::Values("response_types_supported", ""),
     },
     Feature {
         name: "PKCE with S256",
         source: "RFC 7636 §4.2, RFC 8414 §2",
-        absence: "Not announced. It is sent all the same; whether the provider checks it, only a try tells.",
+        absence: "Not listed. It is sent anyway; only a sign-in shows whether the provider checks it.",
         read: Read::Value("code_challenge_methods_supported", "S256"),
     },
     Feature {
         name: "Public clients",
         source: "RFC 8414 §2, RFC 6749 §2.1",
-        absence: "Not announced: the token endpoint may ask for a secret, which a page has not.",
+        absence: "Not listed: the token endpoint may require a secret, which a page cannot keep.",
         read: Read::Value("token_endpoint_auth_methods_supported", "none"),
     },
     Feature {
@@ -60,49 +60,49 @@ pub static FEATURES: [Feature; 15] = [
     Feature {
         name: "iss in the authorization response",
         source: "RFC 9207 §3",
-        absence: "Not announced: with several providers, the ID token alone tells whose answer it is.",
+        absence: "Not listed: with several providers, only the ID token tells which one responded.",
         read: Read::Flag("authorization_response_iss_parameter_supported"),
     },
     Feature {
         name: "Signatures of ID tokens",
         source: DISCOVERY,
-        absence: "It must name them; RS256 is assumed.",
+        absence: "Missing, although required. RS256 is assumed.",
         read: Read::Values("id_token_signing_alg_values_supported", ""),
     },
     Feature {
         name: "Scopes",
         source: DISCOVERY,
-        absence: "Not named; ask the provider which there are.",
+        absence: "Not listed. Ask the provider which there are.",
         read: Read::Values("scopes_supported", ""),
     },
     Feature {
         name: "Userinfo",
         source: "OpenID Connect Core §5.3",
-        absence: "Who signed in is known from the ID token alone.",
+        absence: "The ID token is the only source of claims about the user.",
         read: Read::Endpoint("userinfo_endpoint"),
     },
     Feature {
         name: "Pushed requests (PAR)",
         source: "RFC 9126 §5",
-        absence: "The parameters travel in the address.",
+        absence: "The parameters are sent in the URL.",
         read: Read::Endpoint("pushed_authorization_request_endpoint"),
     },
     Feature {
-        name: "Pushed requests only",
+        name: "PAR required",
         source: "RFC 9126 §5",
-        absence: "A request may also travel in the address.",
+        absence: "A request may also be sent in the URL.",
         read: Read::Flag("require_pushed_authorization_requests"),
     },
     Feature {
-        name: "Tokens bound to a key (DPoP)",
+        name: "Sender-constrained tokens (DPoP)",
         source: "RFC 9449 §5.1",
-        absence: "Whoever has an access token can use it.",
+        absence: "Anyone who has an access token can use it.",
         read: Read::Values("dpop_signing_alg_values_supported", ""),
     },
     Feature {
         name: "Sign-out at the provider",
         source: "OpenID Connect RP-Initiated Logout §2.1",
-        absence: "Signing out ends the session here; the provider still knows the user.",
+        absence: "Signing out ends the session here, not at the provider.",
         read: Read::Endpoint("end_session_endpoint"),
     },
     Feature {
@@ -120,7 +120,7 @@ pub static FEATURES: [Feature; 15] = [
     Feature {
         name: "Revocation",
         source: "RFC 7009, RFC 8414 §2",
-        absence: "A refresh token lives on after signing out here.",
+        absence: "A refresh token stays valid after signing out here.",
         read: Read::Endpoint("revocation_endpoint"),
     },
 ];

@@ -1,0 +1,33 @@
+//! Which servers a page may contact (Content Security Policy 3 §6.1.2).
+
+/// Where requests of a page may go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// To any https address.
+    Any,
+    /// To these sources only, as the policy writes them.
+    Listed(Vec<String>),
+}
+
+/// Reads the value of a `Content-Security-Policy` header, or several joined by commas: each of them must allow a request.
+pub fn reach(header: &str) -> Reach {
+    let listed = header.split(',').find_map(connect_sources);
+    listed.map_or(Reach::Any, Reach::Listed)
+}
+
+/// The sources of one policy, unless it lets the page contact every https address.
+fn connect_sources(policy: &str) -> Option<Vec<String>> {
+    let sources = directive(policy, "connect-src").or_else(|| directive(policy, "default-src"))?;
+    // Keywords such as 'none' and 'self' have quotes. A source without quotes is a host or a scheme.
+    let is_any = sources.iter().any(|source| ["*", "https:"].contains(&source.to_ascii_lowercase().as_str()));
+    (!is_any).then(|| sources.into_iter().map(str::to_owned).collect())
+}
+
+/// The values of a directive. If it occurs twice, the first one counts (§2.2.1).
+fn directive<'a>(policy: &'a str, name: &str) -> Option<Vec<&'a str>> {
+    policy.split(';').find_map(|text| {
+        let mut words = text.split_ascii_whitespace();
+        words.next().filter(|word| word.eq_ignore_ascii_case(name))?;
+        Some(words.collect())
+    })
+}
