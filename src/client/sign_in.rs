@@ -88,12 +88,14 @@ lazy! {
 /// An authorization request with the parameters of its URL.
 fn shown(transaction: &Transaction, endpoint: &HttpUrl) -> Sent {
     let request = transaction.authorization_request();
-    let parameters = match &transaction.request_uri {
-        Some(reference) => {
-            request.pushed_parameters(reference).map(|(name, value)| (name, value.into())).into()
+    let parameters: Vec<_> = match &transaction.request_uri {
+        Some(reference) => request
+            .pushed_parameters(reference)
+            .map(|(name, value)| masked(name.to_owned(), value.to_owned()))
+            .into(),
+        None => {
+            request.parameters().into_iter().map(|(name, value)| masked(name.into_owned(), value)).collect()
         }
-        None => request.parameters(),
     };
-    let parameters = parameters.into_iter().map(|(name, value)| masked(name.into(), value));
-    Sent::navigation(endpoint, parameters.collect())
+    Sent::navigation(endpoint, parameters)
 }

@@ -1,5 +1,7 @@
 //! Requests as plain values, answers as they came.
 
+use std::borrow::Cow;
+
 use super::{Secret, url::HttpUrl};
 
 /// The methods that the protocol uses.
@@ -53,7 +55,7 @@ pub struct Request {
     /// The headers beyond those that the browser sets.
     pub headers: Vec<(&'static str, Value)>,
     /// The fields of a POST's `application/x-www-form-urlencoded` body; empty for GET.
-    pub form: Vec<(&'static str, Value)>,
+    pub form: Vec<(Cow<'static, str>, Value)>,
 }
 
 impl Request {
@@ -64,7 +66,8 @@ impl Request {
     }
 
     /// A form that is posted; the answer is JSON.
-    pub fn post(url: HttpUrl, form: Vec<(&'static str, Value)>) -> Self {
+    pub fn post(url: HttpUrl, form: Vec<(impl Into<Cow<'static, str>>, Value)>) -> Self {
+        let form = form.into_iter().map(|(name, value)| (name.into(), value)).collect();
         Self { method: Method::Post, form, ..Self::get(url) }
     }
 
@@ -82,7 +85,7 @@ impl Request {
 
     /// The body of a POST.
     pub fn body(&self) -> Secret {
-        let pairs = self.form.iter().map(|(name, value)| (*name, value.wire()));
+        let pairs = self.form.iter().map(|(name, value)| (name.as_ref(), value.wire()));
         Secret::new(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
     }
 }

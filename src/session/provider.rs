@@ -24,6 +24,8 @@ pub struct Provider {
     pub sign_in_hint: String,
     /// Audiences that may stand beside the client in an ID token.
     pub trusted_audiences: Vec<String>,
+    /// Further parameters of the authorization request, each name once: `audience` or `prompt`, for example.
+    pub authorization_parameters: Vec<(String, String)>,
     /// The resources that access tokens are to be good for (RFC 8707).
     pub resource: Vec<String>,
     /// Whether requests are pushed (RFC 9126) where the provider does not insist on it.

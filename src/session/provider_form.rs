@@ -7,7 +7,7 @@ use super::{
 };
 use crate::protocol::{
     check::Failure,
-    oauth::{ResponseType, Scope},
+    oauth::{ResponseType, Scope, authorization_request::may_be_added},
     url::HttpUrl,
 };
 
@@ -40,6 +40,9 @@ pub struct ProviderForm {
     pub sign_in_hint: String,
     /// Audiences that may stand beside the client in an ID token.
     pub trusted_audiences: Vec<String>,
+    /// Further parameters of the authorization request, as `name=value`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authorization_parameters: Vec<String>,
     /// The resources that access tokens are to be good for (RFC 8707).
     pub resource: Vec<String>,
     /// Whether requests are pushed (RFC 9126) where the provider does not insist on it.
@@ -62,6 +65,7 @@ impl Default for ProviderForm {
             redirect_path: "/callback".into(),
             sign_in_hint: String::new(),
             trusted_audiences: Vec::new(),
+            authorization_parameters: Vec::new(),
             resource: Vec::new(),
             pushed_requests: false,
             dpop: false,
@@ -82,6 +86,11 @@ impl From<&Provider> for ProviderForm {
             redirect_path: provider.redirect_uri.path_and_query().to_owned(),
             sign_in_hint: provider.sign_in_hint.clone(),
             trusted_audiences: provider.trusted_audiences.clone(),
+            authorization_parameters: provider
+                .authorization_parameters
+                .iter()
+                .map(|(name, value)| [name, "=", value].concat())
+                .collect(),
             resource: provider.resource.clone(),
             pushed_requests: provider.pushed_requests,
             dpop: provider.dpop,
@@ -102,6 +111,7 @@ impl ProviderForm {
         if let Some(uri) = self.resource.iter().find(|uri| !is_resource(uri)) {
             return Err(Mismatch::new("resource", "absolute URIs without a fragment", uri));
         }
+        let authorization_parameters = read_parameters(&self.authorization_parameters)?;
         let is_free = redirect_path::is_free(&self.redirect_path);
         let redirect_uri = resolve(&self.redirect_path, origin).ok().filter(|_| is_free);
         let issuer = self.issuer.unwrap_or_else(|| "/oauth2/default".into());
@@ -118,6 +128,7 @@ impl ProviderForm {
             })?,
             sign_in_hint: self.sign_in_hint,
             trusted_audiences: self.trusted_audiences,
+            authorization_parameters,
             resource: self.resource,
             pushed_requests: self.pushed_requests,
             dpop: self.dpop,
@@ -142,6 +153,23 @@ impl ProviderForm {
         }
         Ok(scope)
     }
+}
+
+/// `name=value`, each name once (RFC 6749 §3.1). `resource` is a setting of its own, and `max_age` is checked where it is sent.
+fn read_parameters(texts: &[String]) -> Result<Vec<(String, String)>, Box<Mismatch>> {
+    let mut parameters: Vec<(String, String)> = Vec::new();
+    for text in texts {
+        let is_usable = |(name, value): &(&str, &str)| {
+            let is_new = parameters.iter().all(|(known, _)| known != name);
+            is_new && !value.is_empty() && may_be_added(name) && !["resource", "max_age"].contains(name)
+        };
+        let (name, value) = text.split_once('=').filter(is_usable).ok_or_else(|| {
+            let expected = "name=value, each name once and none of those that the app sets itself";
+            Mismatch::new("authorization_parameters", expected, text)
+        })?;
+        parameters.push((name.to_owned(), value.to_owned()));
+    }
+    Ok(parameters)
 }
 
 fn is_of_page(redirect_path: &str) -> bool {

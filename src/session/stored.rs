@@ -3,6 +3,8 @@
 //! Reading is strict: a member that is missing, unknown or of another type means that somebody else wrote it, and
 //! nothing of it is used.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Identity, Session, Transaction, form};
@@ -12,7 +14,7 @@ use crate::protocol::{
     json::Json,
     oauth::{
         Client, CodeVerifier, KeyId, Nonce, RequestUri, ResponseType, Scope, State,
-        authorization_request::EXTRA, token_response::is_access_token,
+        authorization_request::may_be_added, token_response::is_access_token,
     },
     oidc::VerifiedIdToken,
     url::HttpUrl,
@@ -139,7 +141,7 @@ impl From<&Transaction> for StoredTransaction {
             extra: transaction
                 .extra
                 .iter()
-                .flat_map(|(name, value)| [(*name).to_owned(), value.clone()])
+                .flat_map(|(name, value)| [name.clone().into_owned(), value.clone()])
                 .collect(),
             request_uri: transaction.request_uri.as_ref().map(|reference| reference.as_str().to_owned()),
             dpop_key: name_of(&transaction.dpop_key),
@@ -241,11 +243,10 @@ fn key(name: Option<String>) -> Option<Option<KeyId>> {
 }
 
 /// Names and values in turn, as parameters that this app may have sent.
-fn extra(texts: Vec<String>) -> Option<Vec<(&'static str, String)>> {
+fn extra(texts: Vec<String>) -> Option<Vec<(Cow<'static, str>, String)>> {
     let mut texts = texts.into_iter();
     let pairs = std::iter::from_fn(|| texts.next().zip(texts.next()));
-    let known = |name: &str| EXTRA.into_iter().find(|known| *known == name);
-    pairs.map(|(name, value)| Some((known(&name)?, value))).collect()
+    pairs.map(|(name, value)| may_be_added(&name).then(|| (name.into(), value))).collect()
 }
 
 fn name_of(key: &Option<KeyId>) -> Option<String> {

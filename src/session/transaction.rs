@@ -1,5 +1,7 @@
 //! The sign-in transaction: what must survive the redirect.
 
+use std::borrow::Cow;
+
 use super::Provider;
 use crate::protocol::{
     Lifetime, Timestamp,
@@ -86,7 +88,7 @@ pub struct Transaction {
     /// The `acr_values` that were sent.
     pub acr_values: Vec<String>,
     /// The other parameters that were sent: `prompt`, `login_hint` and their like.
-    pub extra: Vec<(&'static str, String)>,
+    pub extra: Vec<(Cow<'static, str>, String)>,
     /// What the address had in place of the parameters, where they were pushed (RFC 9126).
     pub request_uri: Option<RequestUri>,
     /// The key that the tokens are to be bound to, if they are.
@@ -104,6 +106,7 @@ impl Transaction {
         metadata: &ServerMetadata,
         now: Timestamp,
     ) -> Self {
+        let acr_values = acr_values(provider, options);
         Self {
             provider_id: provider.id.clone(),
             issuer: provider.issuer.as_str().to_owned(),
@@ -120,8 +123,8 @@ impl Transaction {
             code_verifier: CodeVerifier::from_random(&entropy.code_verifier),
             return_to: options.return_to.clone().unwrap_or_else(|| "/".into()),
             max_age: options.max_age,
-            acr_values: options.acr_values.clone(),
-            extra: extra(provider, options),
+            extra: extra(provider, options, &acr_values),
+            acr_values,
             request_uri: None,
             dpop_key: None,
             started_at: now,
@@ -157,15 +160,35 @@ impl Transaction {
     }
 }
 
-fn extra(provider: &Provider, options: &SignInOptions) -> Vec<(&'static str, String)> {
-    let acr_values = (!options.acr_values.is_empty()).then(|| options.acr_values.join(" "));
+/// What this sign-in asks for goes before what every sign-in at the provider asks for.
+fn extra(
+    provider: &Provider,
+    options: &SignInOptions,
+    acr_values: &[String],
+) -> Vec<(Cow<'static, str>, String)> {
     let values = [
         ("prompt", options.prompt.clone()),
         ("login_hint", options.login_hint.clone()),
         ("max_age", options.max_age.map(|limit| limit.seconds().to_string())),
-        ("acr_values", acr_values),
+        ("acr_values", (!acr_values.is_empty()).then(|| acr_values.join(" "))),
         ("ui_locales", options.ui_locales.clone()),
     ];
     let resource = provider.resource.iter().map(|uri| ("resource", uri.clone()));
-    values.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(resource).collect()
+    let asked = values.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(resource);
+    let mut extra: Vec<_> = asked.map(|(name, value)| (Cow::from(name), value)).collect();
+    for (name, value) in &provider.authorization_parameters {
+        if !extra.iter().any(|(known, _)| known == name) {
+            extra.push((name.clone().into(), value.clone()));
+        }
+    }
+    extra
+}
+
+/// A provider that is always asked for a context must name it in the ID token (OpenID Connect Core §2).
+fn acr_values(provider: &Provider, options: &SignInOptions) -> Vec<String> {
+    if !options.acr_values.is_empty() {
+        return options.acr_values.clone();
+    }
+    let usual = provider.authorization_parameters.iter().find(|(name, _)| name == "acr_values");
+    usual.map(|(_, value)| value.split_ascii_whitespace().map(str::to_owned).collect()).unwrap_or_default()
 }

@@ -49,14 +49,19 @@ pub enum Sent {
 impl Sent {
     /// A request that the page sends.
     pub fn fetch(request: &Request) -> Self {
-        let owned = |fields: &[(&'static str, Value)]| {
-            fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
-        };
         Self::Fetch {
             method: request.method,
             url: request.url.as_str().to_owned(),
-            headers: owned(&request.headers),
-            form: owned(&request.form),
+            headers: request
+                .headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
+            form: request
+                .form
+                .iter()
+                .map(|(name, value)| (name.clone().into_owned(), value.clone()))
+                .collect(),
         }
     }
 

@@ -77,7 +77,7 @@ fn request(challenge: Option<CodeChallenge>) -> AuthorizationRequest {
         nonce: Nonce::from_random(&[2; 32]),
         code_challenge: challenge,
         dpop_jkt: None,
-        extra: vec![("login_hint", "a&b=c #ä".into())],
+        extra: vec![("login_hint".into(), "a&b=c #ä".into())],
     }
 }
 

@@ -23,7 +23,7 @@ fn rfc9126_s2_1_everything_is_pushed_and_a_reference_is_left_for_the_address() {
     let sent: Vec<(String, String)> =
         form_urlencoded::parse(pushed.body().expose().as_bytes()).into_owned().collect();
     let expected: Vec<_> =
-        request.parameters().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        request.parameters().into_iter().map(|(name, value)| (name.into_owned(), value)).collect();
     assert_eq!(sent, expected);
     let state = transaction().state;
     assert!(!format!("{pushed:?}").contains(state.expose()), "the state is a secret");

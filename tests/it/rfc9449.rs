@@ -41,7 +41,10 @@ fn read(input: &str) -> [Value; 2] {
 
 #[test]
 fn rfc9449_s4_2_a_proof_names_its_key_its_request_and_when_it_was_made() {
-    let request = Request::post(HttpUrl::parse("https://server.example.com/token?x=1").unwrap(), Vec::new());
+    let request = Request::post(
+        HttpUrl::parse("https://server.example.com/token?x=1").unwrap(),
+        Vec::<(&str, _)>::new(),
+    );
     let made_at = Timestamp::from_seconds(1_562_262_616);
     let proof =
         Proof { request: &request, access_token: None, nonce: None, id: &[9; 32], issued_at: made_at };

@@ -158,6 +158,13 @@ fn other_members_of_a_provider_are_of_their_kind() {
         ("trusted_audiences", json!({})),
         ("resource", json!(["/api"])),
         ("resource", json!(["https://a.test/#x"])),
+        ("authorization_parameters", json!({ "prompt": "login" })),
+        ("authorization_parameters", json!(["prompt"])),
+        ("authorization_parameters", json!(["prompt="])),
+        ("authorization_parameters", json!(["=login"])),
+        ("authorization_parameters", json!(["prömpt=login"])),
+        ("authorization_parameters", json!(["prompt =login"])),
+        ("authorization_parameters", json!(["prompt=login", "prompt=consent"])),
         ("pushed_requests", json!("yes")),
         ("dpop", json!("true")),
         ("dpop", json!(null)),
@@ -168,6 +175,31 @@ fn other_members_of_a_provider_are_of_their_kind() {
     let without_openid =
         json!({ "providers": [{ "response_type": "code id_token", "scopes": ["profile"] }] });
     assert_eq!(place(&without_openid.to_string()), "providers[0].scopes");
+}
+
+#[test]
+fn rfc6749_s3_1_a_provider_sets_no_parameter_of_the_app_again() {
+    let own = [
+        "response_type",
+        "response_mode",
+        "client_id",
+        "client_secret",
+        "redirect_uri",
+        "scope",
+        "state",
+        "nonce",
+        "code_challenge",
+        "code_challenge_method",
+        "dpop_jkt",
+        "request",
+        "request_uri",
+        "registration",
+        "id_token_hint",
+        "resource",
+        "max_age",
+    ];
+    let cases = own.map(|name| (name, "providers[0].authorization_parameters".to_owned()));
+    check(cases, |name| place(&provider("authorization_parameters", &json!([format!("{name}=1")]))));
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn form() -> ProviderForm {
         redirect_path: "/elsewhere".into(),
         sign_in_hint: "an account".into(),
         trusted_audiences: vec!["api://x".into(), "other".into()],
+        authorization_parameters: vec!["audience=https://api.test/?a=b".into(), "prompt=login".into()],
         resource: vec!["https://api.test/".into()],
         pushed_requests: true,
         dpop: true,

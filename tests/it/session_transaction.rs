@@ -87,6 +87,37 @@ fn oidc_core_s3_1_2_1_what_was_asked_for_is_sent_and_kept() {
 }
 
 #[test]
+fn oidc_core_s3_1_2_1_what_a_provider_is_always_asked_for_is_sent_once() {
+    let parameter = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let provider = Provider {
+        authorization_parameters: vec![
+            parameter("audience", "https://api.test/?a=b"),
+            parameter("prompt", "login"),
+            parameter("acr_values", "phr urn:mfa"),
+        ],
+        ..provider()
+    };
+    let begin = |options: &SignInOptions| {
+        Transaction::begin(&provider, options, &entropy(), &server_metadata(), Timestamp::from_seconds(NOW))
+    };
+    let added = |transaction: &Transaction| {
+        transaction.extra.iter().map(|(name, value)| [name, "=", value].concat()).collect::<Vec<_>>()
+    };
+    let plain = begin(&SignInOptions::default());
+    assert_eq!(added(&plain), ["acr_values=phr urn:mfa", "audience=https://api.test/?a=b", "prompt=login"]);
+    // The ID token is checked against it.
+    assert_eq!(plain.acr_values, ["phr", "urn:mfa"]);
+    let options = SignInOptions {
+        prompt: Some("none".into()),
+        acr_values: vec!["urn:other".into()],
+        ..SignInOptions::default()
+    };
+    let silent = begin(&options);
+    assert_eq!(added(&silent), ["prompt=none", "acr_values=urn:other", "audience=https://api.test/?a=b"]);
+    assert_eq!(silent.acr_values, ["urn:other"]);
+}
+
+#[test]
 fn rfc7636_s4_3_a_challenge_is_sent_with_every_code_and_a_nonce_always() {
     for text in
         ["code", "token", "id_token", "id_token token", "code id_token", "code token", "code id_token token"]

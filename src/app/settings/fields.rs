@@ -79,12 +79,34 @@ fn more(form: RwSignal<ProviderForm>) -> AnyView {
             <summary>"More options"</summary>
             <div>
                 {words(form, "trusted_audiences", "Additional audiences to accept in ID tokens", "Space-separated. Usually none.", |form| &mut form.trusted_audiences)}
+                {parameters(form)}
                 {words(form, "resource", "Target APIs (resource indicators)", "Addresses, space-separated (RFC 8707). Usually none.", |form| &mut form.resource)}
                 {flag(form, "pushed_requests", "Push the parameters to the provider first (PAR, RFC 9126)", |form| &mut form.pushed_requests)}
                 {flag(form, "dpop", "Sender-constrained tokens (DPoP, RFC 9449)", |form| &mut form.dpop)}
                 {flag(form, "session_management", "Notice when the session at the provider ends (OpenID Connect Session Management)", |form| &mut form.session_management)}
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// The parameters that every sign-in at this provider sends too: `name=value`, one per line.
+fn parameters(form: RwSignal<ProviderForm>) -> AnyView {
+    let initial = form.with_untracked(|form| form.authorization_parameters.join("\n"));
+    let typed = move |event| {
+        let text = event_target_value(&event);
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        form.update(|form| form.authorization_parameters = lines);
+    };
+    view! {
+        <label>
+            "Authorization parameters"
+            <textarea rows="3" name="authorization_parameters" spellcheck="false" autocapitalize="none" prop:value=initial on:input=typed></textarea>
+            <span class="hint">
+                "One per line: " <code>"audience=https://api.example.com"</code> ", " <code>"prompt=login"</code> ", "
+                <code>"acr_values=…"</code> ", " <code>"login_hint=…"</code> ", " <code>"ui_locales=de"</code> ". No secrets."
+            </span>
+        </label>
     }
     .into_any()
 }

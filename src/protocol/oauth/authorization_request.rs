@@ -1,5 +1,7 @@
 //! The authorization request (RFC 6749 §4.1.1).
 
+use std::borrow::Cow;
+
 use super::{Client, CodeChallenge, Nonce, ResponseType, Scope, State};
 use crate::protocol::url::HttpUrl;
 
@@ -21,22 +23,45 @@ pub struct AuthorizationRequest {
     pub code_challenge: Option<CodeChallenge>,
     /// The thumbprint of the key that the code, and so its tokens, are to be bound to.
     pub dpop_jkt: Option<String>,
-    /// Further parameters, their names among [`EXTRA`].
-    pub extra: Vec<(&'static str, String)>,
+    /// Further parameters: `prompt`, `login_hint`, `resource` and their like. None is one that the app itself sets.
+    pub extra: Vec<(Cow<'static, str>, String)>,
 }
 
-/// The parameters that a sign-in may have beyond those that each has (OpenID Connect Core §3.1.2.1, RFC 8707 §2).
-pub const EXTRA: [&str; 6] = ["prompt", "login_hint", "max_age", "acr_values", "ui_locales", "resource"];
+/// The parameters that the app itself sets, because checks depend on them, and those that would change them: a request
+/// object has parameters of its own (RFC 9101 §6.3).
+const OWN: [&str; 15] = [
+    "response_type",
+    "response_mode",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "dpop_jkt",
+    "request",
+    "request_uri",
+    "registration",
+    "id_token_hint",
+];
+
+/// Whether a parameter of this name may be added to the app's own: its name is visible ASCII and none of theirs.
+pub fn may_be_added(name: &str) -> bool {
+    !OWN.contains(&name) && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic())
+}
 
 impl AuthorizationRequest {
     /// The address to send the browser to.
     pub fn url(&self, authorization_endpoint: &HttpUrl) -> HttpUrl {
         let parameters = self.parameters();
-        authorization_endpoint.with_query(parameters.iter().map(|(name, value)| (*name, value.as_str())))
+        authorization_endpoint
+            .with_query(parameters.iter().map(|(name, value)| (name.as_ref(), value.as_str())))
     }
 
     /// The parameters in order.
-    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+    pub fn parameters(&self) -> Vec<(Cow<'static, str>, String)> {
         let mut parameters = vec![
             ("response_type", self.response_type.to_string()),
             ("client_id", self.client.client_id.clone()),
@@ -52,7 +77,7 @@ impl AuthorizationRequest {
         if let Some(thumbprint) = &self.dpop_jkt {
             parameters.push(("dpop_jkt", thumbprint.clone()));
         }
-        parameters.extend(self.extra.iter().cloned());
-        parameters
+        let own = parameters.into_iter().map(|(name, value)| (Cow::from(name), value));
+        own.chain(self.extra.iter().cloned()).collect()
     }
 }

@@ -1,6 +1,8 @@
 //! Pushed authorization requests (RFC 9126): the parameters go to the server directly, and the browser carries a
 //! reference.
 
+use std::borrow::Cow;
+
 use super::{AuthorizationRequest, ErrorResponse};
 use crate::protocol::{
     Secret,
@@ -32,7 +34,7 @@ pub struct RequestUri(String);
 impl AuthorizationRequest {
     /// The request that hands the parameters over.
     pub fn pushed(&self, endpoint: &HttpUrl) -> Request {
-        let field = |(name, value)| match name {
+        let field = |(name, value): (Cow<'static, str>, String)| match name.as_ref() {
             "state" | "nonce" => (name, Value::Secret(Secret::new(value))),
             _ => (name, Value::Plain(value)),
         };
