@@ -25,7 +25,7 @@ fn notice(sources: &[String]) -> AnyView {
         |source: &String| view! { <li><code>{source.replace("'self'", &location::origin())}</code></li> };
     view! {
         <div class="notice stack tight" data-testid="policy" role="status">
-            <p><strong>"This page may not contact other providers."</strong></p>
+            <p><strong>"This page cannot contact other providers."</strong></p>
             <p class="small">"Its Content-Security-Policy allows requests to:"</p>
             <ul class="small">{sources.iter().map(source).collect_view()}</ul>
             <p class="small">"To allow any provider, start the server with this command:"</p>
