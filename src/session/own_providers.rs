@@ -10,6 +10,7 @@ use super::{
 use crate::protocol::{
     check::{Failure, quote},
     invisible::{Invisible, is_invisible, turns_direction},
+    jose::base64url,
     json::Json,
     url::HttpUrl,
 };
@@ -90,6 +91,31 @@ pub fn write(providers: &[Provider]) -> Result<String, Failure> {
     let Ok(text) = serde_json::to_string_pretty(&list) else { unreachable!("the form is JSON") };
     check_size(text.len())?;
     Ok(text)
+}
+
+/// A provider as the value of a link's parameter: the list in base64url. A link to be shared holds no secret either.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn to_link(provider: &Provider) -> Result<String, Failure> {
+    Ok(base64url::encode(write(std::slice::from_ref(provider))?.as_bytes()))
+}
+
+/// The provider of a link that somebody shared. Nothing of it is trusted: it is a proposal.
+///
+/// # Errors
+///
+/// As [`read`], and when the link holds no provider.
+pub fn from_link(value: &str, redirect_uri: &HttpUrl) -> Result<Provider, Failure> {
+    check_size(value.len())?;
+    let broken = || invalid(&Mismatch::new("", "a link that was copied here", value));
+    let text = base64url::decode(value).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(broken)?;
+    let mut providers = read(&text, redirect_uri)?.into_iter();
+    match (providers.next(), providers.next()) {
+        (Some(provider), None) => Ok(provider),
+        _ => Err(broken()),
+    }
 }
 
 /// Whether a text of so many bytes is read.

@@ -1,7 +1,7 @@
 //! The providers that a person added: one form for storage and files, without secrets; what is wrong is named.
 
 use bearer_lab::{
-    protocol::{check::Failure, url::HttpUrl},
+    protocol::{check::Failure, jose::base64url, url::HttpUrl},
     session::{
         Provider, ProviderForm,
         own_providers::{self, MAX_LABEL_CHARACTERS, MAX_PROVIDERS},
@@ -278,4 +278,28 @@ fn oidc_discovery_s4_a_metadata_address_leads_to_its_issuer_in_either_form() {
         let read = own_providers::read_issuer(text, ORIGIN);
         assert!(read.is_err() || read.unwrap().as_str() == text, "{text}");
     }
+}
+
+#[test]
+fn a_link_holds_one_provider_and_no_secret() {
+    let encode = |text: &str| base64url::encode(text.as_bytes());
+    let provider = provider(&form()).unwrap();
+    let link = own_providers::to_link(&provider).unwrap();
+    assert_eq!(own_providers::from_link(&link, &callback()), Ok(provider));
+    let one = list("name", json!("Mine"));
+    let two = one.replace("[{", "[{},{");
+    let cases = [
+        (String::new(), "PROVIDERS_INVALID"),
+        ("%7B%7D".into(), "PROVIDERS_INVALID"),
+        (base64url::encode(&[0xff]), "PROVIDERS_INVALID"),
+        (encode("{}"), "PROVIDERS_INVALID"),
+        (encode("{\"providers\":[]}"), "PROVIDERS_INVALID"),
+        (encode(&two), "PROVIDERS_INVALID"),
+        (encode(&list("client_secret", json!("x"))), "PROVIDERS_SECRET"),
+        (encode(&list("issuer", json!("javascript:alert(1)"))), "PROVIDERS_INVALID"),
+        ("A".repeat(own_providers::MAX_LIST_BYTES + 1), "PROVIDERS_TOO_LARGE"),
+    ];
+    check(cases.map(|(link, code)| (link, code.to_owned())), |link| {
+        own_providers::from_link(&link, &callback()).unwrap_err().code().to_owned()
+    });
 }

@@ -22,7 +22,7 @@ const SCOPE: &str = "openid profile email";
 /// Adds a provider: first its metadata is fetched, then the registration is typed.
 #[component]
 pub(super) fn AddProvider(own: Own) -> impl IntoView {
-    let search = Search::new();
+    let search = Search::new(own);
     let found = move || match search.answer.get() {
         Answer::Loaded(discovery) => Some(found(own, search, *discovery)),
         Answer::NotAsked | Answer::Awaited => None,
@@ -32,6 +32,7 @@ pub(super) fn AddProvider(own: Own) -> impl IntoView {
             <h2 id="add">"Add a provider"</h2>
             <Report own section=Section::Add/>
             <PolicyNotice/>
+            {part(move || search.proposed.with(|it| it.as_ref().map(proposal)))}
             <LookUp own search/>
             {failure_here(search.failure)}
             <div class="stack found">{part(found)}</div>
@@ -50,7 +51,14 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
         search.clear();
         Ok(())
     });
-    let form = form(&discovery, search.preset.get_untracked());
+    let proposed = search.proposed.get_untracked().filter(|it| it.issuer == discovery.metadata.issuer);
+    let form = match &proposed {
+        Some(provider) => ProviderForm {
+            redirect_path: discovery.redirect_uri.path_and_query().to_owned(),
+            ..ProviderForm::from(provider)
+        },
+        None => form(&discovery, search.preset.get_untracked()),
+    };
     let announced = Some(discovery.announced.clone());
     let is_shared = is_redirect_uri_shared(
         &discovery.redirect_uri,
@@ -63,6 +71,20 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
         {warning}
         <Fields own form announced verb="Add" done=add cancel/>
         <Support discovery/>
+    }
+    .into_any()
+}
+
+/// Says what the link that opened the page is about, before anything is sent.
+fn proposal(provider: &Provider) -> AnyView {
+    view! {
+        <div class="notice small" data-testid="proposal">
+            <p>
+                "A link proposes the provider " <strong>{provider.name.clone()}</strong> " with the client ID "
+                <code>{provider.client_id.clone()}</code> "."
+            </p>
+            <p>"Check that you trust its issuer, then discover it. Nothing is added before you press Add."</p>
+        </div>
     }
     .into_any()
 }

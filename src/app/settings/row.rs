@@ -1,13 +1,18 @@
 use bearer_lab::{
-    auth::dynamic::{flag, part},
+    auth::{
+        copy_button,
+        dynamic::{flag, part},
+    },
+    browser::location,
     protocol::check::Failure,
-    session::{Provider, ProviderForm, SignInOptions},
+    session::{Provider, ProviderForm, SignInOptions, own_providers::to_link},
 };
 use leptos::prelude::*;
 
 use super::{
     fields::{Cancel, Fields, Take},
     own::{Own, Section},
+    search::LINK,
 };
 
 /// One provider: its registration, a button that signs in there, further actions, and what is below.
@@ -35,12 +40,19 @@ pub(super) fn row(
                     "Sign in"
                 </button>
                 {actions}
+                {share(provider)}
             </div>
             {auth.client().is_open_to_mix_up(provider).then(mix_up_warning)}
             {below}
         </li>
     }
     .into_any()
+}
+
+/// A link that fills in the form of this page elsewhere. It holds the registration, which is public.
+fn share(provider: &Provider) -> Option<AnyView> {
+    let link = [&location::origin(), &location::path(), "#", LINK, "=", &to_link(provider).ok()?].concat();
+    Some(copy_button("Copy link", move || link.clone()))
 }
 
 /// How this app is registered at the provider, and what it asks for.

@@ -1,14 +1,19 @@
 use bearer_lab::{
+    browser::location,
     client::Discovery,
     protocol::{check::Failure, url::HttpUrl},
     session::{
-        own_providers::read_issuer,
+        Provider,
+        own_providers::{from_link, read_issuer},
         preset::{PRESETS, Preset},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use super::own::Own;
+
+/// The parameter of the fragment that holds a provider.
+pub(super) const LINK: &str = "provider";
 
 /// The metadata of the issuer that was typed.
 #[derive(Clone)]
@@ -25,15 +30,34 @@ pub(super) struct Search {
     pub(super) answer: RwSignal<Answer>,
     pub(super) failure: RwSignal<Option<Failure>>,
     pub(super) issuer: RwSignal<String>,
+    /// The provider of the link that opened the page.
+    pub(super) proposed: RwSignal<Option<Provider>>,
 }
 
 impl Search {
-    pub(super) fn new() -> Self {
-        Self {
+    pub(super) fn new(own: Own) -> Self {
+        let search = Self {
             preset: RwSignal::new(None),
             answer: RwSignal::new(Answer::NotAsked),
             failure: RwSignal::new(None),
             issuer: RwSignal::new(String::new()),
+            proposed: RwSignal::new(None),
+        };
+        search.take_link(own);
+        search
+    }
+
+    /// Fills in what a shared link proposes. Nothing is sent to its issuer before the user says so.
+    fn take_link(self, own: Own) {
+        let client = own.auth.client();
+        let link = location::take_fragment(LINK).zip(client.configuration().redirect_uri());
+        match link.map(|(value, redirect_uri)| from_link(&value, redirect_uri)) {
+            Some(Ok(provider)) => {
+                self.issuer.set(provider.issuer.as_str().to_owned());
+                self.proposed.set(Some(provider));
+            }
+            Some(Err(failure)) => self.failure.set(Some(failure)),
+            None => {}
         }
     }
 
@@ -42,6 +66,7 @@ impl Search {
         self.preset.set(None);
         self.answer.set(Answer::NotAsked);
         self.issuer.set(String::new());
+        self.proposed.set(None);
     }
 
     /// Chooses another type of provider.

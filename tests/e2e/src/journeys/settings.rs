@@ -3,6 +3,8 @@
 use std::io::Write as _;
 
 use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use thirtyfour::By;
@@ -33,6 +35,14 @@ pub(super) async fn a_provider_added_by_its_issuer_signs_in(stage: &mut Stage) -
     );
     stage.page.type_into("input[name=name]", "Next door").await?;
     stage.page.type_into("input[name=client_id]", "spa").await?;
+    stage
+        .page
+        .script(
+            "for (const part of document.querySelectorAll('.form .options')) part.open = true;",
+            Vec::new(),
+        )
+        .await?;
+    stage.page.type_into("[name=authorization_parameters]", "prompt=login").await?;
     stage.page.press("save").await?;
     until_done(stage, "Added Next door").await?;
 
@@ -43,6 +53,7 @@ pub(super) async fn a_provider_added_by_its_issuer_signs_in(stage: &mut Stage) -
     stage.page.until_exists("input[name=password]").await?;
     let at = stage.page.look().await?.url;
     ensure!(at.starts_with(&issuer), "went to {at} in place of {issuer}");
+    ensure!(at.ends_with("&prompt=login"), "the parameter is not in {at}");
     stage.give_password().await?;
     stage.page.press_at("button[name=action][value=allow]").await?;
     let look = stage.page.until("alice to be signed in", |look| look.is("signed-in")).await?;
@@ -80,12 +91,59 @@ pub(super) async fn what_was_added_can_be_changed_removed_and_undone(stage: &mut
     stage.page.press("undo").await?;
     expect_names(stage, &["One", "Two"]).await?;
     stage.page.press_at("[data-issuer='https://two.test'] [data-testid=edit]").await?;
+    stage.page.type_into("[data-issuer='https://two.test'] input[name=name]", "Third").await?;
+    stage.page.press_at("[data-issuer='https://two.test'] [data-testid=cancel]").await?;
+    expect_names(stage, &["One", "Two"]).await?;
+    stage.page.press_at("[data-issuer='https://two.test'] [data-testid=edit]").await?;
     stage.page.type_into("[data-issuer='https://two.test'] input[name=name]", "Second").await?;
     stage.page.press_at("[data-issuer='https://two.test'] [data-testid=save]").await?;
     until_done(stage, "Changed Second").await?;
     expect_names(stage, &["One", "Second"]).await?;
     stage.page.reload().await?;
     expect_names(stage, &["One", "Second"]).await
+}
+
+pub(super) async fn a_shared_link_fills_in_the_form_and_adds_nothing(stage: &mut Stage) -> Result<()> {
+    let other = Server::start(&stage.environment)?;
+    stage.server.allow_any_provider(&stage.environment)?;
+    let issuer = issuer_of(&other);
+    let provider =
+        json!({ "name": "Shared", "issuer": issuer, "client_id": "spa", "scopes": ["openid", "email"] });
+    let shared = json!({ "providers": [provider] }).to_string();
+    stage.open(&["/settings#provider=", &BASE64_URL_SAFE_NO_PAD.encode(shared)].concat()).await?;
+    stage.page.until_exists("[data-testid=proposal]").await?;
+    expect_nothing_sent(stage).await?;
+    let look = stage.page.look().await?;
+    ensure!(look.url.ends_with("/settings"), "the link stays in the address: {}", look.url);
+    stage.page.press("look-up").await?;
+    stage.page.until_exists("[data-testid=save]").await?;
+    let form = "return ['name', 'client_id', 'scope'].map((name) => document.querySelector(`[name=${name}]`).value);";
+    let form = stage.page.script(form, Vec::new()).await?;
+    ensure!(form == json!(["Shared", "spa", "openid email"]), "the form has {form}");
+    expect_names(stage, &[]).await?;
+    stage.page.press("save").await?;
+    until_done(stage, "Added Shared").await?;
+    // The link that the row offers says the same.
+    let catch = "Object.defineProperty(navigator, 'clipboard', { configurable: true,
+        value: { writeText: (text) => { window.copied = text; return Promise.resolve(); } } });
+        const row = [...document.querySelectorAll('[data-testid=provider]')].at(-1);
+        [...row.querySelectorAll('button')].find((it) => it.textContent === 'Copy link').click();";
+    stage.page.script(catch, Vec::new()).await?;
+    stage.page.until_true("the link to be copied", "window.copied !== undefined").await?;
+    let copied = stage.page.script("return window.copied.replace(location.origin, '');", Vec::new()).await?;
+    let copied = copied.as_str().context("no link")?.to_owned();
+    stage.page.press_at("[data-testid=provider]:last-child [data-testid=remove]").await?;
+    expect_names(stage, &[]).await?;
+    stage.open("/").await?;
+    stage.open(&copied).await?;
+    stage.page.until_exists("[data-testid=proposal]").await?;
+    let proposal = text_of(stage, "[data-testid=proposal]").await?;
+    ensure!(proposal.contains("Shared"), "it proposes {proposal}");
+    stage.open("/").await?;
+    stage.open("/settings#provider=e30").await?;
+    let look = stage.until_error().await?;
+    ensure!(look.error.as_deref() == Some("PROVIDERS_INVALID"), "{look:?}");
+    Ok(())
 }
 
 pub(super) async fn an_exported_file_brings_everything_back(stage: &mut Stage) -> Result<()> {
@@ -100,7 +158,7 @@ pub(super) async fn an_exported_file_brings_everything_back(stage: &mut Stage) -
     stage.page.script("localStorage.clear();", Vec::new()).await?;
     stage.page.reload().await?;
     expect_names(stage, &[]).await?;
-    for words in ["Imported 2 providers", "Nothing new was in it"] {
+    for words in ["Imported 2 providers", "Nothing new in this list"] {
         let _file = choose(stage, exported.as_bytes()).await?;
         until_done(stage, words).await?;
         expect_names(stage, &["One", "Two"]).await?;
@@ -172,6 +230,12 @@ pub(super) async fn the_policy_of_the_page_stops_a_provider_and_says_how_to_mend
 ) -> Result<()> {
     let other = Server::start(&stage.environment)?;
     look_up(stage, &issuer_of(&other)).await?;
+    stage.page.until_exists("[data-testid=policy]").await?;
+    let warned = text_of(stage, "[data-testid=policy]").await?;
+    ensure!(
+        warned.contains("--any-provider") && warned.contains(stage.server.origin()),
+        "it warns: {warned}"
+    );
     let look = stage.until_error().await?;
     ensure!(look.error.as_deref() == Some("POLICY_BLOCKED"), "{look:?}");
     for said in ["--any-provider", "connect-src"] {
