@@ -8,6 +8,7 @@ pub mod own_providers;
 pub mod preset;
 mod provider;
 mod provider_form;
+pub mod provider_test;
 pub mod redirect_path;
 mod renewal;
 #[expect(clippy::module_inception, reason = "the module is named after the noun it holds")]

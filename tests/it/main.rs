@@ -62,6 +62,7 @@ mod session_auth_state;
 mod session_configuration;
 mod session_own_providers;
 mod session_preset;
+mod session_provider_test;
 mod session_renewal;
 mod session_stored;
 mod session_tab_message;

@@ -300,6 +300,6 @@ fn a_link_holds_one_provider_and_no_secret() {
         ("A".repeat(own_providers::MAX_LIST_BYTES + 1), "PROVIDERS_TOO_LARGE"),
     ];
     check(cases.map(|(link, code)| (link, code.to_owned())), |link| {
-        own_providers::from_link(&link, &callback()).unwrap_err().code().to_owned()
+        own_providers::from_link(link, &callback()).unwrap_err().code().to_owned()
     });
 }

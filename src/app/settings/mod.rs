@@ -12,6 +12,7 @@ mod registration;
 mod row;
 mod search;
 mod support;
+mod trial;
 
 use add::AddProvider;
 use bearer_lab::auth::use_auth;

@@ -13,6 +13,7 @@ use super::{
     fields::{Cancel, Fields, Take},
     own::{Own, Section},
     search::LINK,
+    trial::Trial,
 };
 
 /// One provider: its registration, a button that signs in there, further actions, and what is below.
@@ -23,7 +24,7 @@ pub(super) fn row(
     actions: AnyView,
     below: AnyView,
 ) -> AnyView {
-    let auth = own.auth;
+    let (auth, trial) = (own.auth, Trial::new());
     let id = provider.id.clone();
     let sign_in = move |_| {
         auth.client().sign_in(&id, SignInOptions { return_to: Some("/".into()), ..SignInOptions::default() });
@@ -39,9 +40,11 @@ pub(super) fn row(
                 <button type="button" disabled=flag(move || auth.is_signing_in()) on:click=sign_in>
                     "Sign in"
                 </button>
+                {trial.button(own, provider)}
                 {actions}
                 {share(provider)}
             </div>
+            {trial.report(provider)}
             {auth.client().is_open_to_mix_up(provider).then(mix_up_warning)}
             {below}
         </li>

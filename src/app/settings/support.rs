@@ -37,12 +37,13 @@ fn keys(discovery: &Discovery) -> AnyView {
     let (word, detail) = match (&discovery.metadata.jwks_uri, &discovery.keys) {
         (None, _) => ("no", "No jwks_uri: ID tokens cannot be verified.".to_owned()),
         (_, Ok(())) => ("yes", "This page can read them.".to_owned()),
-        (_, Err(failure)) => ("no", of(failure)),
+        (_, Err(failure)) => ("no", problem(failure)),
     };
     row("Keys for this page", "RFC 7517 §5", word, detail)
 }
 
-fn of(failure: &Failure) -> String {
+/// A failure in one line.
+pub(super) fn problem(failure: &Failure) -> String {
     [failure.code(), ": ", rule_texts(failure.rule).problem].concat()
 }
 
@@ -56,7 +57,23 @@ fn announced(feature: &'static Feature, discovery: &Discovery) -> AnyView {
 }
 
 fn row(name: &'static str, source: &'static str, word: &'static str, detail: String) -> AnyView {
-    let (verdict, mark) = if word == "yes" { ("pass", "✓ ") } else { ("unchecked", "– ") };
+    let verdict = if word == "yes" { "pass" } else { "unchecked" };
+    line(name, source, verdict, word, detail)
+}
+
+/// A row with a verdict, which has a mark and a word.
+pub(super) fn line(
+    name: &'static str,
+    source: &'static str,
+    verdict: &'static str,
+    word: &'static str,
+    detail: String,
+) -> AnyView {
+    let mark = match verdict {
+        "pass" => "✓ ",
+        "fail" => "✗ ",
+        _ => "– ",
+    };
     view! {
         <tr>
             <th scope="row" title=source>{name}</th>

@@ -155,6 +155,7 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     hygiene::no_token_leaves_the_headers_and_bodies,
     settings::a_provider_added_by_its_issuer_signs_in,
     settings::what_was_added_can_be_changed_removed_and_undone,
+    settings::a_test_says_what_works_and_what_does_not,
     settings::a_shared_link_fills_in_the_form_and_adds_nothing,
     settings::an_exported_file_brings_everything_back,
     settings::a_file_that_is_no_list_or_has_a_secret_changes_nothing,

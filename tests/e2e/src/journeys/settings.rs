@@ -103,6 +103,29 @@ pub(super) async fn what_was_added_can_be_changed_removed_and_undone(stage: &mut
     expect_names(stage, &["One", "Second"]).await
 }
 
+pub(super) async fn a_test_says_what_works_and_what_does_not(stage: &mut Stage) -> Result<()> {
+    stage.open("/settings").await?;
+    paste(stage, &list(&["Nobody"])).await?;
+    until_done(stage, "Imported 1 provider").await?;
+    let rows = "return [...document.querySelectorAll('[data-testid=provider]')].map((it) =>
+        [...it.querySelectorAll('[data-testid=test-report] .status')].map((word) => word.textContent).join());";
+    let works = "✓ works";
+    let ready = [works, works, works, works, works, works, works, "– not checked"].join(",");
+    stage
+        .page
+        .script("for (const it of document.querySelectorAll('[data-testid=test]')) it.click();", Vec::new())
+        .await?;
+    wait::until("both reports", async || {
+        let shown = stage.page.script(rows, Vec::new()).await?;
+        let is_met = shown == json!([ready, "✗ failed"]);
+        Ok(if is_met { Observed::Met(()) } else { Observed::NotYet(shown.to_string()) })
+    })
+    .await?;
+    let failed = text_of(stage, "[data-issuer='https://nobody.test'] [data-testid=test-report]").await?;
+    ensure!(failed.contains("POLICY_BLOCKED"), "the report is {failed}");
+    Ok(())
+}
+
 pub(super) async fn a_shared_link_fills_in_the_form_and_adds_nothing(stage: &mut Stage) -> Result<()> {
     let other = Server::start(&stage.environment)?;
     stage.server.allow_any_provider(&stage.environment)?;
