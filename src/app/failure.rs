@@ -30,7 +30,7 @@ pub(super) fn FailurePanel(
         report(&reported, env!("CARGO_PKG_VERSION"), &page, &document::user_agent(), &messages)
     };
     let whose = match rule.fault {
-        Fault::Provider => "the provider's answer",
+        Fault::Provider => "the provider's response",
         Fault::Configuration => "the configuration",
         Fault::User => "this sign-in",
         Fault::Environment => "the browser, the network or the clock",
@@ -50,11 +50,11 @@ pub(super) fn FailurePanel(
             <h2>{text(move || texts.problem())}</h2>
             <p>{text(move || texts.mend())}</p>
             <dl>
-                {detail("expected", failure.expected)}
-                {detail("found", failure.found)}
-                {detail("concerns", whose.into())}
-                {detail("rule", rule.source.into())}
-                {detail("code", rule.code.into())}
+                {detail("Expected", failure.expected)}
+                {detail("Received", failure.found)}
+                {detail("Caused by", whose.into())}
+                {detail("Specification", rule.source.into())}
+                {detail("Error code", rule.code.into())}
             </dl>
             <div class="row">
                 {children()}

@@ -37,7 +37,7 @@ pub(super) fn Later(
             Some(Ok(page)) => page(),
             Some(Err(())) => view! {
                 {heading(place)}
-                <p>"A file of the app did not come. Check the connection."</p>
+                <p>"Part of the app failed to load. Check the connection."</p>
                 <p><button type="button" data-testid="load-again" on:click=move |_| ask()>"Try again"</button></p>
             }
             .into_any(),

@@ -16,7 +16,7 @@ use crate::protocol::{
 crate::rules! {
     RANDOMNESS = "RANDOMNESS_MISSING", Environment, "RFC 6749 §10.10",
         "The browser has a cryptographic random generator",
-        "This browser cannot make random numbers that nobody can guess, so no sign-in is started.",
+        "This browser has no secure random numbers, so no sign-in is started.",
         "Use a current browser.";
     UNSUPPORTED = "SIGNATURE_UNSUPPORTED", Environment, "RFC 7518 §3.1",
         "This page can verify the provider's signatures",

@@ -21,28 +21,28 @@ use crate::protocol::{
 crate::rules! {
     UNREACHABLE = "NETWORK_UNREACHABLE", Environment, "Fetch §5.6",
         "The server can be reached",
-        "The server did not answer.",
+        "The server did not respond.",
         "Check the connection and that the server runs, then try again.";
     OFFLINE = "NETWORK_OFFLINE", Environment, "HTML §8.1.7",
         "The device is online",
         "This device is offline.",
-        "Connect it again; nothing is lost.";
+        "Reconnect and try again.";
     CROSS_ORIGIN = "NETWORK_CROSS_ORIGIN", Configuration, "Fetch §3.2",
-        "The server lets this origin read its answers",
-        "The server answers, but does not let this page read the answer: it sends no CORS header for this origin.",
+        "The server lets this origin read its responses",
+        "The server responds, but this page may not read the response: it has no CORS header for this origin.",
         "Register this page's origin at the provider (\"allowed origins\", \"CORS\" or \"web origins\").";
     REDIRECTED = "NETWORK_REDIRECTED", Provider, "RFC 9700 §4.12, RFC 8414 §2",
-        "The server answers itself and redirects nowhere",
+        "The server responds without a redirect",
         "The server redirected a request that may carry secrets or decide whom to trust, so it was not followed.",
         "Configure the final address; check for a missing https or a slash at the end of the issuer.";
     TIMED_OUT = "NETWORK_TIMED_OUT", Environment, "README, Limits",
-        "The server answers within ten seconds",
+        "The server responds within ten seconds",
         "The server took longer than ten seconds.",
-        "Try again in a while.";
+        "Try again later.";
     TOO_LARGE = "NETWORK_TOO_LARGE", Provider, "README, Limits",
-        "The answer is not larger than it can sensibly be",
-        "The server's answer is larger than it can sensibly be, so the rest was not read.",
-        "Check the address; if it is right, tell whoever runs the server.";
+        "The response is not larger than its limit",
+        "The server's response is larger than the limit, so the rest was not read.",
+        "Check the address; if it is right, contact the server's administrator.";
 }
 
 /// How long an exchange may take, in milliseconds, from sending to the last byte.
@@ -67,14 +67,14 @@ pub async fn send(request: &Request, max_bytes: usize) -> Result<Response, Failu
             .header("Content-Type", "application/x-www-form-urlencoded")
             .body(request.body().expose()),
     };
-    let unreachable = || Failure::of(&UNREACHABLE, "an answer", url);
+    let unreachable = || Failure::of(&UNREACHABLE, "a response", url);
     let response = match built.map_err(|_| unreachable())?.send().await {
         Ok(response) => response,
         Err(Error::JsError(error)) if error.name == "TimeoutError" => return Err(reason(true, request).await),
         Err(_) => return Err(reason(false, request).await),
     };
     if response.type_() == ResponseType::Opaqueredirect {
-        return Err(Failure::of(&REDIRECTED, "an answer", url));
+        return Err(Failure::of(&REDIRECTED, "a response", url));
     }
     let headers =
         response.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
@@ -89,7 +89,7 @@ async fn read_body(response: &HttpResponse, max_bytes: usize, url: &str) -> Resu
     loop {
         let chunk = JsFuture::from(reader.read()).await.map_err(|error| {
             let rule = if is_time_out(&error) { &TIMED_OUT } else { &UNREACHABLE };
-            Failure::of(rule, "the whole answer", url)
+            Failure::of(rule, "the whole response", url)
         })?;
         if Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy()) {
             return Ok(body);
@@ -110,14 +110,14 @@ async fn read_body(response: &HttpResponse, max_bytes: usize, url: &str) -> Resu
 async fn reason(is_late: bool, request: &Request) -> Failure {
     let url = request.url.as_str();
     if is_late {
-        return Failure::of(&TIMED_OUT, "an answer within 10 s", url);
+        return Failure::of(&TIMED_OUT, "a response within 10 s", url);
     }
     if window().is_some_and(|window| !window.navigator().on_line()) {
         return Failure::of(&OFFLINE, "a connection", url);
     }
     let origin = request.url.origin();
     if location::origin() == origin {
-        return Failure::of(&UNREACHABLE, "an answer", url);
+        return Failure::of(&UNREACHABLE, "a response", url);
     }
     let watch = Watch::of(origin);
     if is_alive(origin).await {
@@ -127,7 +127,7 @@ async fn reason(is_late: bool, request: &Request) -> Failure {
         Some(watch) => watch.check(origin).await.err(),
         None => None,
     }
-    .unwrap_or_else(|| Failure::of(&UNREACHABLE, "an answer", url))
+    .unwrap_or_else(|| Failure::of(&UNREACHABLE, "a response", url))
 }
 
 async fn is_alive(origin: &str) -> bool {

@@ -7,8 +7,8 @@ use crate::protocol::check::Failure;
 
 crate::rules! {
     NOT_LOADED = "APP_INCOMPLETE", Environment, "HTML §8.1.3",
-        "Every file of the app comes",
-        "A file of the app did not come.",
+        "Every file of the app loads",
+        "Part of the app failed to load.",
         "Check the connection and try again; if the app was replaced meanwhile, load the page again.";
 }
 

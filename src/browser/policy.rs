@@ -12,7 +12,7 @@ use crate::protocol::check::Failure;
 crate::rules! {
     BLOCKED = "POLICY_BLOCKED", Configuration, "Content Security Policy 3 §6.1",
         "The page's own policy lets it reach this server",
-        "This page's own Content-Security-Policy names the configured providers alone, so the browser let no request out to this one.",
+        "This page's Content-Security-Policy blocks requests to this provider.",
         "Start the server with --any-provider. On another host, add the origin to connect-src and frame-src of the Content-Security-Policy header.";
 }
 

@@ -17,13 +17,13 @@ crate::rules! {
         "The access token does not allow this.",
         "Sign in again with the scope that the API names, if your account may have it.";
     STATUS = "API_STATUS", Provider, "RFC 9110 §15",
-        "The API answers with success",
-        "The API answered with an error.",
+        "The API responds with success",
+        "The API returned an error.",
         "Read what the API says about it. If the status is 500 or more, try again later.";
     NOT_JSON = "API_NOT_JSON", Provider, "RFC 8259",
-        "The API answers with data: no web page, and valid JSON where it announces JSON",
-        "The API answered with a web page, or with JSON that is invalid.",
-        "Check api.base and api.list in the configuration; a proxy or another server may have answered.";
+        "The API responds with data: no web page, and valid JSON if its media type is JSON",
+        "The API returned a web page or invalid JSON.",
+        "Check api.base and api.list in the configuration; the response may be from a proxy or another server.";
 }
 
 /// What the API answered.

@@ -29,7 +29,7 @@ crate::rules! {
         "Other apps that you signed in to there may still have sessions of their own.";
     USED = "RESPONSE_USED", User, "RFC 6749 §10.12, RFC 9700 §4.5",
         "A response is used once",
-        "You went back to a sign-in that is complete already. You are still signed in.",
+        "You went back to a completed sign-in. You are still signed in.",
         "Nothing is to be done.";
 }
 

@@ -39,15 +39,15 @@ crate::rules! {
     ENDED = "SESSION_ENDED", User, "RFC 6749 §6",
         "The provider still renews this session",
         "Your session has ended at the provider.",
-        "Sign in again; you will come back to this page.";
+        "Sign in again; you return to this page.";
     LOST = "RENEWAL_RESPONSE_LOST", Environment, "RFC 9700 §4.14.2",
         "The response to a renewal arrives",
         "You were signed out because the response to a renewal was lost. The provider has seen the old refresh token twice, so it counts as stolen.",
-        "Sign in again; you will come back to this page. A provider can grant a few seconds of grace for this.";
+        "Sign in again; you return to this page. A provider can accept a used refresh token for a few seconds.";
     NOT_RENEWABLE = "SESSION_NOT_RENEWABLE", Configuration, "OpenID Connect Core §11",
         "The session can be renewed",
         "The provider gave no refresh token, so the session ends with its access token.",
-        "Sign in again. To get a refresh token ask for the scope offline_access, if the client may have it.";
+        "Sign in again. Request the scope offline_access for a refresh token, if the client may use it.";
     ELSEWHERE = "SESSION_RENEWED_ELSEWHERE", Environment, "RFC 9700 §4.14.2",
         "A refresh token is used once",
         "Another tab has renewed this session, and its new tokens have not reached this tab.",

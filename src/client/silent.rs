@@ -12,8 +12,8 @@ use crate::{
 
 crate::rules! {
     NO_RESPONSE = "SILENT_NO_ANSWER", Environment, "OpenID Connect Core §3.1.2.1",
-        "The provider answers in a frame within ten seconds",
-        "The provider did not answer in the hidden frame. Many browsers keep its cookies from frames of other sites.",
+        "The provider responds in a frame within ten seconds",
+        "The provider did not respond in the hidden frame. Many browsers block its cookies in frames of other sites.",
         "Sign in with the button.";
 }
 

@@ -12,7 +12,7 @@ crate::rules! {
     LEEWAY = "LEEWAY_INVALID", User, "RFC 7519 §4.1.4",
         "The clock skew is a whole number of seconds",
         "The clock skew is no whole number of seconds, so 60 are counted.",
-        "Write digits alone; RFC 7519 advises no more than a few minutes.";
+        "Enter digits only. RFC 7519 advises no more than a few minutes.";
 }
 
 /// What the token must agree with. What is empty was not given, and is not checked.

@@ -47,9 +47,7 @@ impl Kind {
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Jwt => ("Signed JWT", "Anybody can read it; the signature tells who wrote it."),
-            Self::Unsecured => {
-                ("Unsecured JWT", "Nothing signs it: whoever holds it can have written what it says.")
-            }
+            Self::Unsecured => ("Unsecured JWT", "It has no signature: anyone can have written it."),
             Self::Nested => {
                 ("Nested JWT", "A signed envelope around another token, which has checks of its own.")
             }

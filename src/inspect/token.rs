@@ -36,7 +36,7 @@ crate::rules! {
     TOO_LARGE = "TOKEN_TOO_LARGE", Provider, "README, Limits",
         "The token is not larger than what is read here",
         "The text is larger than any token that is read here, so nothing of it was decoded.",
-        "Paste the token alone; 256 KiB are read.";
+        "Paste the token only. The limit is 256 KiB.";
 }
 
 /// The largest token that is read here, in bytes.

@@ -10,20 +10,20 @@ use crate::protocol::{
 
 crate::rules! {
     KEY_IN_HEADER = "WARNING_KEY_IN_HEADER", Provider, "RFC 8725 §3.10, RFC 7515 §4.1.2 to §4.1.6",
-        "The header brings no key of its own",
-        "The token's header brings or points to a key. It was not used and not fetched here: whoever writes a token can write that too.",
-        "Make sure that nobody who reads this token takes keys from it.";
+        "The header contains no key",
+        "The token's header brings or points to a key. It was not used or fetched: an attacker can write it too.",
+        "Make sure that no verifier of this token uses keys from its header.";
     NO_KEY_ID = "WARNING_NO_KEY_ID", Provider, "RFC 7515 §4.1.4, OpenID Connect Core §10.1",
         "The header names the key",
         "The header does not name the key, so readers have to try every one, and a change of keys is hard.",
         "Have the issuer write kid.";
     WEAK_SECRET = "WARNING_WEAK_SECRET", Provider, "RFC 7518 §3.2, RFC 8725 §3.5",
         "The secret is as long as the hash and hard to guess",
-        "The secret is shorter than its algorithm asks for, or a word that everybody tries first: whoever has a token can find it out and sign tokens.",
+        "The secret is shorter than its algorithm asks for, or a common word. Anyone with a token can guess it and sign tokens.",
         "Use random bytes, at least as many as the hash has.";
     FAR_EXPIRY = "WARNING_FAR_EXPIRY", Provider, "RFC 9700 §2.2.1, RFC 8725 §3",
         "The token expires within a year",
-        "The token expires more than a year from now: whoever finds it can use it until then.",
+        "The token expires more than a year from now. Anyone who obtains it can use it until then.",
         "Have the issuer shorten its life, and renew.";
     LONG_LIFE = "WARNING_LONG_LIFE", Provider, "RFC 9700 §4.14, RFC 6750 §5.3",
         "The token lives for a day at most",
@@ -31,27 +31,27 @@ crate::rules! {
         "Have the issuer shorten its life, and renew.";
     NO_EXPIRY = "WARNING_NO_EXPIRY", Provider, "RFC 7519 §4.1.4, RFC 8725 §3",
         "The token says when it expires",
-        "The token never says when it expires: whoever finds it can use it for ever.",
-        "Have the issuer write exp.";
+        "The token has no expiry: it never expires.",
+        "Configure the issuer to set `exp`.";
     NO_AUDIENCE = "WARNING_NO_AUDIENCE", Provider, "RFC 8725 §3.9, RFC 9068 §3",
         "The token says whom it is for",
         "The token does not say whom it is for, so any API that trusts the issuer takes it, and can pass it on to the next.",
         "Have the issuer write aud; in OAuth the client asks for it with resource (RFC 8707).";
     ID_TOKEN_AS_ACCESS_TOKEN = "WARNING_ID_TOKEN_AS_ACCESS_TOKEN", User, "OpenID Connect Core §2, RFC 9700 §2.3",
         "What is sent to an API is an access token",
-        "This is an ID token, but it was found where an access token belongs. It tells the client who signed in; it is no key to an API.",
+        "This is an ID token, but it was found where an access token belongs. It tells the client who signed in; it gives no access to an API.",
         "Send the access token.";
     WIDE_SCOPE = "WARNING_WIDE_SCOPE", Provider, "RFC 9700 §2.3, §4.10",
-        "The token is good for what is needed and no more",
-        "The token is good for much: whoever gets hold of it can do all of that.",
-        "Ask for less; ask for more when it is needed.";
+        "The token has the permissions that are needed and no more",
+        "The token has broad permissions. Anyone who obtains it has them too.",
+        "Request fewer permissions, and more only when they are needed.";
     PERSONAL_DATA = "WARNING_PERSONAL_DATA", Provider, "RFC 9068 §6, RFC 7519 §12",
-        "A bearer token holds no personal data",
-        "The token holds personal data, and everybody who it passes can read it: it is signed, not encrypted.",
-        "Keep such claims in the ID token or behind userinfo.";
+        "A bearer token contains no personal data",
+        "The token contains personal data, which everyone who handles it can read: it is signed, not encrypted.",
+        "Move these claims to the ID token or UserInfo.";
     COMPRESSED = "WARNING_COMPRESSED", Provider, "RFC 8725 §3.6",
         "The encrypted content is not compressed",
-        "The token is compressed before it is encrypted: its length can tell what it holds.",
+        "The token is compressed before it is encrypted: its length can reveal its content.",
         "Have the issuer leave zip out.";
 }
 

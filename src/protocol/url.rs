@@ -11,7 +11,7 @@ crate::rules! {
         "Correct the address where it is configured, or in the provider's metadata.";
     INSECURE = "URL_INSECURE", Provider, "RFC 6749 §3.1, §3.2; RFC 8414 §2",
         "An address uses https, or http on this machine",
-        "An address is neither https nor on this machine, so anybody on the way could read and change what is sent there.",
+        "An address is neither https nor on this machine, so anyone on the network could read and change what is sent there.",
         "Use https. Plain http is accepted on localhost, 127.0.0.1 and [::1], and for the server that served this page.";
 }
 

@@ -22,11 +22,11 @@ crate::rules! {
         "Correct the value that is named.";
     /// A secret has no place in a page.
     SECRET = "PROVIDERS_SECRET", Configuration, "RFC 6749 §2.1",
-        "A list of providers holds no secret",
-        "The list holds a secret, so nothing of it was taken. A page cannot keep one: its client is public and has none.",
-        "Register a public (single-page) client and take the member that is named out; whoever had the file has the secret, so replace it at the provider.";
+        "A list of providers contains no secret",
+        "The list contains a secret, so nothing was imported. A page cannot keep one: its client is public and has none.",
+        "Register a public (single-page) client and remove the member. Everyone who had the file knows the secret, so replace it at the provider.";
     TOO_LARGE = "PROVIDERS_TOO_LARGE", Configuration, "README, Limits",
-        "A list of providers is not larger than it can sensibly be",
+        "A list of providers is at most 64 KiB",
         "This is too large to be a list of providers, so it was not read.",
         "Choose the file that was exported here.";
     STORED = "PROVIDERS_TAMPERED", Environment, "README, What is kept in the browser",

@@ -23,7 +23,7 @@ use crate::protocol::{
 crate::rules! {
     TAMPERED = "STORAGE_TAMPERED", Environment, "README, What is kept in the browser",
         "What was stored is what this app wrote",
-        "The session that this tab had stored was changed by somebody else, so it is not used.",
+        "The stored session is not what this tab wrote, so it is not used.",
         "Sign in again. If you did not change it yourself, an extension or another script on this site did.";
 }
 

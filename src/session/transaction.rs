@@ -15,7 +15,7 @@ use crate::protocol::{
 
 crate::rules! {
     EXPIRED = "TRANSACTION_EXPIRED", User, "RFC 6749 §10.12",
-        "The answer comes within ten minutes",
+        "The response arrives within ten minutes",
         "This sign-in was started more than ten minutes ago.",
         "Start again from the home page.";
     PROVIDER_GONE = "TRANSACTION_PROVIDER_UNKNOWN", Configuration, "README, Configuration",

@@ -16,7 +16,7 @@ pub fn report(
         format!("Bearer Lab {version}"),
         format!("Error: {}", rule.code),
         format!("Expected: {}", failure.expected),
-        format!("Found: {}", failure.found),
+        format!("Received: {}", failure.found),
         format!("Rule: {} ({})", rule.claim, rule.source),
         format!("Page: {page}"),
         format!("Browser: {browser}"),

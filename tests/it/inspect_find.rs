@@ -339,7 +339,7 @@ proptest! {
             let decoded: String = serde_json::from_str::<Value>(&text).map(|it| it.to_string()).unwrap_or_default();
             let mut characters = text.chars();
             let follows = found.token.chars().all(|it| characters.any(|other| other == it));
-            let percent = text.contains('%') || !decoded.is_empty() || text.contains(['“', '«']);
+            let percent = text.contains('%') || !decoded.is_empty() || text.contains(['“', '«', '»', '‘', '’', '‚', '‛', '”', '„', '‟', '‹', '›', '＂']);
             prop_assert!(follows || percent, "{:?} is not in {text:?}", found.token);
             let is_noted = found.notes.iter().any(|it| it.contains("ine breaks") || it.contains("Invisible") || it.contains("Typographic"));
             let is_in_a_line = text.lines().any(|line| line.contains(&found.token));

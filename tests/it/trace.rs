@@ -273,7 +273,7 @@ fn a_report_says_what_happened_and_holds_no_secret() {
         report(&failure, "1.2.3", "https://app.test/callback?code=s3cret#s3cret", "Browser/1", &messages);
     assert!(!text.contains("s3cret"), "{text}");
     for part in
-        ["TOKEN_REQUEST_REFUSED", "Found: invalid_grant", "Page: https://app.test/callback\n", "Browser/1"]
+        ["TOKEN_REQUEST_REFUSED", "Received: invalid_grant", "Page: https://app.test/callback\n", "Browser/1"]
     {
         assert!(text.contains(part), "{part} is missing: {text}");
     }

@@ -32,8 +32,9 @@ const fn flaw(name: &'static str, does: &'static str, breaks: &'static str) -> F
     Flaw { name, does, breaks, waives: &[] }
 }
 
-static STATUS: Flaw = flaw("status", "Every failure is answered with status 200.", "RFC 6750 §3.1");
-static REASON: Flaw = flaw("reason", "The answer tells a thief what would have been right.", "RFC 6750 §3.1");
+static STATUS: Flaw = flaw("status", "Every failure has status 200.", "RFC 6750 §3.1");
+static REASON: Flaw =
+    flaw("reason", "The response tells an attacker what would have been right.", "RFC 6750 §3.1");
 static SCHEME: Flaw =
     flaw("scheme", "The second word of the header is the token, whatever the first one is.", "RFC 6750 §2.1");
 
@@ -57,7 +58,7 @@ static FLAWS: [&Flaw; 10] = [
     },
     &Flaw {
         waives: &["TOKEN_AUDIENCE"],
-        ..flaw("audience", "A token that is for somebody else is taken.", "RFC 9068 §4")
+        ..flaw("audience", "A token for another audience is accepted.", "RFC 9068 §4")
     },
     &Flaw {
         waives: &["TOKEN_BEGUN", "TOKEN_EXPIRED"],

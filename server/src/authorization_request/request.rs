@@ -166,7 +166,7 @@ fn read_response_type(client: &Client, params: &Params) -> Result<ResponseType, 
         None | Some("fragment") => Ok(response_type),
         // OAuth 2.0 Multiple Response Types §5: tokens never travel in the query.
         Some("query") if response_type.is_front_channel() => {
-            Err(invalid("this response_type is not answered in the query"))
+            Err(invalid("this response_type has no response in the query"))
         }
         Some("query") => Ok(response_type),
         Some(_) => Err(invalid("response_mode must be query or fragment")),

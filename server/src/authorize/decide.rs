@@ -41,7 +41,7 @@ impl AuthorizationEndpoint {
         if let Some(username) = self.config.sign_in_as.as_deref() {
             return Ok(match is_expected(username) {
                 true => Next::Approve(ResourceOwner::without_session(username, now)),
-                false => Next::Refuse("login_required", "somebody else is signed in"),
+                false => Next::Refuse("login_required", "another user is signed in"),
             });
         }
         let session =
@@ -91,7 +91,7 @@ fn consent_reason(request: &AuthorizationRequest<'_>, origin: &Origin) -> &'stat
     match is_trustworthy(request, origin) {
         true => "the user has not agreed to this yet",
         false => {
-            "at this redirect URI the user is asked each time: any program on this machine could receive the answer; use https or the server's own origin"
+            "at this redirect URI the user is asked each time: any program on this machine could receive the response; use https or the server's own origin"
         }
     }
 }

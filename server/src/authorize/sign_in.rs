@@ -48,7 +48,7 @@ impl AuthorizationEndpoint {
         // OpenID Connect Core §3.1.2.1: another user than the one hinted at is an error for the client.
         let response = match self.expected_subject(request).await {
             Ok(Some(expected)) if subject != Some(&expected) => {
-                request.destination.refuse("login_required", "somebody else signed in")
+                request.destination.refuse("login_required", "another user signed in")
             }
             Ok(_) => {
                 let rest = after_sign_in(&form.request, request.prompt.consent);

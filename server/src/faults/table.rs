@@ -150,7 +150,7 @@ faults! {
         AccessTokenExpired = "access-token-expired",
             "The access token expired an hour ago, whatever expires_in says.",
             "RFC 9068 §4", "API_TOKEN_REFUSED";
-        UserinfoWrongSub = "userinfo-wrong-sub", "UserInfo answers about another user.",
+        UserinfoWrongSub = "userinfo-wrong-sub", "UserInfo returns claims about another user.",
             "OpenID Connect Core §5.3.2", "USERINFO_SUBJECT_MISMATCH";
     }
     /// What the authorization server should refuse, and lets through.
@@ -192,7 +192,7 @@ faults! {
     Network = "Answers that go wrong" {
         MetadataSlow = "metadata-slow", "The metadata takes fifteen seconds.",
             "README, Limits", "NETWORK_TIMED_OUT";
-        MetadataFails = "metadata-fails", "The metadata is answered with status 500.",
+        MetadataFails = "metadata-fails", "The metadata endpoint responds with status 500.",
             "RFC 8414 §3.2", "METADATA_INVALID";
         MetadataHtml = "metadata-html", "An HTML page comes in place of the metadata.",
             "RFC 8414 §3.2", "METADATA_INVALID";
@@ -202,7 +202,7 @@ faults! {
             "Fetch §3.2", "NETWORK_CROSS_ORIGIN";
         KeysSlow = "keys-slow", "The key set takes fifteen seconds.",
             "README, Limits", "NETWORK_TIMED_OUT";
-        KeysFail = "keys-fail", "The key set is answered with status 500.",
+        KeysFail = "keys-fail", "The JWKS endpoint responds with status 500.",
             "RFC 7517 §5", "JWKS_INVALID";
         KeysHtml = "keys-html", "An HTML page comes in place of the key set.",
             "RFC 7517 §5", "JWKS_INVALID";
@@ -212,23 +212,23 @@ faults! {
             "Fetch §3.2", "NETWORK_CROSS_ORIGIN";
         TokenSlow = "token-slow", "The token endpoint takes fifteen seconds.",
             "README, Limits", "NETWORK_TIMED_OUT";
-        TokenFails = "token-fails", "The token endpoint answers with status 500.",
+        TokenFails = "token-fails", "The token endpoint responds with status 500.",
             "RFC 6749 §5.2", "TOKEN_RESPONSE_STATUS";
         TokenHtml = "token-html", "An HTML page comes in place of the token response.",
             "RFC 6749 §5.1", "TOKEN_RESPONSE_NOT_JSON";
         TokenTruncated = "token-truncated", "The token response ends in its middle.",
             "RFC 6749 §5.1", "TOKEN_RESPONSE_NOT_JSON";
-        TokenNoCors = "token-no-cors", "The token endpoint lets no page of another origin read its answers.",
+        TokenNoCors = "token-no-cors", "The token endpoint lets no page of another origin read its responses.",
             "Fetch §3.2", "NETWORK_CROSS_ORIGIN";
         ApiSlow = "api-slow", "The API takes fifteen seconds.",
             "README, Limits", "NETWORK_TIMED_OUT";
-        ApiFails = "api-fails", "The API answers with status 500.",
+        ApiFails = "api-fails", "The API responds with status 500.",
             "RFC 9110 §15.6", "API_STATUS";
-        ApiHtml = "api-html", "An HTML page comes in place of the API's answer.",
+        ApiHtml = "api-html", "The API responds with an HTML page.",
             "RFC 8259", "API_NOT_JSON";
-        ApiTruncated = "api-truncated", "The API's answer ends in its middle.",
+        ApiTruncated = "api-truncated", "The API's response is truncated.",
             "RFC 8259", "API_NOT_JSON";
-        ApiNoCors = "api-no-cors", "The API lets no page of another origin read its answers.",
+        ApiNoCors = "api-no-cors", "The API lets no page of another origin read its responses.",
             "Fetch §3.2", "NETWORK_CROSS_ORIGIN";
     }
 }

@@ -13,7 +13,7 @@ impl TokenEndpoint {
         let grant = match self.store.devices.poll(code, &client.id, now) {
             Polled::Granted(grant) if *grant.issuer == *origin.issuer => grant,
             Polled::Pending => {
-                return Err(OAuthError::new("authorization_pending", "nobody has answered yet"));
+                return Err(OAuthError::new("authorization_pending", "the user has not answered yet"));
             }
             Polled::TooSoon => {
                 return Err(OAuthError::new("slow_down", "ask five seconds later than before"));

@@ -70,7 +70,7 @@ pub(super) async fn callback(
         return page::home(&client, &Visit { problem: Some(problem), ..Visit::default() }, Secrets::Masked);
     }
     let Some((response, visit)) = response.zip(client.visits.take(&headers)) else {
-        return OAuthError::invalid_request("the sign-in was answered already").into_response();
+        return OAuthError::invalid_request("the sign-in already has a response").into_response();
     };
     complete(client, &headers, visit, move |client, visit, http| {
         let address = format!("{}?{query}", client.redirect_uri());

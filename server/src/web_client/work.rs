@@ -61,9 +61,7 @@ fn check_subject(known: Option<&Value>, renewed: Option<&Value>) -> Result<(), C
     let Some((known, renewed)) = known.zip(renewed) else { return Ok(()) };
     match known.get("sub") == renewed.get("sub") {
         true => Ok(()),
-        false => {
-            Err(ClientError::NotVerified("the renewed ID token is about somebody else (sub)".to_owned()))
-        }
+        false => Err(ClientError::NotVerified("the renewed ID token is about another user (sub)".to_owned())),
     }
 }
 

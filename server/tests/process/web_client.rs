@@ -146,7 +146,7 @@ fn oidc_core_s12_2_a_renewal_that_is_about_somebody_else_is_not_believed() {
     assert_eq!(switched.unwrap().status(), 200);
     browser.post("/renew");
     let page = browser.get("/").text;
-    assert!(page.contains("about somebody else (sub)") && page.contains("00ualice"), "{page}");
+    assert!(page.contains("about another user (sub)") && page.contains("00ualice"), "{page}");
 }
 
 #[test]

@@ -28,17 +28,15 @@ pub(super) fn content_view(loaded: &Arc<Loaded>, choice: Choice) -> AnyView {
     match (&loaded.content, &loaded.reading) {
         (Content::Json(_), Some(_)) => json_view(loaded.clone(), choice),
         (Content::Text(_), _) => {
-            let words = format!("The API answered with text ({}).", loaded.media_type);
+            let words = format!("The API returned text ({}).", loaded.media_type);
             view! { <p class="soft">{words}</p> {long_text_view("Data, text", loaded.content.parts())} }
                 .into_any()
         }
         (Content::Binary(bytes), _) => {
-            let words =
-                format!("The API answered with {bytes} bytes that are no text ({}).", loaded.media_type);
+            let words = format!("The API returned {bytes} bytes that are not text ({}).", loaded.media_type);
             view! { <p class="soft" data-testid="api-empty">{words}</p> }.into_any()
         }
-        _ => view! { <p class="soft" data-testid="api-empty">"The API answered without content."</p> }
-            .into_any(),
+        _ => view! { <p class="soft" data-testid="api-empty">"The API returned no content."</p> }.into_any(),
     }
 }
 

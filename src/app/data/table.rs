@@ -67,8 +67,8 @@ fn first<T>(all: &[T], count: usize) -> &[T] {
 /// What the API answered, in a sentence.
 pub(super) fn caption(reading: &Reading, what: &str) -> String {
     match reading.path.as_str() {
-        "" => format!("The API answered with {what}."),
-        path => format!("The API answered with {what} under {path}."),
+        "" => format!("The API returned {what}."),
+        path => format!("The API returned {what} under {path}."),
     }
 }
 

@@ -35,9 +35,9 @@ pub(super) fn body_view(body: &Body, is_whole: ArcRwSignal<bool>) -> Option<AnyV
     });
     let omitted = match body.omitted_bytes() {
         0 => None,
-        bytes => {
-            Some(view! { <p class="small soft">{format!("{bytes} more bytes came and are not kept.")}</p> })
-        }
+        bytes => Some(
+            view! { <p class="small soft">{format!("{bytes} more bytes were received and are not kept.")}</p> },
+        ),
     };
     let text = move || {
         let shown = first.as_ref().filter(|_| !is_whole.get()).unwrap_or(&parts);

@@ -23,7 +23,7 @@ const ROWS: [QuestionRow; 3] = [
         question: ProviderQuestion::Userinfo,
         testid: "ask-userinfo",
         label: "Request UserInfo",
-        note: "What the provider tells about the user to whoever holds the access token.",
+        note: "The claims about the user that the provider returns for this access token.",
     },
     QuestionRow {
         question: ProviderQuestion::Introspection,

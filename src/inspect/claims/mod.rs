@@ -68,7 +68,7 @@ fn unreadable(rule: &'static Rule, kind: Kind) -> Checks {
         Kind::Opaque | Kind::Reference => "Only the issuer can tell; ask it by introspection.",
         Kind::Signed => "It is signed data, not a JWT, so it has no claims.",
         Kind::Detached => "The payload is sent separately.",
-        Kind::Damaged => "Its form is wrong, so nothing of it is taken for a claim.",
+        Kind::Damaged => "Malformed: claims cannot be read",
         _ => "It has no claims that can be read here.",
     };
     checks.unchecked(rule, reason);

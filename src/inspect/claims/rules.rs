@@ -21,39 +21,39 @@ crate::rules! {
         "Set this device's clock. If it is right, the issuer's is wrong.";
     JWT_ISSUER = "JWT_ISSUER_MISMATCH", Provider, "RFC 7519 §4.1.1, RFC 9068 §4",
         "iss is the expected issuer",
-        "The token was issued by somebody else than expected.",
+        "The token was issued by another issuer than expected.",
         "Compare expected and found letter by letter; a slash at the end makes another issuer.";
     JWT_AUDIENCE = "JWT_AUDIENCE_MISMATCH", Provider, "RFC 7519 §4.1.3, RFC 9068 §4",
         "aud names the expected audience",
-        "The token was made for somebody else.",
-        "A protected API must refuse it. Ask for a token whose audience is that API.";
+        "The token was issued for another audience.",
+        "A protected API must reject it. Request a token whose audience is that API.";
     JWT_CLIENT = "JWT_CLIENT_MISMATCH", Provider, "RFC 9068 §2.2, RFC 8693 §4.3",
         "client_id is the expected client",
         "The token was issued to another client, or does not name the client though it must.",
         "Check the client's ID.";
     JWT_SUBJECT = "JWT_SUBJECT", Provider, "RFC 7519 §4.1.2, RFC 9068 §2.2",
-        "sub, where present or needed, is a text that is not empty",
+        "`sub` is a non-empty string",
         "The token does not say whom it is about.",
-        "Tell whoever runs the issuer.";
+        "Contact the issuer's administrator.";
     JWT_ID = "JWT_ID", Provider, "RFC 7519 §4.1.7, RFC 9068 §2.2",
-        "jti, where present or needed, is a text that is not empty",
-        "The token has no name of its own, by which a copy of it could be known.",
-        "Tell whoever runs the issuer.";
+        "`jti` is a non-empty string",
+        "No token ID (`jti`).",
+        "Contact the issuer's administrator.";
     JWT_TYPE = "JWT_TYPE", Provider, "RFC 9068 §2.1, §4",
         "typ is at+jwt",
         "The header does not say that this is an access token, so an API cannot tell it from an ID token.",
-        "Tell whoever runs the issuer; many issue access tokens that are older than RFC 9068.";
+        "Contact the issuer's administrator; many issue access tokens that are older than RFC 9068.";
     JWT_SCOPE = "JWT_SCOPE", Provider, "RFC 8693 §4.2, RFC 9068 §2.2.3",
-        "The token is good for the expected scope",
-        "The token is not good for all that was expected.",
-        "Ask for the missing scope when signing in; the provider decides whether to give it.";
+        "The token has the expected scope",
+        "The token does not have the whole expected scope.",
+        "Request the missing scope when you sign in. The provider decides whether to grant it.";
     JWT_CONFIRMATION = "JWT_CONFIRMATION", Provider, "RFC 7800 §3.1",
         "cnf, where present, is an object that names the key of the sender",
-        "The token says in a way that nobody can read that its sender must prove a key.",
-        "Tell whoever runs the issuer.";
+        "The token is bound to a key, but the binding (cnf) cannot be read.",
+        "Contact the issuer's administrator.";
 }
 
-const NOTHING_GIVEN: &str = "Nothing was given to compare with: give what is expected.";
+const NOTHING_GIVEN: &str = "Enter the expected values to check this.";
 const NO_AUDIENCE_GIVEN: &str = "Give the expected audience to compare with.";
 
 /// Nothing was given to compare with: the shape alone can be wrong.

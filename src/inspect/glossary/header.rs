@@ -17,7 +17,7 @@ pub(super) static PARAMETERS: &[Term] = &[
     term(
         "jku",
         "RFC 7515 §4.1.2",
-        "Where a key set is said to be. It is never fetched here: whoever writes the token can write this.",
+        "Where a key set is said to be. It is never fetched here: an attacker can write it too.",
     ),
     term(
         "jwk",
@@ -68,6 +68,6 @@ pub(super) static PARAMETERS: &[Term] = &[
     term(
         "trust_chain",
         "OpenID Federation 1.0 §4.3",
-        "The statements that lead from the writer to somebody who is trusted.",
+        "The statements from the writer up to a trusted party.",
     ),
 ];

@@ -20,7 +20,7 @@ pub(super) static CLAIMS: &[Term] = &[
     term(
         "scp",
         "Okta, Tokens and claims; Microsoft identity platform, Access token claims reference",
-        "What the token is good for: a list at Okta, a text at Entra ID. RFC 9068 calls it scope.",
+        "The permissions of the token: a list at Okta, a string at Entra ID. RFC 9068 calls it scope.",
     ),
     term(
         "idp",
@@ -46,7 +46,7 @@ pub(super) static CLAIMS: &[Term] = &[
     ),
     term("realm_access", KEYCLOAK, "The user's roles in the whole realm, under roles."),
     term("resource_access", KEYCLOAK, "The user's roles at each client, under the client's ID."),
-    term("session_state", KEYCLOAK, "The session at Keycloak; newer versions write sid alone."),
+    term("session_state", KEYCLOAK, "The session at Keycloak; newer versions write only sid."),
     term("allowed-origins", KEYCLOAK, "The web origins that are registered for the client."),
     term("trusted-certs", KEYCLOAK, "Certificates that are trusted for this client."),
     term(
@@ -91,11 +91,11 @@ pub(super) static CLAIMS: &[Term] = &[
     term(
         "hasgroups",
         ENTRA_ACCESS,
-        "The user is in more groups than the address of an implicit answer can hold; ask Microsoft Graph for them.",
+        "The user is in more groups than the URL of an implicit response can hold; ask Microsoft Graph for them.",
     ),
     term("ipaddr", ENTRA_ACCESS, "The address from which the user signed in, in version 1.0."),
-    term("aio", ENTRA_ACCESS, "For Microsoft alone: it records how the token was reused."),
-    term("rh", ENTRA_ACCESS, "For Microsoft alone: it lets tokens be validated again."),
+    term("aio", ENTRA_ACCESS, "For Microsoft only: it records how the token was reused."),
+    term("rh", ENTRA_ACCESS, "For Microsoft only: it lets tokens be validated again."),
     term("uti", ENTRA_ACCESS, "For Microsoft: the token's own name, as jti."),
     term("idtyp", ENTRA_OPTIONAL, "app where the token was issued to an application and not to a user."),
     term("puid", ENTRA_ID, "For Microsoft: the user's older ID."),

@@ -63,7 +63,7 @@ pub(super) static CLAIMS: &[Term] = &[
     term(
         "email",
         "OpenID Connect Core §5.1, §5.7",
-        "The e-mail address. It may change and may be given to somebody else: never take it for an identity.",
+        "The e-mail address. It can change and be reassigned to another person: do not use it as an identity.",
     ),
     term(
         "email_verified",
@@ -71,7 +71,7 @@ pub(super) static CLAIMS: &[Term] = &[
         "Whether the provider made sure that the person controls that e-mail address.",
     ),
     term("gender", "OpenID Connect Core §5.1", "The gender."),
-    term("birthdate", "OpenID Connect Core §5.1", "The birthday, as year-month-day, or the year alone."),
+    term("birthdate", "OpenID Connect Core §5.1", "The birthday, as year-month-day, or only the year."),
     term("zoneinfo", "OpenID Connect Core §5.1", "The time zone, such as Europe/Paris."),
     term("locale", "OpenID Connect Core §5.1", "The language and region, such as en-US."),
     term("phone_number", "OpenID Connect Core §5.1", "The telephone number."),
@@ -106,11 +106,7 @@ pub(super) static CLAIMS: &[Term] = &[
     term("toe", "RFC 8417 §2.2", "When the event happened."),
     term("txn", "RFC 8417 §2.2", "The transaction that caused the event, or that this token belongs to."),
     // OAuth 2.0
-    term(
-        "scope",
-        "RFC 8693 §4.2, RFC 9068 §2.2.3",
-        "What the token is good for: values separated by spaces.",
-    ),
+    term("scope", "RFC 8693 §4.2, RFC 9068 §2.2.3", "The permissions of the token, separated by spaces."),
     term("client_id", "RFC 8693 §4.3, RFC 9068 §2.2", "The client that the token was issued to."),
     term(
         "act",
@@ -126,7 +122,7 @@ pub(super) static CLAIMS: &[Term] = &[
     term(
         "authorization_details",
         "RFC 9396 §9.1",
-        "What the token is good for, in detail: each entry with its type.",
+        "The permissions of the token in detail: each entry has a type.",
     ),
     term("roles", "RFC 9068 §2.2.3.1, RFC 7643 §4.1.2", "The subject's roles."),
     term(
@@ -141,7 +137,7 @@ pub(super) static CLAIMS: &[Term] = &[
     term(
         "token_introspection",
         "RFC 9701 §5",
-        "In a signed introspection answer: what is known of the token.",
+        "In a signed introspection response: the data about the token.",
     ),
     term("active", "RFC 7662 §2.2", "Whether the token can be used now."),
     term("username", "RFC 7662 §2.2", "A name for the person, for reading."),
@@ -149,8 +145,16 @@ pub(super) static CLAIMS: &[Term] = &[
     term("redirect_uris", "RFC 7591 §2", "In a software statement: where the client may be returned to."),
     term("software_id", "RFC 7591 §2", "In a software statement: the name of the software."),
     term("response_type", "RFC 6749 §3.1.1, RFC 9101 §4", "In a request object: what the client asks for."),
-    term("redirect_uri", "RFC 6749 §3.1.2, RFC 9101 §4", "In a request object: where the answer goes."),
-    term("state", "RFC 6749 §4.1.1", "In a request object or a signed answer: what the answer must repeat."),
+    term(
+        "redirect_uri",
+        "RFC 6749 §3.1.2, RFC 9101 §4",
+        "In a request object: the address for the response.",
+    ),
+    term(
+        "state",
+        "RFC 6749 §4.1.1",
+        "In a request object or a signed response: the value that the response must repeat.",
+    ),
     term("code", "RFC 6749 §4.1.2, JARM §2.1", "In a signed authorization response: the code."),
     term("code_challenge", "RFC 7636 §4.3", "In a request object: the hash of the code verifier."),
     term("vot", "RFC 8485 §3.1", "How sure the provider is of the person, in several dimensions."),
@@ -159,7 +163,7 @@ pub(super) static CLAIMS: &[Term] = &[
     term(
         "verified_claims",
         "OpenID Connect for Identity Assurance §5",
-        "Claims that somebody verified, with how.",
+        "Verified claims, with the method of verification.",
     ),
     term("cty", "RFC 7519 §5.2", "What the content is."),
     term("vct", "SD-JWT VC §3.2.2.1", "The type of a verifiable credential."),

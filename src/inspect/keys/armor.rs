@@ -14,8 +14,8 @@ const OTHERS: [(&str, &str); 5] = [
     ("---- BEGIN SSH2 PUBLIC KEY", "an SSH2 public key (RFC 4716); convert it with: ssh-keygen -i -f FILE"),
     ("PuTTY-User-Key-File", "a PuTTY key file; export the public key with: puttygen FILE -L"),
     ("<RSAKeyValue", "an RSA key in XML; convert Modulus and Exponent to a JWK with n and e"),
-    ("X509Certificate>", "XML with a certificate; give the text inside X509Certificate alone"),
-    ("<KeyDescriptor", "XML; give the text inside X509Certificate alone"),
+    ("X509Certificate>", "XML with a certificate; enter only the text inside X509Certificate"),
+    ("<KeyDescriptor", "XML; enter only the text inside X509Certificate"),
 ];
 
 /// Whether a text looks like a key in one of these formats.

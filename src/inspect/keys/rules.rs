@@ -9,7 +9,7 @@ crate::rules! {
         "Give a JWK, a JWKS, a PEM text, a certificate or an SSH public key: RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519. If the text is a secret, select that.";
     KEY_PRIVATE = "KEY_PRIVATE", User, "RFC 7517 §9.2, RFC 8725 §2.2",
         "The key is public",
-        "This is a private key. Everybody who has it can sign tokens in the issuer's name.",
+        "This is a private key. Anyone who has it can sign tokens in the issuer's name.",
         "It stayed on this page. Verify with the public key, and replace the private one if it was shown to anybody.";
 }
 

@@ -7,7 +7,7 @@ crate::rules! {
     JWKS_INVALID = "JWKS_INVALID", Provider, "RFC 7517 §5",
         "The provider's keys are a JSON Web Key Set",
         "The provider's keys could not be read.",
-        "The address in the metadata's jwks_uri must answer with a JSON object that has an array named keys.";
+        "The address in the metadata's jwks_uri must return a JSON object that has an array named keys.";
 }
 
 /// The largest key set that is read, in bytes.

@@ -12,7 +12,7 @@ crate::rules! {
         "The token is not a well-formed signed JWT.",
         "Look at the token in the inspector; the provider must send three base64url parts of JSON without duplicates.";
     CRITICAL = "TOKEN_CRITICAL_HEADER", Provider, "RFC 7515 §4.1.11, RFC 7797 §7",
-        "The token's header asks for no extension",
+        "No critical header extensions (`crit`)",
         "The token's header asks for an extension that is not understood here.",
         "The provider must not set crit or b64 in its tokens.";
     ALGORITHM = "TOKEN_ALGORITHM", Provider, "OpenID Connect Core §3.1.3.7 (7), RFC 8725 §3.1",
@@ -21,13 +21,13 @@ crate::rules! {
         "Register the client for RS256 or ES256; HS256 and none prove nothing to an app in the browser.";
     /// No published key can have made the signature; a fresh key set may help.
     NO_KEY = "TOKEN_KEY_UNKNOWN", Provider, "OpenID Connect Core §10.1.1, RFC 7517 §4",
-        "The provider publishes a key for this signature",
+        "Signing key found in the provider's JWKS",
         "The provider publishes no key that could have made this token's signature.",
-        "Try again; if it stays, the provider's jwks_uri does not list the key that it signs with.";
+        "Try again; if it keeps happening, the provider's jwks_uri does not list the key that it signs with.";
     SIGNATURE_INVALID = "TOKEN_SIGNATURE_INVALID", Provider, "OpenID Connect Core §3.1.3.7 (6), RFC 7515 §5.2",
-        "The signature is made with the provider's key",
+        "Signature is valid",
         "The token's signature does not match: the token was changed, or another key signed it.",
-        "Do not use it. Sign in again; if it stays, tell whoever runs the provider.";
+        "Do not use it. Sign in again; if it keeps happening, contact the provider's administrator.";
 }
 
 /// The largest token that is read, in bytes.

@@ -13,17 +13,17 @@ use crate::protocol::{
 
 crate::rules! {
     DUPLICATE = "RESPONSE_DUPLICATE_PARAMETER", Provider, "RFC 6749 §3.1",
-        "Every parameter comes once",
-        "The provider's answer holds a parameter twice, so two readers could read it differently.",
-        "Start again from the home page; if it stays, tell whoever runs the provider.";
+        "No duplicate parameters",
+        "The provider's response has a parameter twice, so two readers could read it differently.",
+        "Start again from the home page; if it keeps happening, contact the provider's administrator.";
     PLACE = "RESPONSE_IN_QUERY", Provider, "OAuth 2.0 Multiple Response Types §5, RFC 6750 §5.3",
-        "Tokens come in the fragment, a lone code in the query",
-        "The provider's answer came in the wrong part of the address; tokens in a query end up in logs.",
+        "Response mode is correct",
+        "The provider's response arrived in the wrong part of the URL. Tokens in a query appear in logs.",
         "Check the response mode of the client's registration.";
     /// The response was not asked for by this tab, or was used already.
     STATE = "STATE_MISMATCH", User, "RFC 6749 §10.12",
-        "The state is one that this tab sent and has not used yet",
-        "This sign-in was not started in this tab, or its answer was used already.",
+        "`state` matches this tab's request",
+        "This sign-in was not started in this tab, or its response was already used.",
         "Start again from the home page. If you did not start a sign-in yourself, close this tab.";
     /// The server answered with an error that repeats no state of this tab.
     UNLINKED_ERROR = "RESPONSE_ERROR_UNLINKED", Provider, "RFC 6749 §4.1.2.1, §10.12",
@@ -32,29 +32,29 @@ crate::rules! {
         "If you just tried to sign in, they are probably the reason. Anybody can write them into a link, so do not follow instructions in them.";
     TOO_LARGE = "RESPONSE_TOO_LARGE", Provider, "README, Limits",
         "A response is not larger than 64 KiB",
-        "The provider's response is larger than a response can sensibly be, so it was not read.",
-        "Start again. If it stays, tell the people who run the provider.";
+        "The provider's response is larger than the limit, so it was not read.",
+        "Start again. If it keeps happening, contact the provider's administrator.";
     /// Another provider's response, which a malicious provider had sent here (a mix-up attack).
     REDIRECT_URI = "RESPONSE_REDIRECT_URI_MISMATCH", Provider, "RFC 9700 §4.4.2.2",
         "The response arrives at the redirect URI that was sent",
         "The response arrived at another redirect URI than the one that was sent, so it may belong to another provider.",
-        "Start again. If it stays, one of the configured providers tries to pass for another.";
+        "Start again. If it keeps happening, one of the configured providers impersonates another.";
     ISSUER = "RESPONSE_ISSUER_MISMATCH", Provider, "RFC 9207 §2.4",
-        "The answer comes from the provider that was asked",
-        "The answer comes from another provider than the one that was asked, or does not say from which.",
-        "Start again. If it stays, one of the configured providers tries to pass for another.";
+        "The response comes from the provider of the request",
+        "The response comes from another provider than the one of the request, or does not name its issuer.",
+        "Start again. If it keeps happening, one of the configured providers impersonates another.";
     /// The server answered with an error.
     ERROR = "AUTHORIZATION_REFUSED", User, "RFC 6749 §4.1.2.1, §4.2.2.1",
-        "The provider grants the request",
+        "The provider returned no error",
         "The provider did not let you in.",
         "Read its reason below; sign in again, or allow what the app asks for.";
     RESPONSE_TYPE = "RESPONSE_TYPE_MISMATCH", Provider, "RFC 6749 §4.1.2, OAuth 2.0 Multiple Response Types §5",
-        "The answer holds what was asked for and nothing else",
-        "The provider answered with something else than what was asked for.",
+        "Response contains exactly the requested values",
+        "The provider returned other values than the requested ones.",
         "Check which response types the client is registered for.";
     TOKEN_FORM = "RESPONSE_TOKEN_FORM", Provider, "RFC 6749 §4.2.2, RFC 6750 §2.1",
-        "The access token in the answer is a bearer token",
-        "The access token in the answer is not one that can be used.",
+        "The access token in the response is a bearer token",
+        "The access token in the response cannot be used.",
         "The provider must send token_type Bearer and a token without white space.";
 }
 
@@ -248,7 +248,7 @@ impl AuthorizationResponse {
                 checks.record(&ISSUER, issuer == expected.issuer, expected.issuer, &quote(issuer))
             }
             None if self.parameter("id_token").is_some() => {
-                checks.unchecked(&ISSUER, "no iss; the ID token's stands in for it");
+                checks.unchecked(&ISSUER, "no iss; the ID token's is checked instead");
             }
             None if expected.sends_issuer => checks.record(&ISSUER, false, expected.issuer, "no iss"),
             None => checks.unchecked(&ISSUER, "this provider does not announce iss"),

@@ -16,19 +16,19 @@ crate::rules! {
         "Let the provider accept ES256 for DPoP, or set dpop to false.";
     /// An access token would come in the address.
     RESPONSE_TYPE = "DPOP_RESPONSE_TYPE", Configuration, "RFC 9449 §5",
-        "Access tokens that are to be bound to a key come from the token endpoint alone",
-        "This response type brings an access token in the address, where nothing binds it to the app's key.",
+        "Sender-constrained access tokens are issued by the token endpoint only",
+        "This response type returns an access token in the URL, where nothing binds it to the app's key.",
         "Choose a response type without token, or set dpop to false.";
     /// The server asked for a nonce that it did not give, or did not take its own.
     NONCE = "DPOP_NONCE", Provider, "RFC 9449 §8, §9",
         "A server that asks for a nonce in the proof gives one and takes it",
-        "The server asks for a nonce in the proof, but it gave none that this page can read, or did not take its own.",
+        "The server asks for a nonce in the proof, but sent none that this page can read, or rejected the one that it sent.",
         "The server must send DPoP-Nonce and list it in Access-Control-Expose-Headers.";
     /// The server answered `invalid_dpop_proof`.
     PROOF = "DPOP_PROOF_REFUSED", Provider, "RFC 9449 §5",
         "The provider accepts the proof",
         "The provider did not accept the proof that this browser has the key.",
-        "Compare this device's clock with the right time; if it is right, tell whoever runs the provider.";
+        "Compare this device's clock with the right time; if it is right, contact the provider's administrator.";
     TOKEN_TYPE = "DPOP_TOKEN_TYPE", Provider, "RFC 9449 §5",
         "The token type is DPoP",
         "The provider gave a token that anybody could use, although one was asked for that is bound to this app's key.",

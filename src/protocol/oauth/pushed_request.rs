@@ -19,9 +19,9 @@ crate::rules! {
         "The provider refused the sign-in before it began.",
         "Read its reason below; compare scope, redirect URI and response type with the client's registration.";
     INVALID = "PUSHED_REQUEST_INVALID", Provider, "RFC 9126 §2.2",
-        "The provider answers a pushed request with status 201 and a request_uri",
-        "The provider's answer to the pushed request is not one.",
-        "Try again; if it stays, turn pushed_requests off or tell whoever runs the provider.";
+        "The provider responds to a pushed request with status 201 and a request_uri",
+        "The provider's response to the pushed request is not one.",
+        "Try again; if it keeps happening, turn pushed_requests off or contact the provider's administrator.";
 }
 
 /// The largest answer that is read, in bytes.

@@ -15,13 +15,13 @@ crate::rules! {
         "Open the issuer's /.well-known/openid-configuration and compare; check that the issuer is typed exactly.";
     METADATA_ISSUER = "METADATA_ISSUER_MISMATCH", Configuration, "RFC 8414 §3.3, OpenID Connect Discovery §4.3",
         "The metadata belongs to the issuer that was asked",
-        "The metadata names another issuer than the one that was asked, which is how one provider passes for another.",
+        "The issuer in the metadata differs from the one you configured.",
         "Use the issuer exactly as the metadata writes it, with or without a slash at the end.";
     /// An endpoint that is needed is not named.
     METADATA_INCOMPLETE = "METADATA_INCOMPLETE", Provider, "RFC 8414 §2, OpenID Connect Discovery §3",
         "The metadata names every endpoint that this sign-in needs",
         "The provider's metadata leaves out an endpoint without which this sign-in cannot be completed.",
-        "Choose another response type, or tell whoever runs the provider.";
+        "Choose another response type, or contact the provider's administrator.";
     METADATA_ENDPOINT = "METADATA_ENDPOINT", Provider, "RFC 8414 §2",
         "Every endpoint uses https, or http on this machine",
         "The metadata names an endpoint that is not an https address.",

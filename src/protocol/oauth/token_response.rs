@@ -15,38 +15,38 @@ crate::rules! {
         "The provider refused to give tokens.",
         "Sign in again. A code can be used once and for a minute; a refresh token that was used twice ends the session.";
     STATUS = "TOKEN_RESPONSE_STATUS", Provider, "RFC 6749 §5.1",
-        "The token endpoint answers with status 200",
-        "The token endpoint answered with a status that means neither tokens nor a refusal.",
-        "Try again in a while; if it stays, look at the provider's log.";
+        "The token endpoint responds with status 200",
+        "The token endpoint returned a status that means neither tokens nor an error.",
+        "Try again later; if it keeps happening, check the provider's log.";
     JSON = "TOKEN_RESPONSE_NOT_JSON", Provider, "RFC 6749 §5.1",
-        "The token endpoint answers with a JSON object",
-        "The token endpoint answered with something that is not JSON.",
-        "Check that token_endpoint in the provider's metadata is right; a proxy may have answered instead.";
+        "The token endpoint responds with a JSON object",
+        "The token endpoint did not return JSON.",
+        "Check that token_endpoint in the provider's metadata is right; the response may be from a proxy.";
     BESIDE_ERROR = "TOKEN_RESPONSE_WITH_ERROR", Provider, "RFC 6749 §5.1, §5.2",
-        "Tokens come without an error",
-        "The token endpoint answered with tokens and with an error at once, so it is not clear what it means.",
-        "Tell whoever runs the provider.";
+        "A response with tokens has no error",
+        "The token endpoint returned both tokens and an error.",
+        "Contact the provider's administrator.";
     TOKEN_TYPE = "TOKEN_TYPE", Provider, "RFC 6749 §7.1, RFC 6750 §4",
         "The token type is Bearer",
         "The provider gave a token of a type that was not asked for.",
         "Register the client for bearer tokens.";
     ACCESS_TOKEN = "ACCESS_TOKEN_INVALID", Provider, "RFC 6749 §5.1, RFC 6750 §2.1",
-        "There is an access token that a header can carry",
+        "Access token present and well formed",
         "The provider gave no access token, or one that no header can carry.",
-        "Tell whoever runs the provider.";
+        "Contact the provider's administrator.";
     /// Some providers use more characters than the header's grammar has; resource servers accept their own.
     B64TOKEN = "ACCESS_TOKEN_CHARACTERS", Provider, "RFC 6750 §2.1",
         "The access token has only characters of a b64token",
         "The access token has characters that RFC 6750 does not allow in a header.",
         "An API of the same provider takes it; another one may refuse it.";
     REFRESH_TOKEN = "REFRESH_TOKEN_INVALID", Provider, "RFC 6749 §5.1",
-        "The refresh token, if one comes, is a text",
+        "The refresh token, if present, is a string",
         "The provider gave a refresh token of a wrong type.",
-        "Tell whoever runs the provider.";
+        "Contact the provider's administrator.";
     /// `openid` was asked for and no ID token came.
     NO_ID_TOKEN = "ID_TOKEN_MISSING", Provider, "OpenID Connect Core §3.1.3.3",
-        "An ID token comes where openid was asked for",
-        "The app asked who you are, and the provider gave no ID token.",
+        "The response to a request with openid has an ID token",
+        "The app requested an ID token, and the provider returned none.",
         "Check that the client may use the scope openid.";
 }
 

@@ -4,8 +4,8 @@ crate::rules! {
     /// The provider's session is another one, or over.
     CHANGED = "SESSION_CHANGED", User, "OpenID Connect Session Management §3.1",
         "The session at the provider is the one of this sign-in",
-        "You signed out at the provider, or somebody else signed in there, so you are signed out here too.",
-        "Sign in again; you will come back to this page.";
+        "You signed out at the provider, or another user signed in there, so you are signed out here too.",
+        "Sign in again; you return to this page.";
     /// The provider's frame does not understand the question.
     UNKNOWN = "SESSION_STATE_UNKNOWN", Provider, "OpenID Connect Session Management §3.2",
         "The provider's frame can tell whether the session has changed",

@@ -15,25 +15,25 @@ crate::rules! {
     /// `_claim_names` and `_claim_sources` do not fit together.
     FORM = "CLAIM_SOURCES_INVALID", Provider, "OpenID Connect Core §5.6.2",
         "Claims from elsewhere each name a source, and every source is a JWT or an https address",
-        "The provider says that some claims about you come from elsewhere, but not from where.",
-        "Tell whoever runs the provider.";
+        "The provider says that another source has some claims about you, but does not name the source.",
+        "Contact the provider's administrator.";
     TOKEN = "CLAIM_SOURCE_NOT_A_JWT", Provider, "OpenID Connect Core §5.6.2",
         "A source of claims gives a JWT",
         "A source of claims about you gave something that is not a JWT.",
-        "Tell whoever runs the provider.";
+        "Contact the provider's administrator.";
     /// Nobody whose keys are known signed it: its claims are set aside.
     ISSUER = "CLAIM_SOURCE_ISSUER", Provider, "OpenID Connect Core §5.6.2, §16.3",
         "Claims from elsewhere are signed by the provider",
-        "Claims from elsewhere are signed by somebody whose keys are not known here, or by nobody.",
+        "Claims from another source are unsigned, or their issuer's keys are not known here.",
         "Nothing has to be done: such claims are not used.";
     CLAIMS = "CLAIM_SOURCE_CLAIMS", Provider, "OpenID Connect Core §5.6.2",
         "A source has the claims that it was named for, about the same user, and they have not ended",
         "A source of claims about you has others than it was named for, or they have ended, or are about another user.",
-        "Sign in again; if it stays, tell whoever runs the provider.";
+        "Sign in again; if it keeps happening, contact the provider's administrator.";
     /// The endpoint of distributed claims could not be asked.
     ANSWER = "CLAIM_SOURCE_ANSWER", Provider, "OpenID Connect Core §5.6.2",
-        "A source of distributed claims answers with status 200",
-        "A source of claims about you did not answer.",
+        "A source of distributed claims responds with status 200",
+        "A source of claims about you did not respond.",
         "Nothing has to be done: such claims are not used.";
 }
 

@@ -10,21 +10,21 @@ use crate::protocol::{
 
 crate::rules! {
     FORM = "USERINFO_INVALID", Provider, "OpenID Connect Core §5.3.2",
-        "Userinfo answers with status 200 and a JSON object",
-        "The provider's userinfo endpoint did not answer with claims.",
-        "Look at the exchange beside this page; tell whoever runs the provider.";
+        "Userinfo responds with status 200 and a JSON object",
+        "The provider's userinfo endpoint did not return claims.",
+        "Look at the exchange beside this page; contact the provider's administrator.";
     ISSUER = "USERINFO_ISSUER_MISMATCH", Provider, "OpenID Connect Core §5.3.2",
         "Signed userinfo names the provider as its issuer, if it names one",
-        "The userinfo was signed by the provider, but says that somebody else issued it.",
-        "Sign in again. If it stays, tell whoever runs the provider.";
+        "The userinfo was signed by the provider, but names another issuer.",
+        "Sign in again. If it keeps happening, contact the provider's administrator.";
     AUDIENCE = "USERINFO_AUDIENCE_MISMATCH", Provider, "OpenID Connect Core §5.3.2",
         "Signed userinfo is for this client, if it says for whom",
         "The userinfo was made for another client.",
-        "Sign in again. If it stays, tell whoever runs the provider.";
+        "Sign in again. If it keeps happening, contact the provider's administrator.";
     SUBJECT = "USERINFO_SUBJECT_MISMATCH", Provider, "OpenID Connect Core §5.3.2, §5.3.4",
         "Userinfo is about the user of the ID token",
-        "The userinfo endpoint answered about another user than the one who signed in.",
-        "Sign in again. If it stays, tell whoever runs the provider.";
+        "The userinfo endpoint returned claims about another user than the one who signed in.",
+        "Sign in again. If it keeps happening, contact the provider's administrator.";
 }
 
 /// Claims about the user who signed in.

@@ -40,14 +40,14 @@ pub(super) fn page() -> String {
     let entry = |row: &Row| {
         let [code, source, claim, problem, mend] = row.texts.as_slice() else { panic!("five texts") };
         let concerns = match row.fault.as_str() {
-            "Provider" => "the provider's answer",
+            "Provider" => "the provider's response",
             "Configuration" => "the configuration",
             "User" => "this sign-in",
             "Environment" => "the browser, the network or the clock",
             _ => "a defect in this app",
         };
         format!(
-            "\n## {code}\n\n{problem}\n\n- **What to do**: {mend}\n- **Rule**: {claim}. ({source})\n- **Concerns**: \
+            "\n## {code}\n\n{problem}\n\n- **What to do**: {mend}\n- **Check**: {claim}. ({source})\n- **Caused by**: \
              {concerns}\n- **Decided in**: `{}`\n",
             row.path
         )

@@ -69,7 +69,7 @@ pub(super) async fn shows_whatever_the_api_answers(stage: &mut Stage) -> Result<
         (
             json_type,
             "[]",
-            json!({ "amount": "0 rows · status 200", "empty": "The API answered with an empty list." }),
+            json!({ "amount": "0 rows · status 200", "empty": "The API returned an empty list." }),
         ),
         (
             "text/plain",
@@ -83,7 +83,7 @@ pub(super) async fn shows_whatever_the_api_answers(stage: &mut Stage) -> Result<
     }
     answer(stage, None, 204, "").await?;
     load(stage).await?;
-    let shown = json!({ "amount": "No content · status 204", "empty": "The API answered without content." });
+    let shown = json!({ "amount": "No content · status 204", "empty": "The API returned no content." });
     until_shown(stage, "no content", shown).await
 }
 
