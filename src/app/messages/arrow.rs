@@ -20,6 +20,11 @@ impl Names {
     }
 }
 
+/// The ID of a message's element.
+pub(super) fn arrow_id(id: usize) -> String {
+    format!("message-{id}")
+}
+
 /// A message that was sent: an arrow from one column to another. Pressing it shows its detail.
 pub(super) fn arrow(entry: &Entry, log: Log, names: &Names) -> AnyView {
     let (id, message) = (entry.id, &entry.message);
@@ -30,6 +35,7 @@ pub(super) fn arrow(entry: &Entry, log: Log, names: &Names) -> AnyView {
         <li class=class>
             <button
                 type="button"
+                id=arrow_id(id)
                 data-testid="message"
                 data-name=message.purpose.name()
                 data-from=from.name()

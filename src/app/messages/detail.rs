@@ -4,6 +4,7 @@ use bearer_lab::{
         dynamic::{part, text},
         tabs,
     },
+    browser::document,
     protocol::{Secret, http::Value},
     trace::{Fields, Message, Outcome, Sent, address, curl, tokens},
 };
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{inspect_page::ToInspect, navigation::Navigation},
+    arrow::arrow_id,
     body::body_view,
     checks::checks_list,
     fields::fields,
@@ -34,12 +36,18 @@ pub(in crate::app) fn detail(log: Log) -> AnyView {
         }
     });
     let shown = move || entry.get().map(|entry| detail_of(&entry, chosen));
-    let close = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            log.close();
+    // The focus goes back to where the detail was opened.
+    let close = move || {
+        if let Some(id) = log.close() {
+            document::focus(&arrow_id(id));
         }
     };
-    let listener = window_event_listener(leptos::ev::keydown, close);
+    let close_on_escape = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+        }
+    };
+    let listener = window_event_listener(leptos::ev::keydown, close_on_escape);
     on_cleanup(move || listener.remove());
     view! {
         <aside
@@ -47,7 +55,7 @@ pub(in crate::app) fn detail(log: Log) -> AnyView {
             aria-label="Selected message"
             data-open=text(move || log.has_choice().to_string())
         >
-            <button type="button" class="quiet close" on:click=move |_| log.close()>"Close"</button>
+            <button type="button" class="quiet close" on:click=move |_| close()>"Close"</button>
             {part(shown)}
         </aside>
     }

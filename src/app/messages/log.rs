@@ -79,9 +79,11 @@ impl Log {
         }
     }
 
-    /// Selects nothing.
-    pub(in crate::app) fn close(self) {
+    /// Selects nothing. Returns the message that was selected.
+    pub(in crate::app) fn close(self) -> Option<usize> {
+        let chosen = self.chosen.get_untracked();
         self.chosen.set(None);
+        chosen
     }
 
     /// Whether somebody selected a message.

@@ -19,6 +19,9 @@ pub struct Environment {
     pub engines: Vec<Engine>,
     /// A folder searched for drivers before `PATH`: `BEARER_LAB_TOOLS`.
     pub tools: Option<PathBuf>,
+    /// The file of axe-core, which finds faults of accessibility: among the packages of `BEARER_LAB_NODE_MODULES`, else of
+    /// `xtask/node/node_modules`.
+    pub axe: PathBuf,
     /// Where screenshots go: `target/screenshots` in the workspace.
     pub screenshots: PathBuf,
 }
@@ -49,6 +52,8 @@ impl Environment {
             dist,
             engines: engines()?,
             tools: env::var_os("BEARER_LAB_TOOLS").map(PathBuf::from),
+            axe: path_or("BEARER_LAB_NODE_MODULES", &workspace.join("xtask/node/node_modules"))
+                .join("axe-core/axe.min.js"),
             screenshots: workspace.join("target/screenshots"),
         })
     }

@@ -92,20 +92,90 @@ pub(super) async fn signs_in_with_a_test_account(stage: &mut Stage) -> Result<()
     Ok(())
 }
 
-async fn press_enter(stage: &Stage) -> Result<()> {
-    Ok(stage.browser.session.action_chain().send_keys(Key::Enter).perform().await?)
+pub(super) async fn reads_a_message_and_goes_back_to_it(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    let message = "[data-testid=message][data-name=token-request]";
+    stage.page.until_exists(message).await?;
+    tab_to(stage, message).await?;
+    press_enter(stage).await?;
+    stage
+        .page
+        .until_true("the detail", "document.querySelector('aside.detail').dataset.open === 'true'")
+        .await?;
+    tab_to(stage, "#message-tab-0").await?;
+    for tab in ["message-tab-1", "message-tab-2"] {
+        press(stage, Key::Right).await?;
+        let is_chosen = format!("document.activeElement.matches('#{tab}[aria-selected=true]')");
+        stage.page.until_true(tab, &is_chosen).await?;
+    }
+    press(stage, Key::Escape).await?;
+    stage
+        .page
+        .until_true("no detail", "document.querySelector('aside.detail').dataset.open === 'false'")
+        .await?;
+    let is_back = format!("document.activeElement.matches({message:?})");
+    stage.page.until_true("the focus at the message", &is_back).await
 }
 
-/// Goes from control to control until this one has the focus.
+pub(super) async fn compares_two_tokens(stage: &mut Stage) -> Result<()> {
+    stage.sign_in().await?;
+    stage.open("/inspect").await?;
+    stage.page.until_exists("[data-testid=own-id-token]").await?;
+    tab_to(stage, "[data-testid=own-id-token]").await?;
+    press_enter(stage).await?;
+    stage.page.until_exists("[data-testid=verdict-claims][data-verdict=pass]").await?;
+    tab_to(stage, "#inspector-tab-0").await?;
+    for _ in 0..3 {
+        press(stage, Key::Right).await?;
+    }
+    stage.page.until_true("Compare", "document.activeElement.textContent === 'Compare'").await?;
+    tab_to(stage, "[data-testid=compare-session]").await?;
+    press_enter(stage).await?;
+    stage.page.until_exists("[data-testid=difference]").await
+}
+
+pub(super) async fn adds_edits_and_removes_a_provider(stage: &mut Stage) -> Result<()> {
+    stage.open("/settings").await?;
+    stage.page.until_exists("[data-testid=issuer]").await?;
+    tab_to(stage, "[data-testid=issuer]").await?;
+    let issuer = stage.issuer();
+    stage.browser.session.action_chain().send_keys(issuer).perform().await?;
+    press_enter(stage).await?;
+    stage.page.until_exists("[name=client_id]").await?;
+    tab_to(stage, "[name=client_id]").await?;
+    stage.browser.session.action_chain().send_keys("spa").perform().await?;
+    press_enter(stage).await?;
+    stage.page.until_exists("[data-testid=edit]").await?;
+    tab_to(stage, "[data-testid=edit]").await?;
+    press_enter(stage).await?;
+    tab_to(stage, "[data-testid=cancel]").await?;
+    press_enter(stage).await?;
+    tab_to(stage, "[data-testid=remove]").await?;
+    press_enter(stage).await?;
+    stage.page.until_true("no provider", "document.querySelector('[data-testid=remove]') === null").await?;
+    tab_to(stage, "[data-testid=undo]").await?;
+    press_enter(stage).await?;
+    stage.page.until_exists("[data-testid=remove]").await
+}
+
+async fn press_enter(stage: &Stage) -> Result<()> {
+    press(stage, Key::Enter).await
+}
+
+async fn press(stage: &Stage, key: Key) -> Result<()> {
+    Ok(stage.browser.session.action_chain().send_keys(key).perform().await?)
+}
+
+/// Goes from control to control until this one has the focus; from the last of the page to the first.
 async fn tab_to(stage: &Stage, selector: &str) -> Result<()> {
     let has_focus = format!("return document.activeElement.matches({selector:?});");
-    for _ in 0..10 {
+    for _ in 0..100 {
         stage.browser.session.action_chain().send_keys(Key::Tab).perform().await?;
         if stage.page.script(&has_focus, Vec::new()).await? == true {
             return Ok(());
         }
     }
-    bail!("{selector} is not reached in ten steps")
+    bail!("{selector} is not reached in a hundred steps")
 }
 
 pub(super) async fn tells_verdicts_in_words_that_are_heard(stage: &mut Stage) -> Result<()> {

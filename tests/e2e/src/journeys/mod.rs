@@ -11,11 +11,11 @@ mod keyboard;
 mod messages;
 mod presenter;
 mod renewal;
-mod screenshots;
 mod settings;
 mod sign_in;
 mod sign_out;
 mod stage;
+mod states;
 mod storage;
 mod tabs;
 
@@ -104,6 +104,9 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     inspect::shows_200_claims_and_the_rest_on_demand,
     keyboard::signs_in_with_a_test_account,
     keyboard::reaches_every_control_of_the_inspector_by_its_name,
+    keyboard::reads_a_message_and_goes_back_to_it,
+    keyboard::compares_two_tokens,
+    keyboard::adds_edits_and_removes_a_provider,
     keyboard::tells_verdicts_in_words_that_are_heard,
     messages::shows_bodies_as_they_were_sent,
     messages::shows_the_beginning_of_a_large_body_and_all_on_demand,
@@ -167,7 +170,10 @@ const CHROMIUM_ONLY: &[Journey] = &journeys![&[Engine::Chromium];
     settings::the_theme_stays_when_the_page_is_loaded_again,
     settings::storage_that_is_full_or_denied_is_an_error,
     settings::a_page_whose_file_does_not_come_can_be_asked_for_again,
-    screenshots::of_every_page_at_both_widths_in_light_and_dark,
+    states::of_the_pages_for_those_who_are_signed_out,
+    states::of_a_sign_in,
+    states::of_the_inspector,
+    states::of_the_settings,
 ];
 
 /// Every journey.

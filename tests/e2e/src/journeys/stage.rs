@@ -141,7 +141,10 @@ impl Stage {
     ///
     /// When the script fails.
     pub async fn close_message(&self) -> Result<()> {
-        self.page.script("document.querySelector('.detail .close').click();", Vec::new()).await.map(|_| ())
+        self.page
+            .script("document.querySelector('aside.detail .close').click();", Vec::new())
+            .await
+            .map(|_| ())
     }
 
     /// Opens the inspector with the access token of the session.
