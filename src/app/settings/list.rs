@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     super::failure::FailurePanel,
-    own::{Own, Report, Section, UndoLast, failure_here},
+    own::{Own, PROVIDERS, Report, Section, UndoLast, failure_here},
     row::{own_row, row},
 };
 
@@ -28,7 +28,7 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="providers">
             <div class="between wide">
-                <h2 id="providers">"Providers"</h2>
+                <h2 id=PROVIDERS tabindex="-1">"Providers"</h2>
                 <UndoLast own/>
             </div>
             <Report own section=Section::Providers/>

@@ -13,6 +13,9 @@ use super::super::failure::FailurePanel;
 /// For how many milliseconds a change is reported.
 const SHOWN: i32 = 8_000;
 
+/// The heading of the list. It gets the focus when the control that had it is gone.
+pub(super) const PROVIDERS: &str = "providers";
+
 /// A section of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {

@@ -3,7 +3,7 @@ use bearer_lab::{
         copy_button,
         dynamic::{flag, part},
     },
-    browser::location,
+    browser::{document, location},
     protocol::check::Failure,
     session::{Provider, ProviderForm, SignInOptions, own_providers::to_link},
 };
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{
     fields::{Cancel, Fields, Take},
-    own::{Own, Section},
+    own::{Own, PROVIDERS, Section},
     search::LINK,
     trial::Trial,
 };
@@ -114,7 +114,9 @@ pub(super) fn own_row(
 fn remove(own: Own, provider: &Provider) -> Result<(), Failure> {
     own.change(Section::Providers, ["Removed ", &provider.name].concat(), |list| {
         list.into_iter().filter(|other| other.id != provider.id).collect()
-    })
+    })?;
+    document::focus(PROVIDERS);
+    Ok(())
 }
 
 /// The form that changes a provider, while it is the edited one. Each time it opens it has the stored values.
@@ -127,9 +129,13 @@ fn form(own: Own, provider: &Provider, edited: RwSignal<Option<String>>) -> AnyV
         let done: Take = Box::new(move |changed: Provider| {
             replace(own, &changed)?;
             edited.set(None);
+            document::focus(PROVIDERS);
             Ok(())
         });
-        let cancel: Cancel = Box::new(move || edited.set(None));
+        let cancel: Cancel = Box::new(move || {
+            edited.set(None);
+            document::focus(PROVIDERS);
+        });
         Some(view! { <Fields own form=form.clone() announced=None verb="Save" done cancel/> }.into_any())
     };
     view! { {part(fields)} }.into_any()

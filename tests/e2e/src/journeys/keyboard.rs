@@ -148,6 +148,7 @@ pub(super) async fn adds_edits_and_removes_a_provider(stage: &mut Stage) -> Resu
     stage.page.until_exists("[data-testid=edit]").await?;
     tab_to(stage, "[data-testid=edit]").await?;
     press_enter(stage).await?;
+    stage.page.until_exists("[data-testid=cancel]").await?;
     tab_to(stage, "[data-testid=cancel]").await?;
     press_enter(stage).await?;
     tab_to(stage, "[data-testid=remove]").await?;
@@ -169,13 +170,13 @@ async fn press(stage: &Stage, key: Key) -> Result<()> {
 /// Goes from control to control until this one has the focus; from the last of the page to the first.
 async fn tab_to(stage: &Stage, selector: &str) -> Result<()> {
     let has_focus = format!("return document.activeElement.matches({selector:?});");
-    for _ in 0..100 {
+    for _ in 0..60 {
         stage.browser.session.action_chain().send_keys(Key::Tab).perform().await?;
         if stage.page.script(&has_focus, Vec::new()).await? == true {
             return Ok(());
         }
     }
-    bail!("{selector} is not reached in a hundred steps")
+    bail!("{selector} is not reached in sixty steps")
 }
 
 pub(super) async fn tells_verdicts_in_words_that_are_heard(stage: &mut Stage) -> Result<()> {
