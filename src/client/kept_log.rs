@@ -7,7 +7,7 @@ use super::{context::Context, exchange_log::ExchangeLog, storage};
 use crate::{
     browser::clock::{self, Wake},
     lazy,
-    trace::{read_messages, worth_storing, write_messages},
+    trace::{Message, read_messages, worth_storing, write_messages},
 };
 
 /// Reads the log of the pages before, and stores it with that of this page when the page is left. Does it once, and
@@ -61,13 +61,13 @@ fn store_when_left(context: &Rc<Context>) {
 }
 
 fn restore(context: &Context) {
-    if let Some(messages) = storage::read_messages().as_deref().and_then(read_messages) {
-        context.log.prepend(messages);
-    }
+    let Some(mut messages) = storage::read_messages().as_deref().and_then(read_messages) else { return };
     // The session may have ended in another tab while no page of this one was there.
     if context.auth.is_signed_out() {
-        context.forget_claims();
+        storage::remove_messages();
+        messages.iter_mut().for_each(Message::forget_claims);
     }
+    context.log.prepend(messages);
 }
 
 /// Where there is no room for it, nothing is stored.

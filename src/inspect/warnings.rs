@@ -32,7 +32,7 @@ crate::rules! {
     NO_EXPIRY = "WARNING_NO_EXPIRY", Provider, "RFC 7519 §4.1.4, RFC 8725 §3",
         "The token says when it expires",
         "The token has no expiry: it never expires.",
-        "Configure the issuer to set `exp`.";
+        "Configure the issuer to set exp.";
     NO_AUDIENCE = "WARNING_NO_AUDIENCE", Provider, "RFC 8725 §3.9, RFC 9068 §3",
         "The token says whom it is for",
         "The token does not say whom it is for, so any API that trusts the issuer takes it, and can pass it on to the next.",

@@ -32,12 +32,12 @@ crate::rules! {
         "The token was issued to another client, or does not name the client though it must.",
         "Check the client's ID.";
     JWT_SUBJECT = "JWT_SUBJECT", Provider, "RFC 7519 §4.1.2, RFC 9068 §2.2",
-        "`sub` is a non-empty string",
+        "sub is a non-empty string",
         "The token does not say whom it is about.",
         "Contact the issuer's administrator.";
     JWT_ID = "JWT_ID", Provider, "RFC 7519 §4.1.7, RFC 9068 §2.2",
-        "`jti` is a non-empty string",
-        "No token ID (`jti`).",
+        "jti is a non-empty string",
+        "No token ID (jti).",
         "Contact the issuer's administrator.";
     JWT_TYPE = "JWT_TYPE", Provider, "RFC 9068 §2.1, §4",
         "typ is at+jwt",

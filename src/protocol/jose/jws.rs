@@ -12,7 +12,7 @@ crate::rules! {
         "The token is not a well-formed signed JWT.",
         "Look at the token in the inspector; the provider must send three base64url parts of JSON without duplicates.";
     CRITICAL = "TOKEN_CRITICAL_HEADER", Provider, "RFC 7515 §4.1.11, RFC 7797 §7",
-        "No critical header extensions (`crit`)",
+        "No critical header extensions (crit)",
         "The token's header asks for an extension that is not understood here.",
         "The provider must not set crit or b64 in its tokens.";
     ALGORITHM = "TOKEN_ALGORITHM", Provider, "OpenID Connect Core §3.1.3.7 (7), RFC 8725 §3.1",

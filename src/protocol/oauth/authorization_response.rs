@@ -22,7 +22,7 @@ crate::rules! {
         "Check the response mode of the client's registration.";
     /// The response was not asked for by this tab, or was used already.
     STATE = "STATE_MISMATCH", User, "RFC 6749 §10.12",
-        "`state` matches this tab's request",
+        "state matches this tab's request",
         "This sign-in was not started in this tab, or its response was already used.",
         "Start again from the home page. If you did not start a sign-in yourself, close this tab.";
     /// The server answered with an error that repeats no state of this tab.

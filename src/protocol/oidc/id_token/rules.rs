@@ -10,7 +10,7 @@ crate::rules! {
         "The ID token was issued by another provider than the one of this sign-in.",
         "Compare expected and found letter by letter; configure the issuer exactly as the provider writes it.";
     AUDIENCE = "ID_TOKEN_AUDIENCE_MISMATCH", Provider, "OpenID Connect Core §3.1.3.7 (3)",
-        "`aud` is this client",
+        "aud is this client",
         "The ID token was issued for another client, or for further audiences that are not trusted.",
         "If the further audience is yours, add it to trusted_audiences; otherwise check client_id.";
     AUTHORIZED_PARTY = "ID_TOKEN_AUTHORIZED_PARTY", Provider, "OpenID Connect Core §3.1.3.7 (4), (5)",
@@ -18,7 +18,7 @@ crate::rules! {
         "The ID token was issued to another client.",
         "Check client_id; a token for several audiences must say in azp that it was issued to this one.";
     SUBJECT = "ID_TOKEN_SUBJECT", Provider, "OpenID Connect Core §2",
-        "`sub` is present and valid",
+        "sub is present and valid",
         "The ID token does not say who signed in.",
         "Contact the provider's administrator.";
     EXPIRED = "ID_TOKEN_EXPIRED", Provider, "OpenID Connect Core §3.1.3.7 (9)",
@@ -26,7 +26,7 @@ crate::rules! {
         "The ID token has expired already, or does not say when it will.",
         "Sign in again. If it keeps happening, compare this device's clock with the right time.";
     ISSUED_AT = "ID_TOKEN_ISSUED_AT", Environment, "OpenID Connect Core §3.1.3.7 (10)",
-        "`iat` is recent",
+        "iat is recent",
         "The ID token was issued in the future or long ago, as seen by this device's clock.",
         "Set this device's clock. If it is right, the provider's is wrong, or an old token was sent again.";
     NOT_BEFORE = "ID_TOKEN_NOT_YET_VALID", Environment, "RFC 7519 §4.1.5",

@@ -112,6 +112,18 @@ pub(super) async fn are_drawn_in_their_order_and_kept_without_secrets(stage: &mu
     Ok(())
 }
 
+pub(super) async fn of_which_one_is_refused_say_what_was_expected(stage: &mut Stage) -> Result<()> {
+    stage.open("/callback?code=x&state=y").await?;
+    stage.until_error().await?;
+    let why = "expected the state that was sent, received one that this tab does not know";
+    let is_shown =
+        format!("document.querySelector('aside.detail .checks')?.textContent.includes({why:?}) === true");
+    stage.page.until_true("why it is refused", &is_shown).await?;
+    // The messages of the pages before were read by then.
+    stage.page.reload().await?;
+    stage.page.until_exists("[data-testid=message][data-name=authorization-response]").await
+}
+
 pub(super) async fn are_cleared_on_demand(stage: &mut Stage) -> Result<()> {
     stage.sign_in().await?;
     // The code that keeps them is loaded with the one that draws them.

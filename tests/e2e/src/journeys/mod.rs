@@ -111,6 +111,7 @@ const EVERYWHERE: &[Journey] = &journeys![&Engine::ALL;
     messages::shows_bodies_as_they_were_sent,
     messages::shows_the_beginning_of_a_large_body_and_all_on_demand,
     messages::are_drawn_in_their_order_and_kept_without_secrets,
+    messages::of_which_one_is_refused_say_what_was_expected,
     messages::are_cleared_on_demand,
     presenter::masks_whatever_is_secret_until_it_is_revealed,
     presenter::reveals_one_field_until_it_is_left,
