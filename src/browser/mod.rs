@@ -4,6 +4,7 @@
 //! [`Failure`](crate::protocol::check::Failure).
 
 pub mod clock;
+pub mod connect_sources;
 pub mod crypto;
 pub mod document;
 pub mod fetch;
@@ -17,7 +18,6 @@ pub mod location;
 pub mod lock;
 pub mod policy;
 pub mod popup;
-pub mod reach;
 pub mod signing_key;
 pub mod storage;
 pub mod tabs;

@@ -1,22 +1,24 @@
 //! Which servers a page may contact (Content Security Policy 3 §6.1.2).
 
-/// Where requests of a page may go.
+/// The servers that requests of a page may go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum ConnectSources {
     /// To any https address.
     Any,
     /// To these sources only, as the policy writes them.
     Listed(Vec<String>),
 }
 
-/// Reads the value of a `Content-Security-Policy` header, or several joined by commas: each of them must allow a request.
-pub fn reach(header: &str) -> Reach {
-    let listed = header.split(',').find_map(connect_sources);
-    listed.map_or(Reach::Any, Reach::Listed)
+impl ConnectSources {
+    /// Reads the value of a `Content-Security-Policy` header, or several joined by commas: each of them must allow a
+    /// request. Of several lists, the first one is returned.
+    pub fn parse(header: &str) -> Self {
+        header.split(',').find_map(listed).map_or(Self::Any, Self::Listed)
+    }
 }
 
 /// The sources of one policy, unless it lets the page contact every https address.
-fn connect_sources(policy: &str) -> Option<Vec<String>> {
+fn listed(policy: &str) -> Option<Vec<String>> {
     let sources = directive(policy, "connect-src").or_else(|| directive(policy, "default-src"))?;
     // Keywords such as 'none' and 'self' have quotes. A source without quotes is a host or a scheme.
     let is_any = sources.iter().any(|source| ["*", "https:"].contains(&source.to_ascii_lowercase().as_str()));

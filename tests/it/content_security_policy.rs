@@ -1,19 +1,20 @@
 //! Which servers a Content-Security-Policy lets the page contact.
 
-use bearer_lab::protocol::content_security_policy::{Reach, reach};
+use bearer_lab::protocol::content_security_policy::ConnectSources;
 
 use crate::support::check;
 
 #[test]
 fn csp3_s6_1_2_requests_go_where_every_policy_allows() {
-    let listed =
-        |sources: &[&str]| Reach::Listed(sources.iter().map(|source| (*source).to_owned()).collect());
+    let listed = |sources: &[&str]| {
+        ConnectSources::Listed(sources.iter().map(|source| (*source).to_owned()).collect())
+    };
     let cases = [
-        ("", Reach::Any),
-        ("script-src 'self'", Reach::Any),
-        ("connect-src *", Reach::Any),
-        ("default-src 'none'; connect-src 'self' https: http://localhost:*", Reach::Any),
-        ("CONNECT-SRC 'self' HTTPS:", Reach::Any),
+        ("", ConnectSources::Any),
+        ("script-src 'self'", ConnectSources::Any),
+        ("connect-src *", ConnectSources::Any),
+        ("default-src 'none'; connect-src 'self' https: http://localhost:*", ConnectSources::Any),
+        ("CONNECT-SRC 'self' HTTPS:", ConnectSources::Any),
         ("connect-src 'self'", listed(&["'self'"])),
         ("connect-src 'self' https://idp.test; frame-src https:", listed(&["'self'", "https://idp.test"])),
         ("connect-src", listed(&[])),
@@ -23,5 +24,5 @@ fn csp3_s6_1_2_requests_go_where_every_policy_allows() {
         ("connect-src *, connect-src https://a.test", listed(&["https://a.test"])),
         ("x-connect-src *; default-src 'none'", listed(&["'none'"])),
     ];
-    check(cases, |header| reach(header));
+    check(cases, |header| ConnectSources::parse(header));
 }

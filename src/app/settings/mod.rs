@@ -8,11 +8,11 @@ mod look;
 mod look_up;
 mod own;
 mod policy;
+mod provider_test;
 mod registration;
 mod row;
 mod search;
 mod support;
-mod trial;
 
 use add::AddProvider;
 use bearer_lab::auth::use_auth;

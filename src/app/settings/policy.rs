@@ -1,7 +1,7 @@
 use bearer_lab::{
     auth::{copy_button, dynamic::part},
-    browser::{location, reach},
-    protocol::content_security_policy::Reach,
+    browser::{connect_sources::connect_sources, location},
+    protocol::content_security_policy::ConnectSources,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -10,13 +10,13 @@ const COMMAND: &str = "bearer-lab serve --any-provider";
 /// Warns if the page's Content-Security-Policy stops requests to providers that are not configured.
 #[component]
 pub(super) fn PolicyNotice() -> impl IntoView {
-    let limit = RwSignal::new(Reach::Any);
+    let allowed = RwSignal::new(ConnectSources::Any);
     spawn_local(async move {
-        limit.try_set(reach::reach().await);
+        allowed.try_set(connect_sources().await);
     });
-    part(move || match limit.get() {
-        Reach::Any => None,
-        Reach::Listed(sources) => Some(notice(&sources)),
+    part(move || match allowed.get() {
+        ConnectSources::Any => None,
+        ConnectSources::Listed(sources) => Some(notice(&sources)),
     })
 }
 

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use super::{
     fields::{Cancel, Fields, Take},
     own::{Own, PROVIDERS, Section},
+    provider_test::ProviderTest,
     search::LINK,
-    trial::Trial,
 };
 
 /// One provider: its registration, a button that signs in there, further actions, and what is below.
@@ -24,7 +24,7 @@ pub(super) fn row(
     actions: AnyView,
     below: AnyView,
 ) -> AnyView {
-    let (auth, trial) = (own.auth, Trial::new());
+    let (auth, provider_test) = (own.auth, ProviderTest::new());
     let id = provider.id.clone();
     let sign_in = move |_| {
         auth.client().sign_in(&id, SignInOptions { return_to: Some("/".into()), ..SignInOptions::default() });
@@ -40,11 +40,11 @@ pub(super) fn row(
                 <button type="button" disabled=flag(move || auth.is_signing_in()) on:click=sign_in>
                     "Sign in"
                 </button>
-                {trial.button(own, provider)}
+                {provider_test.button(own, provider)}
                 {actions}
                 {share(provider)}
             </div>
-            {trial.report(provider)}
+            {provider_test.report(provider)}
             {auth.client().is_open_to_mix_up(provider).then(mix_up_warning)}
             {below}
         </li>

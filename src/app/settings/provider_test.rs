@@ -16,12 +16,12 @@ use super::{
 
 /// The test of a provider that the user asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Trial {
+pub(super) struct ProviderTest {
     is_running: RwSignal<bool>,
     outcome: RwSignal<Option<Result<Discovery, Failure>>>,
 }
 
-impl Trial {
+impl ProviderTest {
     pub(super) fn new() -> Self {
         Self { is_running: RwSignal::new(false), outcome: RwSignal::new(None) }
     }
