@@ -1,6 +1,5 @@
 use bearer_lab::{
     auth::dynamic::part,
-    browser::document,
     client::Discovery,
     protocol::oauth::{ResponseType, Scope},
     session::{Provider, ProviderForm, is_redirect_uri_shared, own_providers::added, preset::Preset},
@@ -10,7 +9,7 @@ use leptos::prelude::*;
 use super::{
     fields::{Cancel, Fields, Take},
     look_up::LookUp,
-    own::{Own, PROVIDERS, Report, Section, failure_here},
+    own::{Own, Report, Section, failure_here},
     policy::PolicyNotice,
     row::mix_up_warning,
     search::{Answer, Search},
@@ -50,7 +49,6 @@ fn found(own: Own, search: Search, discovery: Discovery) -> AnyView {
         let words = if new.is_empty() { "Already in the list: " } else { "Added " };
         own.change(Section::Add, [words, &name].concat(), |list| list.into_iter().chain(new).collect())?;
         search.clear();
-        document::focus(PROVIDERS);
         Ok(())
     });
     let proposed = search.proposed.get_untracked().filter(|it| it.issuer == discovery.metadata.issuer);

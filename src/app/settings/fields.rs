@@ -1,11 +1,12 @@
 use bearer_lab::{
+    browser::document,
     protocol::{check::Failure, json::Json, oauth::ResponseType, url::HttpUrl},
     session::{Provider, ProviderForm, redirect_path},
 };
 use leptos::prelude::*;
 
 use super::{
-    own::{Own, failure_here},
+    own::{Own, PROVIDERS, failure_here},
     registration::urls_to_register,
 };
 
@@ -42,7 +43,14 @@ pub(super) fn Fields(
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let outcome = form.with_untracked(|form| form.read(&redirect_uri)).and_then(&done);
+        if outcome.is_ok() {
+            document::focus(PROVIDERS);
+        }
         failure.set(outcome.err());
+    };
+    let give_up = move |_| {
+        cancel();
+        document::focus(PROVIDERS);
     };
     Some(view! {
         <form class="stack form" on:submit=save>
@@ -66,7 +74,7 @@ pub(super) fn Fields(
             {failure_here(failure)}
             <div class="row">
                 <button type="submit" class="primary" data-testid="save">{verb}</button>
-                <button type="button" data-testid="cancel" on:click=move |_| cancel()>"Cancel"</button>
+                <button type="button" data-testid="cancel" on:click=give_up>"Cancel"</button>
             </div>
         </form>
     })

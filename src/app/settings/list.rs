@@ -26,7 +26,7 @@ pub(super) fn ProviderList(own: Own) -> impl IntoView {
         Some(rows.collect_view().into_any())
     };
     view! {
-        <section class="stack" aria-labelledby="providers">
+        <section class="stack" aria-labelledby=PROVIDERS>
             <div class="between wide">
                 <h2 id=PROVIDERS tabindex="-1">"Providers"</h2>
                 <UndoLast own/>

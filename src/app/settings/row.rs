@@ -129,13 +129,9 @@ fn form(own: Own, provider: &Provider, edited: RwSignal<Option<String>>) -> AnyV
         let done: Take = Box::new(move |changed: Provider| {
             replace(own, &changed)?;
             edited.set(None);
-            document::focus(PROVIDERS);
             Ok(())
         });
-        let cancel: Cancel = Box::new(move || {
-            edited.set(None);
-            document::focus(PROVIDERS);
-        });
+        let cancel: Cancel = Box::new(move || edited.set(None));
         Some(view! { <Fields own form=form.clone() announced=None verb="Save" done cancel/> }.into_any())
     };
     view! { {part(fields)} }.into_any()
