@@ -10,7 +10,7 @@ use super::{failure::Misconfigured, navigation::ReturnTo, root::App, start_page:
 /// The element that holds the app.
 const ROOT: &str = "app";
 
-/// How often it is looked whether a press goes on, in milliseconds.
+/// How often to check whether the press has ended, in milliseconds.
 const PRESS_INTERVAL: i32 = 20;
 
 /// What the page was opened for. The work has begun before the interface is loaded.
@@ -34,8 +34,8 @@ pub(crate) async fn show(client: Client, startup: Startup) {
             }
         }
         Startup::Restore(restored) => {
-            // Nothing is drawn before it is known who is signed in, nor while a link of the document before the app is
-            // pressed: that press would be lost.
+            // Nothing is drawn before it is known who is signed in. While the user presses a link of the first document, that
+            // document stays: replacing it would lose the press.
             restored.await;
             while document::is_pressed(ROOT) {
                 clock::pause(PRESS_INTERVAL).await;

@@ -11,7 +11,7 @@ use crate::protocol::{
 crate::rules! {
     KEY_IN_HEADER = "WARNING_KEY_IN_HEADER", Provider, "RFC 8725 §3.10, RFC 7515 §4.1.2 to §4.1.6",
         "The header contains no key",
-        "The token's header brings or points to a key. It was not used or fetched: an attacker can write it too.",
+        "The token's header contains a key or points to one. It was not used or fetched: an attacker can write the header too.",
         "Make sure that no verifier of this token uses keys from its header.";
     NO_KEY_ID = "WARNING_NO_KEY_ID", Provider, "RFC 7515 §4.1.4, OpenID Connect Core §10.1",
         "The header names the key",

@@ -109,7 +109,7 @@ pub fn to_link(provider: &Provider) -> Result<String, Failure> {
 /// As [`read`], and when the link holds no provider.
 pub fn from_link(value: &str, redirect_uri: &HttpUrl) -> Result<Provider, Failure> {
     check_size(value.len())?;
-    let broken = || invalid(&Mismatch::new("", "a link that was copied here", value));
+    let broken = || invalid(&Mismatch::new("", "a link that was copied here", "another text"));
     let text = base64url::decode(value).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(broken)?;
     let mut providers = read(&text, redirect_uri)?.into_iter();
     match (providers.next(), providers.next()) {

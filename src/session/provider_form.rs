@@ -155,7 +155,8 @@ impl ProviderForm {
     }
 }
 
-/// `name=value`, each name once (RFC 6749 §3.1). `resource` is a setting of its own, and `max_age` is checked where it is sent.
+/// `name=value`, each name once (RFC 6749 §3.1). `resource` is a separate setting. `max_age` is
+/// refused, because the ID token must be checked against it.
 fn read_parameters(texts: &[String]) -> Result<Vec<(String, String)>, Box<Mismatch>> {
     let mut parameters: Vec<(String, String)> = Vec::new();
     for text in texts {

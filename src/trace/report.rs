@@ -17,7 +17,7 @@ pub fn report(
         format!("Error: {}", rule.code),
         format!("Expected: {}", failure.expected),
         format!("Received: {}", failure.found),
-        format!("Rule: {} ({})", rule.claim, rule.source),
+        format!("Check: {} ({})", rule.claim, rule.source),
         format!("Page: {page}"),
         format!("Browser: {browser}"),
         "Messages:".to_owned(),

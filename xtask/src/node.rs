@@ -1,4 +1,4 @@
-//! Node and what npm installs: wasm-opt, terser, and the clients of the independent tests.
+//! Node and what npm installs: wasm-opt, terser, axe-core, and the clients of the independent tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -15,7 +15,7 @@ const RESPONSE_TYPES: [&str; 7] =
 
 /// Takes the provider that was typed.
 pub(super) type Take = Box<dyn Fn(Provider) -> Result<(), Failure> + Send>;
-/// Closes the form; nothing of it is kept.
+/// Closes the form and discards what was typed.
 pub(super) type Cancel = Box<dyn Fn() + Send>;
 
 /// A form for the values of a provider beyond its issuer.

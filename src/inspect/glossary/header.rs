@@ -17,7 +17,7 @@ pub(super) static PARAMETERS: &[Term] = &[
     term(
         "jku",
         "RFC 7515 §4.1.2",
-        "Where a key set is said to be. It is never fetched here: an attacker can write it too.",
+        "Where a key set is said to be. It is never fetched here: an attacker can write this too.",
     ),
     term(
         "jwk",

@@ -6,7 +6,7 @@ use super::source::{Source, Token, sources};
 pub(super) struct Row {
     /// Where it stands.
     pub(super) path: String,
-    /// The columns: code, source, claim, problem, mend.
+    /// The columns: code, source, claim, problem, advice.
     pub(super) texts: Vec<String>,
     /// Whose fault it is.
     pub(super) fault: String,
@@ -38,7 +38,7 @@ pub(super) fn page() -> String {
         `[data-testid=error]`. This page is made from the rules in the sources; a test keeps it true.\n\nA code stands \
         for a rule. What is shown with it says what the rule expected and what was found.\n";
     let entry = |row: &Row| {
-        let [code, source, claim, problem, mend] = row.texts.as_slice() else { panic!("five texts") };
+        let [code, source, claim, problem, advice] = row.texts.as_slice() else { panic!("five texts") };
         let concerns = match row.fault.as_str() {
             "Provider" => "the provider's response",
             "Configuration" => "the configuration",
@@ -47,7 +47,7 @@ pub(super) fn page() -> String {
             _ => "a defect in this app",
         };
         format!(
-            "\n## {code}\n\n{problem}\n\n- **What to do**: {mend}\n- **Check**: {claim}. ({source})\n- **Caused by**: \
+            "\n## {code}\n\n{problem}\n\n- **What to do**: {advice}\n- **Check**: {claim}. ({source})\n- **Caused by**: \
              {concerns}\n- **Decided in**: `{}`\n",
             row.path
         )

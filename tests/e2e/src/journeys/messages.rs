@@ -76,7 +76,7 @@ async fn until_body(stage: &Stage, what: &str, holds: impl Fn(&str) -> bool) -> 
 }
 
 pub(super) async fn are_drawn_in_their_order_and_kept_without_secrets(stage: &mut Stage) -> Result<()> {
-    // The link in the document before the app would be another page, with requests of its own.
+    // The link in the first document would open another page, which sends the same requests again.
     stage.open("/").await?;
     stage.page.until("the app", Look::is_signed_out).await?;
     stage.page.press("sign-in").await?;
